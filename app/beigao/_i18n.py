@@ -1,0 +1,48 @@
+"""The program's own words: gettext catalogues under `i18n/`, English msgids, switched while the program runs."""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from functools import cache
+from typing import Literal
+
+from beigao._resources import data_dir
+
+Language = Literal["zh", "en"]
+_LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en"}
+_current: Language = "en"
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    return gettext.translation("beigao", str(data_dir("i18n")), [_LOCALES[language]], fallback=True)
+
+
+def system_language() -> Language:
+    """The language of the desktop: Chinese when its locale is Chinese, English otherwise."""
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    name = name or (locale.getlocale()[0] or "")
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def set_language(language: Language) -> None:
+    """Switch the language of `_` at once; whoever shows text must show it again."""
+    global _current
+    _current = language
+
+
+def language() -> Language:
+    """The language in use."""
+    return _current
+
+
+def _(message: str) -> str:
+    """The message in the language in use."""
+    return _catalogue(_current).gettext(message)
+
+
+def N_(message: str) -> str:
+    """Mark a message for extraction; translate it with `_` where it is shown."""
+    return message

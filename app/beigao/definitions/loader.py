@@ -1,0 +1,212 @@
+"""Reads the data folders into one `Library`: from the compiled JSON of the build, else from the YAML, cached.
+
+YAML is for people and slow to read; a checkout keeps the compiled form in the user's cache folder under a
+fingerprint of the files, so an edited form is read afresh and nothing has to be rebuilt by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import platformdirs
+from pydantic import BaseModel, ValidationError
+
+from beigao._resources import data_dir
+from beigao.definitions.fields import Choice, Choices, Option
+from beigao.definitions.models import Catalogue, Document, Form, Law, OutlineGroup, Preset, SampleHead
+from beigao.errors import DefinitionError
+
+COMPILED = "library.json"
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Data(BaseModel):
+    forms: list[Form]
+    documents: list[Document]
+    catalogues: list[Catalogue]
+    laws: list[Law]
+    outline: list[OutlineGroup]
+    presets: list[Preset]
+    samples: list[SampleHead]
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """Every definition the program knows, by id. `outline` gives the order of the forms."""
+
+    forms: dict[str, Form]
+    documents: dict[str, Document]
+    catalogues: dict[str, Catalogue]
+    laws: dict[str, Law]
+    outline: tuple[OutlineGroup, ...]
+    presets: dict[str, Preset]
+    samples: dict[str, SampleHead]
+
+    def options(self, chooser: Choice | Choices) -> tuple[Option, ...]:
+        """What can be chosen: the field's own options, or those of its catalogue."""
+        return chooser.options if chooser.catalogue is None else self.catalogues[chooser.catalogue].options
+
+    def cite(self, citation: str, language: str = "zh") -> str:
+        """A citation as people write it: 个人信息保护法 第五十五条; PIPL art. 55."""
+        law_id, _, article = citation.partition(":")
+        short = self.laws[law_id].short.text(language) if law_id in self.laws else law_id
+        if not article:
+            return short
+        if language.startswith("zh"):
+            return f"{short} {_chinese_article(article)}"
+        return f"{short} art. {article}" if article[0].isdigit() else f"{short} {article}"
+
+
+def load_library() -> Library:
+    """The library of this installation.
+
+    Raises:
+        DefinitionError: a file does not read; the message names file and place.
+    """
+    return _load(data_dir("forms"), data_dir("doc_templates"))
+
+
+@cache
+def _load(forms: Path, documents: Path) -> Library:
+    compiled = forms.parent / COMPILED
+    if compiled.is_file():
+        return _library(_Data.model_validate_json(compiled.read_bytes()))
+    kept = platformdirs.user_cache_path("beigao", appauthor=False) / f"library-{_fingerprint(forms, documents)}.json"
+    try:
+        return _library(_Data.model_validate_json(kept.read_bytes()))
+    except (OSError, ValidationError):
+        data = _read_yaml(forms, documents)
+        _keep(kept, data)
+        return _library(data)
+
+
+def compile_library(path: Path, root: Path | None = None) -> None:
+    """Write all definitions as one JSON file, as the build does.
+
+    Args:
+        path: the file to write.
+        root: the folder that holds `forms` and `doc_templates`; this installation's when left out.
+    """
+    forms = root / "forms" if root else data_dir("forms")
+    documents = root / "doc_templates" if root else data_dir("doc_templates")
+    path.write_text(_dump(_read_yaml(forms, documents)), encoding="utf-8")
+
+
+def read_yaml(path: Path) -> Any:
+    """What a YAML file says; DefinitionError when it is not YAML."""
+    import yaml  # heavy, and not needed where a compiled library lies
+
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+        place = " ".join(str(fault).split())
+        raise DefinitionError(f"The file {path.name} in {path.parent.name} does not read as YAML: {place}") from fault
+
+
+def _sources(forms: Path, documents: Path) -> list[Path]:
+    return sorted([*forms.rglob("*.yaml"), *documents.rglob("*.yaml")])
+
+
+def _fingerprint(forms: Path, documents: Path) -> str:
+    code = Path(__file__).parent
+    marks = hashlib.sha256()
+    for path in [*_sources(forms, documents), *sorted(code.glob("*.py"))]:
+        stat = path.stat()
+        marks.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return marks.hexdigest()[:16]
+
+
+def _keep(path: Path, data: _Data) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for old in path.parent.glob("library-*.json"):
+            old.unlink(missing_ok=True)
+        part = path.with_suffix(".part")
+        part.write_text(_dump(data), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        pass  # a read-only home only costs time
+
+
+def _dump(data: _Data) -> str:
+    return json.dumps(data.model_dump(mode="json", by_alias=True, exclude_defaults=True), ensure_ascii=False)
+
+
+def _library(data: _Data) -> Library:
+    return Library(
+        forms={form.id: form for form in data.forms},
+        documents={document.id: document for document in data.documents},
+        catalogues={catalogue.id: catalogue for catalogue in data.catalogues},
+        laws={law.id: law for law in data.laws},
+        outline=tuple(data.outline),
+        presets={preset.id: preset for preset in data.presets},
+        samples={sample.id: sample for sample in data.samples},
+    )
+
+
+def _read_yaml(forms: Path, documents: Path) -> _Data:
+    outline = [_model(OutlineGroup, group, forms / "outline.yaml") for group in read_yaml(forms / "outline.yaml")["groups"]]
+    order = [form for group in outline for form in group.forms]
+    found = list(_models(Form, sorted(forms.glob("*/form.yaml"))))
+    found.sort(key=lambda form: order.index(form.id) if form.id in order else len(order))
+    return _Data(
+        forms=found,
+        documents=sorted(_models(Document, documents.glob("*/document.yaml")), key=lambda document: _FILINGS[document.filing]),
+        catalogues=list(_models(Catalogue, sorted((forms / "catalogues").glob("*.yaml")))),
+        laws=[_model(Law, law, forms / "laws" / "laws.yaml") for law in read_yaml(forms / "laws" / "laws.yaml")["laws"]],
+        outline=outline,
+        presets=list(_models(Preset, sorted((forms / "presets").glob("*.yaml")))),
+        samples=[_sample_head(path) for path in sorted((forms / "samples").glob("*.yaml"))],
+    )
+
+
+_FILINGS = {"export": 0, "algorithm": 1, "labelling": 2}
+
+
+def _sample_head(path: Path) -> SampleHead:
+    sample = read_yaml(path)
+    return _model(SampleHead, {key: value for key, value in sample.items() if key != "forms"}, path)
+
+
+def _models(model: type[M], paths: Iterator[Path] | list[Path]) -> Iterator[M]:
+    for path in sorted(paths):
+        yield _model(model, read_yaml(path), path)
+
+
+def _model(model: type[M], data: object, path: Path) -> M:
+    try:
+        return model.model_validate(data)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        more = f" ({fault.error_count()} faults)" if fault.error_count() > 1 else ""
+        raise DefinitionError(f"{path.parent.name}/{path.name}: {place}: {first['msg']}{more}") from fault
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def _chinese_article(article: str) -> str:
+    number, bracket, rest = article.partition("(")
+    if not number.isdigit():
+        return article
+    items = "".join(f"（{chinese_number(int(part))}）" for part in rest.rstrip(")").split(")(") if part.isdigit()) if bracket else ""
+    return f"第{chinese_number(int(number))}条{items}"
+
+
+def chinese_number(number: int) -> str:
+    """1 to 999 as the law numbers its articles: 十, 十二, 二十, 一百零五."""
+    hundreds, rest = divmod(number, 100)
+    tens, units = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
+    elif hundreds and units:
+        text += "零"
+    return text + (_DIGITS[units] if units or not number else "")

@@ -1,0 +1,154 @@
+"""Forms, sections, documents, catalogues and laws as they stand in the data folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from beigao.definitions.fields import Citation, FieldModel, Frozen, Option, Slug, Wording, Words
+
+
+class Section(Frozen):
+    """A heading of a form with its fields, in the official order."""
+
+    id: Slug
+    title: Wording
+    number: str = ""
+    note: Wording | None = None
+    articles: tuple[Citation, ...] = ()
+    borrows: tuple[str, ...] = ()  # facts of other forms shown read-only: `company.name`
+    fields: tuple[FieldModel, ...] = Field(min_length=1)
+
+
+class EntryList(Frozen):
+    """That a form occurs several times, and how one occurrence is called."""
+
+    name: Wording  # "境外接收方" / "recipient"
+    singular: Slug  # what a template calls the one entry that a document is about
+    title_field: Slug  # the field whose answer names the entry
+    presets: tuple[Slug, ...] = ()  # ids of files in forms/presets that can start an entry
+
+
+class Form(Frozen):
+    """A blank set of questions; `entries` says that it may occur several times."""
+
+    id: Slug
+    title: Wording
+    about: Wording
+    entries: EntryList | None = None
+    sections: tuple[Section, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Form:
+        seen: set[str] = set()
+        for field in self.fields():
+            if field.id in seen:
+                raise ValueError(f"field id `{field.id}` stands twice in form `{self.id}`")
+            seen.add(field.id)
+        if self.entries and self.entries.title_field not in seen:
+            raise ValueError(f"title field `{self.entries.title_field}` is not in form `{self.id}`")
+        return self
+
+    def fields(self) -> Iterator[FieldModel]:
+        """Every field, section by section."""
+        for section in self.sections:
+            yield from section.fields
+
+    @cached_property
+    def _by_id(self) -> dict[str, FieldModel]:
+        return {field.id: field for field in self.fields()}
+
+    def field(self, field_id: str) -> FieldModel:
+        """The field with this id; KeyError when there is none."""
+        return self._by_id[field_id]
+
+    def has(self, field_id: str) -> bool:
+        return field_id in self._by_id
+
+
+class Heading(Frozen):
+    """An official heading, exactly as the law prints it."""
+
+    level: int = Field(ge=1, le=4)
+    text: Words
+
+
+class Document(Frozen):
+    """One Word file of a filing, and the official form it must keep."""
+
+    id: Slug
+    filing: Literal["export", "algorithm", "labelling"]
+    title: Wording
+    about: Wording
+    per: Slug | None = None  # one file for each entry of this form
+    forms: tuple[Slug, ...] = Field(min_length=1)  # forms whose facts it prints
+    articles: tuple[Citation, ...]
+    headings: tuple[Heading, ...]
+    cells: tuple[Words, ...] = ()  # official captions of table rows, in order
+    optional_headings: bool = False  # chapters that do not apply are left out (labelling policy)
+
+
+class Catalogue(Frozen):
+    """A closed list that choices refer to, with its source."""
+
+    id: Slug
+    title: Wording
+    source: Words
+    articles: tuple[Citation, ...] = ()
+    groups: tuple[Option, ...] = ()
+    options: tuple[Option, ...] = Field(min_length=1)
+
+
+class OutlineGroup(Frozen):
+    """A group of forms in the outline of the window."""
+
+    id: Slug
+    title: Wording
+    forms: tuple[Slug, ...]
+
+
+class Article(Frozen):
+    """One article of a law, with its gist in our own words."""
+
+    number: Words
+    gist: Wording
+
+
+class Law(Frozen):
+    """A law, measure or standard that the program cites."""
+
+    id: Slug
+    title: Wording
+    short: Wording
+    issuer: Words
+    number: str = ""
+    published: date | None = None
+    effective: date
+    superseded_by: Slug | None = None
+    source: Words
+    confidence: Literal["read", "second_hand", "to_verify"]
+    articles: tuple[Article, ...] = ()
+
+
+class Preset(Frozen):
+    """Public facts that can start an entry: every one to be verified before filing, each with its source."""
+
+    id: Slug
+    form: Slug
+    title: Wording
+    note: Wording
+    source: Words
+    verified: date  # when we last read the source
+    values: dict[str, object]
+
+
+class SampleHead(Frozen):
+    """The name and purpose of a sample dossier."""
+
+    id: Slug
+    title: Wording
+    about: Wording

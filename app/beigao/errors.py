@@ -1,0 +1,47 @@
+"""The mistakes that stop work, each with one sentence for a person.
+
+BeigaoError
+├── DefinitionError    a form, catalogue or document folder that does not read
+├── DossierError       a file that is damaged, foreign, newer, or cannot be written
+├── ExchangeError      JSON that does not fit the schema; names the path of the fault
+├── TemplateFault      a Word template with a fault; names template, paragraph and tag
+├── UnprintableText    an answer with a character that a Word file cannot hold
+├── ExportRefused      a final version that must not be written yet
+└── ExportError        a folder or disk that does not take the files
+
+What is wrong with an answer is not an error but a finding (`rules/findings.py`): it never stops work.
+"""
+
+from __future__ import annotations
+
+
+class BeigaoError(Exception):
+    """One clear sentence: what happened, and what to do."""
+
+
+class DefinitionError(BeigaoError):
+    """A data file of the program or of the user's folder does not read."""
+
+
+class DossierError(BeigaoError):
+    """A dossier file cannot be opened or written."""
+
+
+class ExchangeError(BeigaoError):
+    """A JSON file does not fit the published schema."""
+
+
+class TemplateFault(BeigaoError):
+    """A Word template has a fault."""
+
+
+class UnprintableText(BeigaoError):
+    """An answer holds a character that XML, and so Word, cannot hold."""
+
+
+class ExportRefused(BeigaoError):
+    """A final version was asked for while something stands in its way."""
+
+
+class ExportError(BeigaoError):
+    """A draft could not be written."""
