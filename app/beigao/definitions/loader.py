@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from beigao._resources import data_dir
 from beigao.definitions.fields import Choice, Choices, Option
-from beigao.definitions.models import Catalogue, Document, Form, Law, OutlineGroup, Preset, SampleHead
+from beigao.definitions.models import Catalogue, Document, Form, Law, Message, OutlineGroup, Preset, SampleHead
 from beigao.errors import DefinitionError
 
 COMPILED = "library.json"
@@ -31,6 +31,7 @@ class _Data(BaseModel):
     documents: list[Document]
     catalogues: list[Catalogue]
     laws: list[Law]
+    messages: list[Message]
     outline: list[OutlineGroup]
     presets: list[Preset]
     samples: list[SampleHead]
@@ -44,6 +45,7 @@ class Library:
     documents: dict[str, Document]
     catalogues: dict[str, Catalogue]
     laws: dict[str, Law]
+    messages: dict[str, Message]
     outline: tuple[OutlineGroup, ...]
     presets: dict[str, Preset]
     samples: dict[str, SampleHead]
@@ -144,6 +146,7 @@ def _library(data: _Data) -> Library:
         documents={document.id: document for document in data.documents},
         catalogues={catalogue.id: catalogue for catalogue in data.catalogues},
         laws={law.id: law for law in data.laws},
+        messages={message.id: message for message in data.messages},
         outline=tuple(data.outline),
         presets={preset.id: preset for preset in data.presets},
         samples={sample.id: sample for sample in data.samples},
@@ -160,6 +163,7 @@ def _read_yaml(forms: Path, documents: Path) -> _Data:
         documents=sorted(_models(Document, documents.glob("*/document.yaml")), key=lambda document: _FILINGS[document.filing]),
         catalogues=list(_models(Catalogue, sorted((forms / "catalogues").glob("*.yaml")))),
         laws=[_model(Law, law, forms / "laws" / "laws.yaml") for law in read_yaml(forms / "laws" / "laws.yaml")["laws"]],
+        messages=[_model(Message, message, forms / "findings.yaml") for message in read_yaml(forms / "findings.yaml")["findings"]],
         outline=outline,
         presets=list(_models(Preset, sorted((forms / "presets").glob("*.yaml")))),
         samples=[_sample_head(path) for path in sorted((forms / "samples").glob("*.yaml"))],

@@ -134,6 +134,15 @@ class Law(Frozen):
     articles: tuple[Article, ...] = ()
 
 
+class Message(Frozen):
+    """What a finding says, and how badly it weighs. `{name}` parts are filled in by the rule."""
+
+    id: Slug
+    severity: Literal["error", "warning", "hint"]
+    text: Wording
+    articles: tuple[Citation, ...] = ()
+
+
 class Preset(Frozen):
     """Public facts that can start an entry: every one to be verified before filing, each with its source."""
 

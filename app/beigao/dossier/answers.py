@@ -1,0 +1,80 @@
+"""The answers of a dossier in memory: forms → entries → fields, exactly as they were typed."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from beigao.definitions.conditions import Lookup, holds
+from beigao.definitions.fields import Item
+from beigao.definitions.models import Form
+from beigao.definitions.paths import FieldPath
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+"""An answer as it is stored; `dossier/values.py` says what each kind looks like."""
+
+
+@dataclass
+class Entry:
+    """One occurrence of a form: its permanent id and its answers by field id."""
+
+    id: str
+    values: dict[str, Json] = field(default_factory=dict)
+
+
+class Answers:
+    """All entries of all forms. A single form always has exactly one entry, whose id is the form's."""
+
+    def __init__(self, forms: Iterable[Form], entries: Mapping[str, list[Entry]] | None = None) -> None:
+        self._entries: dict[str, list[Entry]] = {}
+        for form in forms:
+            given = list((entries or {}).get(form.id, ()))
+            self._entries[form.id] = given or ([] if form.entries else [Entry(form.id)])
+
+    def entries(self, form: str) -> list[Entry]:
+        """The entries of a form in their order; KeyError for an unknown form."""
+        return self._entries[form]
+
+    def entry(self, form: str, entry: str) -> Entry:
+        """One entry; KeyError when there is none."""
+        for found in self._entries[form]:
+            if found.id == entry:
+                return found
+        raise KeyError(f"{form}:{entry}")
+
+    def value(self, path: FieldPath) -> Json:
+        """The answer at a path, None where nothing was answered."""
+        answer = self.entry(path.form, path.entry).values.get(path.field)
+        if path.row is None:
+            return answer
+        row = answer[path.row] if isinstance(answer, list) and path.row < len(answer) else None
+        return row.get(path.column or "") if isinstance(row, dict) else None
+
+    def walk(self) -> Iterator[tuple[str, Entry]]:
+        """Every entry with the id of its form."""
+        for form, entries in self._entries.items():
+            for entry in entries:
+                yield form, entry
+
+    def lookup(self, values: Mapping[str, Json]) -> Lookup:
+        """How a condition finds its answers: beside it, or in a single form."""
+
+        def find(name: str) -> Json:
+            form, dot, field_id = name.partition(".")
+            if not dot:
+                return values.get(name)
+            return self._entries[form][0].values.get(field_id) if self._entries.get(form) else None
+
+        return find
+
+    def copy(self) -> Answers:
+        """An independent copy, for work beside the window."""
+        twin = Answers(())
+        twin._entries = copy.deepcopy(self._entries)
+        return twin
+
+
+def is_shown(item: Item, values: Mapping[str, Json], answers: Answers) -> bool:
+    """Whether a field of the entry with these values is asked."""
+    return holds(item.shown_when, answers.lookup(values))

@@ -1,0 +1,325 @@
+"""The dossier on disk: one SQLCipher file, every answer a transaction.
+
+SQLCipher signs each page, so any damage is found. Without a password the key is the published one below: it
+guards against damage, not against readers, and the program says so. WAL with synchronous=FULL: an answer that
+`set_answer` has acknowledged survives a power cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from beigao._i18n import _
+from beigao.definitions.loader import Library, load_library
+from beigao.dossier.answers import Answers, Entry, Json
+from beigao.dossier.evidence import Attachment, EvidenceFile, describe
+from beigao.dossier.values import is_empty
+from beigao.errors import DossierError
+
+SCHEMA_VERSION = 1
+SUFFIX = ".beigao"
+_APPLICATION_ID = 0x42454947  # "BEIG"
+_PUBLIC_KEY = hashlib.sha256(b"beigao: this key is public; it finds damage and hides nothing").hexdigest()
+
+_SCHEMA = """
+CREATE TABLE entries (
+    form TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (form, id)
+) WITHOUT ROWID;
+CREATE TABLE answers (
+    form TEXT NOT NULL, entry TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (form, entry, field)
+) WITHOUT ROWID;
+CREATE TABLE evidence (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, content BLOB NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True)
+class Content:
+    """All of a dossier, apart from its file: what JSON, copies and drafts are made from."""
+
+    answers: Answers
+    evidence: dict[str, Attachment]
+
+
+class Dossier:
+    """An open dossier. `answers` is the live view; change it only through the methods here.
+
+    Every method that writes raises DossierError when the disk does not take it; then file and view are as before.
+    """
+
+    def __init__(self, path: Path, connection: sqlcipher.Connection, library: Library) -> None:
+        self.path = path
+        self._connection = connection
+        self._library = library
+        self._evidence = {file.id: file for file in self._read_evidence()}
+        self.answers = self._read_answers()
+
+    @classmethod
+    def create(cls, path: Path, content: Content | None = None, *, overwrite: bool = False) -> Dossier:
+        """A new dossier at `path`, filled with `content`; the file appears whole or not at all.
+
+        Raises:
+            DossierError: the file is there already, or cannot be written.
+        """
+        library = load_library()
+        if path.exists() and not overwrite:
+            raise DossierError(_("{path} is there already; choose another name.").format(path=path))
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            _fill(part, content or Content(Answers(library.forms.values()), {}))
+            for tail in ("-wal", "-shm"):  # of a dossier that is written over
+                path.with_name(path.name + tail).unlink(missing_ok=True)
+            os.replace(part, path)
+            _sync_folder(path.parent)
+        except (sqlcipher.Error, OSError) as fault:
+            raise _not_written(path, fault) from fault
+        finally:
+            for tail in ("", "-wal", "-shm", "-journal"):
+                with suppress(OSError):
+                    part.with_name(part.name + tail).unlink(missing_ok=True)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Dossier:
+        """The dossier in this file.
+
+        Raises:
+            DossierError: no such file, not a dossier, damaged, or made by a newer Beigao; the file is left alone.
+        """
+        if not path.is_file():
+            raise DossierError(_("There is no file {path}.").format(path=path))
+        connection = None
+        try:
+            if path.stat().st_size == 0:
+                raise sqlcipher.DatabaseError("empty file")
+            connection = _connect(path)
+            version = _checked_version(connection, path)
+            if version > SCHEMA_VERSION:
+                raise DossierError(
+                    _("{path} was written by a newer Beigao; install the newer version to open it.").format(path=path)
+                )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            return cls(path, connection, load_library())
+        except (sqlcipher.Error, OSError, ValueError) as fault:
+            if connection is not None:
+                connection.close()
+            if _is_denied(fault):
+                raise DossierError(_("{path} may not be read or written here.").format(path=path)) from fault
+            raise DossierError(
+                _("{path} is not a Beigao dossier, or it is damaged. It was left as it is; use a backup copy.").format(path=path)
+            ) from fault
+        except DossierError:
+            if connection is not None:
+                connection.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file; safe to call twice."""
+        self._connection.close()
+
+    def __enter__(self) -> Dossier:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def content(self) -> Content:
+        """An independent copy of everything, for work beside the window."""
+        rows = self._connection.execute("SELECT id, content FROM evidence").fetchall()
+        return Content(self.answers.copy(), {key: Attachment(self._evidence[key], bytes(blob)) for key, blob in rows})
+
+    def set_answer(self, form: str, entry: str, field: str, value: Json) -> None:
+        """Keep an answer, right or wrong; an empty value takes it away. KeyError for an unknown form or entry."""
+        target = self.answers.entry(form, entry)
+        self._library.forms[form].field(field)
+        with self._transaction():
+            _write_answer(self._connection, form, entry, field, value)
+        if is_empty(value):
+            target.values.pop(field, None)
+        else:
+            target.values[field] = value
+
+    def add_entry(self, form: str, values: Mapping[str, Json] | None = None, position: int | None = None) -> str:
+        """A new entry of a form that occurs several times, at the end or at `position`; gives its id."""
+        if self._library.forms[form].entries is None:
+            raise KeyError(f"{form} occurs once")
+        entry = Entry(secrets.token_hex(4), {key: value for key, value in (values or {}).items() if not is_empty(value)})
+        entries = list(self.answers.entries(form))
+        entries.insert(len(entries) if position is None else position, entry)
+        with self._transaction():
+            for field, value in entry.values.items():
+                _write_answer(self._connection, form, entry.id, field, value)
+            self._write_order(form, entries)
+        self.answers.entries(form)[:] = entries
+        return entry.id
+
+    def copy_entry(self, form: str, entry: str) -> str:
+        """A copy of an entry right behind it; gives the id of the copy."""
+        entries = self.answers.entries(form)
+        source = self.answers.entry(form, entry)
+        return self.add_entry(form, json.loads(json.dumps(source.values)), entries.index(source) + 1)
+
+    def delete_entry(self, form: str, entry: str) -> None:
+        """Take an entry away with its answers. References to it stay, and become findings."""
+        gone = self.answers.entry(form, entry)
+        entries = [kept for kept in self.answers.entries(form) if kept is not gone]
+        with self._transaction():
+            self._connection.execute("DELETE FROM answers WHERE form = ? AND entry = ?", (form, entry))
+            self._write_order(form, entries)
+        self.answers.entries(form)[:] = entries
+
+    def move_entry(self, form: str, entry: str, position: int) -> None:
+        """Put an entry at a place of its list, counted from 0."""
+        moved = self.answers.entry(form, entry)
+        entries = [kept for kept in self.answers.entries(form) if kept is not moved]
+        entries.insert(position, moved)
+        with self._transaction():
+            self._write_order(form, entries)
+        self.answers.entries(form)[:] = entries
+
+    def attach(self, name: str, content: bytes) -> EvidenceFile:
+        """Take a file into the dossier; the answer of an evidence field then names its id."""
+        file = describe(secrets.token_hex(4), name, content)
+        with self._transaction():
+            _write_evidence(self._connection, Attachment(file, content))
+        self._evidence[file.id] = file
+        return file
+
+    def evidence(self, evidence_id: str) -> EvidenceFile:
+        """What is known of a file; KeyError when the dossier has none of that id."""
+        return self._evidence[evidence_id]
+
+    def evidence_content(self, evidence_id: str) -> bytes:
+        """The file itself, in bytes; KeyError when the dossier has none of that id."""
+        row = self._connection.execute("SELECT content FROM evidence WHERE id = ?", (evidence_id,)).fetchone()
+        if row is None:
+            raise KeyError(evidence_id)
+        return bytes(row[0])
+
+    def save_as(self, path: Path) -> None:
+        """Write a copy to `path` (over a file that is there) and go on in it; the old file stays as it is."""
+        if path.exists() and path.samefile(self.path):
+            return
+        copy = Dossier.create(path, self.content(), overwrite=True)
+        self._connection.close()
+        self._connection, self.path = copy._connection, copy.path
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("COMMIT")
+        except sqlcipher.Error as fault:
+            with suppress(sqlcipher.Error):
+                self._connection.execute("ROLLBACK")
+            raise _not_written(self.path, fault) from fault
+
+    def _write_order(self, form: str, entries: list[Entry]) -> None:
+        self._connection.execute("DELETE FROM entries WHERE form = ?", (form,))
+        _write_entries(self._connection, form, entries)
+
+    def _read_answers(self) -> Answers:
+        entries: dict[str, list[Entry]] = {}
+        for form, entry in self._connection.execute("SELECT form, id FROM entries ORDER BY form, position"):
+            entries.setdefault(form, []).append(Entry(entry))
+        answers = Answers(self._library.forms.values(), entries)
+        for form, entry, field, value in self._connection.execute("SELECT form, entry, field, value FROM answers"):
+            with suppress(KeyError):  # of a form that this installation does not have: kept in the file
+                answers.entry(form, entry).values[field] = json.loads(value)
+        return answers
+
+    def _read_evidence(self) -> list[EvidenceFile]:
+        rows = self._connection.execute("SELECT id, name, media_type, size, sha256 FROM evidence")
+        return [EvidenceFile(*row) for row in rows]
+
+
+def _connect(path: Path) -> sqlcipher.Connection:
+    connection: sqlcipher.Connection = sqlcipher.connect(str(path), isolation_level=None, timeout=2)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{_PUBLIC_KEY}'\"")
+    return connection
+
+
+def _checked_version(connection: sqlcipher.Connection, path: Path) -> int:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != _APPLICATION_ID:
+        raise sqlcipher.DatabaseError("another program's database")
+    if faults := connection.execute("PRAGMA cipher_integrity_check").fetchall():
+        raise sqlcipher.DatabaseError(f"{len(faults)} pages of {path.name} are damaged")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _fill(path: Path, content: Content) -> None:
+    connection = _connect(path)
+    try:
+        connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.executescript(_SCHEMA)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN")
+        for form, entry in content.answers.walk():
+            for field, value in entry.values.items():
+                _write_answer(connection, form, entry.id, field, value)
+        for form in {form for form, _entry in content.answers.walk()}:
+            _write_entries(connection, form, content.answers.entries(form))
+        for attachment in content.evidence.values():
+            _write_evidence(connection, attachment)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def _write_answer(connection: sqlcipher.Connection, form: str, entry: str, field: str, value: Json) -> None:
+    if is_empty(value):
+        connection.execute("DELETE FROM answers WHERE form = ? AND entry = ? AND field = ?", (form, entry, field))
+    else:
+        row = (form, entry, field, json.dumps(value))
+        connection.execute("INSERT OR REPLACE INTO answers (form, entry, field, value) VALUES (?, ?, ?, ?)", row)
+
+
+def _write_entries(connection: sqlcipher.Connection, form: str, entries: list[Entry]) -> None:
+    rows = [(form, entry.id, position) for position, entry in enumerate(entries)]
+    connection.executemany("INSERT INTO entries (form, id, position) VALUES (?, ?, ?)", rows)
+
+
+def _write_evidence(connection: sqlcipher.Connection, attachment: Attachment) -> None:
+    file = attachment.file
+    row = (file.id, file.name, file.media_type, file.size, file.sha256, attachment.content)
+    connection.execute("INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def _is_denied(fault: Exception) -> bool:
+    return isinstance(fault, PermissionError) or "unable to open" in str(fault) or "readonly" in str(fault)
+
+
+def _not_written(path: Path, fault: Exception) -> DossierError:
+    reason = str(fault).lower()
+    if "full" in reason or getattr(fault, "errno", None) == 28:
+        return DossierError(_("The disk is full, so {path} was not written; make room and try again.").format(path=path))
+    if "locked" in reason:
+        return DossierError(_("{path} is held by another program; close it there and try again.").format(path=path))
+    return DossierError(_("{path} could not be written; check that the folder is there and may be written to.").format(path=path))
+
+
+def _sync_folder(folder: Path) -> None:
+    if hasattr(os, "O_DIRECTORY"):  # Windows keeps no handles on folders
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,177 @@
+"""How a raw answer reads: what each kind of field stores, and the typed value it stands for.
+
+Answers are kept as they were typed, even when they are wrong. `read` is where a raw answer becomes a date or a
+number; it raises `Unreadable` with the id of a finding (`forms/findings.yaml`), and never changes the answer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from beigao.definitions.fields import Item, Kind
+from beigao.dossier.answers import Json
+
+LIKELIHOODS = ("low", "medium", "high", "very_high")
+IMPACTS = ("low", "medium", "high", "severe")
+
+
+class Unreadable(ValueError):
+    """A raw answer that is not of its field's kind; `finding` is the id of the message."""
+
+    def __init__(self, finding: str, **details: str) -> None:
+        super().__init__(finding)
+        self.finding = finding
+        self.details = details
+
+
+def is_empty(value: Json) -> bool:
+    """Whether nothing was answered: no text, no choice, no row, no end of a range."""
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, list):
+        return all(is_empty(part) for part in value)
+    if isinstance(value, dict):
+        return all(is_empty(part) for part in value.values())
+    return value is None
+
+
+_UNITS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)([万萬亿億]?)[人名]?")
+
+
+def read_number(text: str) -> int | float | str:
+    """The number a person typed (`126,400`, `12.64万`, `１２`), or the text unchanged when it is none."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain).replace(" ", "")
+    found = _NUMBER.fullmatch(plain)
+    if not found:
+        return text
+    number = Decimal(found[1]) * _UNITS.get(found[2], 1)
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+_DATES = (
+    re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?"),
+)
+
+
+def read_date(text: str) -> str:
+    """The date a person typed (`2026年12月1日`, `2026/12/1`, `20261201`) as YYYY-MM-DD, or the text unchanged."""
+    plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+    for pattern in _DATES:
+        if found := pattern.fullmatch(plain):
+            try:
+                return date(*map(int, found.groups())).isoformat()
+            except ValueError:
+                return text
+    return text
+
+
+def read(item: Item, raw: Json) -> object:
+    """The typed value of an answer: str, int, float, date, (date, date), bool, or lists of these; None when empty.
+
+    Raises:
+        Unreadable: the answer is not of the field's kind.
+    """
+    if is_empty(raw):
+        return None
+    kind: Kind = item.kind  # type: ignore[attr-defined]  # every concrete item has its kind
+    return _READERS[kind](raw)
+
+
+def _text(raw: Json) -> str:
+    if not isinstance(raw, str):
+        raise Unreadable("not_text")
+    return raw
+
+
+def _number(raw: Json) -> int | float:
+    number = read_number(raw) if isinstance(raw, str) else raw
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise Unreadable("not_a_number", typed=str(raw))
+    return number
+
+
+def _people(raw: Json) -> int:
+    number = _number(raw)
+    if number < 0 or number != int(number):
+        raise Unreadable("not_people", typed=str(raw))
+    return int(number)
+
+
+def _date(raw: Json) -> date:
+    try:
+        return date.fromisoformat(read_date(raw) if isinstance(raw, str) else "")
+    except ValueError:
+        raise Unreadable("not_a_date", typed=str(raw)) from None
+
+
+def _date_range(raw: Json) -> tuple[date | None, date | None]:
+    if not isinstance(raw, dict):
+        raise Unreadable("not_a_date", typed=str(raw))
+    start, end = (None if is_empty(raw.get(side)) else _date(raw.get(side)) for side in ("start", "end"))
+    if start and end and end < start:
+        raise Unreadable("dates_reversed", start=start.isoformat(), end=end.isoformat())
+    return start, end
+
+
+def _yes_no(raw: Json) -> bool:
+    if not isinstance(raw, bool):
+        raise Unreadable("not_yes_or_no")
+    return raw
+
+
+def _names(raw: Json) -> list[str]:
+    if not isinstance(raw, list) or not all(isinstance(part, str) for part in raw):
+        raise Unreadable("not_a_choice")
+    return [part for part in raw if isinstance(part, str)]
+
+
+def _name_or_names(raw: Json) -> str | list[str]:
+    return _names(raw) if isinstance(raw, list) else _text(raw)
+
+
+def _rows(raw: Json) -> list[Mapping[str, Json]]:
+    if not isinstance(raw, list) or not all(isinstance(row, dict) for row in raw):
+        raise Unreadable("not_a_table")
+    return [row for row in raw if isinstance(row, dict)]
+
+
+def _risk_rating(raw: Json) -> tuple[str | None, str | None]:
+    if not isinstance(raw, dict):
+        raise Unreadable("not_a_rating")
+    likelihood, impact = raw.get("likelihood") or None, raw.get("impact") or None
+    if likelihood not in (*LIKELIHOODS, None) or impact not in (*IMPACTS, None):
+        raise Unreadable("not_a_rating")
+    return likelihood, impact  # type: ignore[return-value]  # both are names or None by the test above
+
+
+_READERS: dict[Kind, Callable[[Json], object]] = {
+    "text": _text,
+    "long_text": _text,
+    "number": _number,
+    "people": _people,
+    "date": _date,
+    "date_range": _date_range,
+    "yes_no": _yes_no,
+    "choice": _text,
+    "choices": _names,
+    "table": _rows,
+    "reference": _name_or_names,
+    "evidence": _names,
+    "risk_rating": _risk_rating,
+}
+
+_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+
+
+def unprintable(text: str) -> str | None:
+    """The first character that a Word file cannot hold (XML 1.0 §2.2, and Unicode's noncharacters), as `U+000B`."""
+    found = _UNPRINTABLE.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None

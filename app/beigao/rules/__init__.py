@@ -1,0 +1,1 @@
+"""What the program knows about answers: whether they read, what is missing, what follows from them."""

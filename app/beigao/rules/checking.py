@@ -1,0 +1,137 @@
+"""Walks the answers and gives the findings: what does not read, what is missing, what a field's own checks say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from beigao.definitions.fields import Choice, Choices, Date, Item, LongText, Number, Reference, Table, Text, Wording
+from beigao.definitions.loader import Library
+from beigao.definitions.models import Form
+from beigao.definitions.paths import FieldPath
+from beigao.dossier.answers import Answers, Entry, Json, is_shown
+from beigao.dossier.values import Unreadable, is_empty, read, unprintable
+from beigao.rules.field_checks import CHECKS
+from beigao.rules.findings import Finding
+
+
+def check(answers: Answers, library: Library) -> list[Finding]:
+    """All findings of a dossier, in the order of the forms."""
+    found: list[Finding] = []
+    for form, entry in answers.walk():
+        found += _Checker(answers, library, library.forms[form], entry).findings()
+    return found
+
+
+def check_entry(answers: Answers, library: Library, form: str, entry: str) -> list[Finding]:
+    """The findings of one form, or of one entry of a form that occurs several times."""
+    return list(_Checker(answers, library, library.forms[form], answers.entry(form, entry)).findings())
+
+
+@cache
+def documents_of(library: Library, form: str) -> tuple[str, ...]:
+    """The documents that print facts of a form."""
+    return tuple(document.id for document in library.documents.values() if form in document.forms)
+
+
+class _Checker:
+    """One pass over one entry."""
+
+    def __init__(self, answers: Answers, library: Library, form: Form, entry: Entry) -> None:
+        self._answers = answers
+        self._library = library
+        self._form = form
+        self._entry = entry
+
+    def findings(self) -> Iterator[Finding]:
+        for field in self._form.fields():
+            if is_shown(field, self._entry.values, self._answers):
+                path = FieldPath(self._form.id, self._entry.id, field.id)
+                yield from self._item(field, self._entry.values.get(field.id), path)
+
+    def _item(self, item: Item, raw: Json, path: FieldPath, table: Table | None = None) -> Iterator[Finding]:
+        if is_empty(raw):
+            if item.required_for:
+                yield self._missing(item, path, table)
+            return
+        try:
+            value = read(item, raw)
+        except Unreadable as fault:
+            yield self._finding(fault.finding, item, path, **fault.details)
+            return
+        if character := _first_unprintable(raw):
+            yield self._finding("unprintable", item, path, character=character)
+        if isinstance(item, Table):
+            yield from self._rows(item, raw, path)
+        else:
+            yield from self._limits(item, value, path)
+
+    def _rows(self, table: Table, raw: Json, path: FieldPath) -> Iterator[Finding]:
+        assert isinstance(raw, list)  # read said so
+        for number, row in enumerate(raw):
+            if not isinstance(row, Mapping) or is_empty(dict(row)):
+                continue
+            for column in table.columns:
+                if is_shown(column, row, self._answers):
+                    yield from self._item(column, row.get(column.id), path._replace(row=number, column=column.id), table)
+
+    def _limits(self, item: Item, value: object, path: FieldPath) -> Iterator[Finding]:
+        if isinstance(item, Text | Date):
+            text = str(value)
+            yield from (self._finding(name, item, path, typed=text) for name in item.checks if not CHECKS[name](text))
+        if isinstance(item, Text | LongText) and item.max_length and len(str(value)) > item.max_length:
+            yield self._finding("too_long", item, path, length=str(len(str(value))), limit=str(item.max_length))
+        if isinstance(item, Number) and isinstance(value, int | float):
+            low, high = item.minimum, item.maximum
+            if (low is not None and value < low) or (high is not None and value > high):
+                limits = {"minimum": "…" if low is None else f"{low:g}", "maximum": "…" if high is None else f"{high:g}"}
+                yield self._finding("out_of_range", item, path, typed=f"{value:g}", **limits)
+        if isinstance(item, Choice | Choices) and not item.other:
+            known = {option.id for option in self._library.options(item)}
+            strange = [name for name in _as_list(value) if name not in known]
+            yield from (self._finding("not_a_choice", item, path, typed=name) for name in strange)
+        if isinstance(item, Reference):
+            there = {entry.id for entry in self._answers.entries(item.form)}
+            if any(name not in there for name in _as_list(value)):
+                yield self._finding("reference_gone", item, path)
+
+    def _missing(self, item: Item, path: FieldPath, table: Table | None) -> Finding:
+        titles = [self._library.documents[name].title for name in item.required_for if name in self._library.documents]
+        documents = Wording(zh="、".join(f"《{title.zh}》" for title in titles) or "—", en=", ".join(title.en for title in titles) or "—")
+        if table is None:
+            return self._finding("missing", item, path, documents, item.required_for)
+        row = str((path.row or 0) + 1)
+        return self._finding("missing_cell", item, path, documents, item.required_for, table=table, row=row)
+
+    def _finding(
+        self,
+        message_id: str,
+        item: Item,
+        path: FieldPath,
+        documents: Wording | None = None,
+        holds_back: tuple[str, ...] | None = None,
+        table: Table | None = None,
+        **details: str,
+    ) -> Finding:
+        message = self._library.messages[message_id]
+        parts = {"label": item.label, "documents": documents, "table": table and table.label}
+        texts = {
+            language: getattr(message.text, language).format(
+                **{name: getattr(part, language) for name, part in parts.items() if part}, **details
+            )
+            for language in ("zh", "en")
+        }
+        held = documents_of(self._library, self._form.id) if holds_back is None else holds_back
+        return Finding(message_id, message.severity, Wording(**texts), path, message.articles or item.articles, held)
+
+
+def _as_list(value: object) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list) else [str(value)]
+
+
+def _first_unprintable(raw: Json) -> str | None:
+    if isinstance(raw, str):
+        return unprintable(raw)
+    if isinstance(raw, dict):
+        return next((found for part in raw.values() if (found := _first_unprintable(part))), None)
+    return None
