@@ -111,10 +111,10 @@ def from_json(data: object, library: Library) -> Content:
     given = data.get("forms", {})
     entries: dict[str, list[Entry]] = {}
     for form in library.forms.values():
-        parts = given.get(form.id) or []
         if not form.entries:
-            entries[form.id] = [Entry(form.id, _answered(parts or {}))]
+            entries[form.id] = [Entry(form.id, _answered(given.get(form.id) or {}))]
             continue
+        parts = given.get(form.id) or []
         ids = [part["id"] for part in parts]
         if twice := next((name for name in ids if ids.count(name) > 1), None):
             raise ExchangeError(_("forms.{form}: the id “{id}” stands twice; give every entry its own.").format(form=form.id, id=twice))

@@ -149,7 +149,7 @@ def _risk_rating(raw: Json) -> tuple[str | None, str | None]:
     likelihood, impact = raw.get("likelihood") or None, raw.get("impact") or None
     if likelihood not in (*LIKELIHOODS, None) or impact not in (*IMPACTS, None):
         raise Unreadable("not_a_rating")
-    return likelihood, impact  # type: ignore[return-value]  # both are names or None by the test above
+    return likelihood, impact
 
 
 _READERS: dict[Kind, Callable[[Json], object]] = {

@@ -57,7 +57,7 @@ class _Checker:
         try:
             value = read(item, raw)
         except Unreadable as fault:
-            yield self._finding(fault.finding, item, path, **fault.details)
+            yield self._finding(fault.finding, item, path, None, **fault.details)
             return
         if character := _first_unprintable(raw):
             yield self._finding("unprintable", item, path, character=character)
@@ -85,7 +85,7 @@ class _Checker:
             low, high = item.minimum, item.maximum
             if (low is not None and value < low) or (high is not None and value > high):
                 limits = {"minimum": "…" if low is None else f"{low:g}", "maximum": "…" if high is None else f"{high:g}"}
-                yield self._finding("out_of_range", item, path, typed=f"{value:g}", **limits)
+                yield self._finding("out_of_range", item, path, None, typed=f"{value:g}", **limits)
         if isinstance(item, Choice | Choices) and not item.other:
             known = {option.id for option in self._library.options(item)}
             strange = [name for name in _as_list(value) if name not in known]
@@ -99,30 +99,25 @@ class _Checker:
         titles = [self._library.documents[name].title for name in item.required_for if name in self._library.documents]
         documents = Wording(zh="、".join(f"《{title.zh}》" for title in titles) or "—", en=", ".join(title.en for title in titles) or "—")
         if table is None:
-            return self._finding("missing", item, path, documents, item.required_for)
-        row = str((path.row or 0) + 1)
-        return self._finding("missing_cell", item, path, documents, item.required_for, table=table, row=row)
+            return self._finding("missing", item, path, item.required_for, documents=documents)
+        return self._finding(
+            "missing_cell", item, path, item.required_for, documents=documents, table=table.label, row=str((path.row or 0) + 1)
+        )
 
     def _finding(
-        self,
-        message_id: str,
-        item: Item,
-        path: FieldPath,
-        documents: Wording | None = None,
-        holds_back: tuple[str, ...] | None = None,
-        table: Table | None = None,
-        **details: str,
+        self, message_id: str, item: Item, path: FieldPath, holds_back: tuple[str, ...] | None = None, **details: str | Wording
     ) -> Finding:
+        """The finding with its message filled in; it holds back the documents named, or all that print the form."""
         message = self._library.messages[message_id]
-        parts = {"label": item.label, "documents": documents, "table": table and table.label}
-        texts = {
-            language: getattr(message.text, language).format(
-                **{name: getattr(part, language) for name, part in parts.items() if part}, **details
-            )
-            for language in ("zh", "en")
-        }
+        details["label"] = item.label
+
+        def filled(language: str) -> str:
+            parts = {name: part.text(language) if isinstance(part, Wording) else part for name, part in details.items()}
+            return message.text.text(language).format(**parts)
+
         held = documents_of(self._library, self._form.id) if holds_back is None else holds_back
-        return Finding(message_id, message.severity, Wording(**texts), path, message.articles or item.articles, held)
+        articles = message.articles or item.articles
+        return Finding(message_id, message.severity, Wording(zh=filled("zh"), en=filled("en")), path, articles, held)
 
 
 def _as_list(value: object) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import Any, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -122,7 +122,7 @@ def set_look(widget: QWidget, **properties: str) -> None:
     changed = [name for name, value in properties.items() if (widget.property(name) or "") != value]
     for name in changed:
         widget.setProperty(name, properties[name])
-    if changed and widget.testAttribute(_polished()):
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.update()

@@ -1,0 +1,199 @@
+"""The command line: the same work without a screen. Errors are one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from beigao import __version__
+from beigao._i18n import _, set_language, system_language
+from beigao.definitions.loader import load_library
+from beigao.errors import BeigaoError, ExchangeError, ExportRefused
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BeigaoError(_("{message}; see “{program} --help”.").format(message=message, program=self.prog))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code: 0 done, 1 stopped by the reader's end, 2 a mistake that was explained."""
+    set_language(system_language())
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
+            return _open_window(words)
+        options = _parser().parse_args(words)
+        code = _COMMANDS[options.command](options)
+        sys.stdout.flush()
+        return code
+    except BeigaoError as fault:
+        print(f"beigao: {fault}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="beigao", description=_("Drafts Chinese compliance filings. Without a command it opens the window."))
+    parser.add_argument("--version", action="version", version=f"beigao {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
+
+    commands.add_parser("samples", help=_("list the samples, one name a line"))
+
+    new = commands.add_parser("new", help=_("make a dossier: empty, from a sample, or from JSON"))
+    new.add_argument("file", type=Path, metavar="FILE")
+    source = new.add_mutually_exclusive_group()
+    source.add_argument("--sample", metavar="NAME", help=_("fill it with a sample"))
+    source.add_argument("--from-json", type=Path, metavar="F", help=_("fill it from a JSON file (“-” reads standard input)"))
+
+    to_json = commands.add_parser("export-json", help=_("print a dossier as JSON"))
+    to_json.add_argument("file", type=Path, metavar="FILE")
+
+    check = commands.add_parser("check", help=_("list what is missing or wrong"))
+    check.add_argument("file", type=Path, metavar="FILE")
+    check.add_argument("--json", action="store_true", help=_("as JSON"))
+
+    render = commands.add_parser("render", help=_("write the Word drafts"))
+    render.add_argument("file", type=Path, metavar="FILE")
+    render.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("the folder for the drafts"))
+    render.add_argument("--only", nargs="+", metavar="DOC", help=_("only these documents"))
+    render.add_argument("--mode", choices=("draft", "final"), default="draft", help=_("a draft prints gaps in red; final refuses them"))
+
+    commands.add_parser("schema", help=_("print the JSON schema of a dossier"))
+    return parser
+
+
+def _samples(_options: argparse.Namespace) -> int:
+    from beigao.dossier.samples import sample_names
+
+    print("\n".join(sample_names()))
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from beigao.dossier.exchange import parse
+    from beigao.dossier.file import Dossier
+    from beigao.dossier.samples import sample_content
+
+    content = None
+    if options.sample:
+        content = sample_content(options.sample)
+    elif options.from_json:
+        content = parse(_read(options.from_json), load_library())
+    Dossier.create(options.file, content).close()
+    return 0
+
+
+def _read(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise ExchangeError(_("{path} could not be read: {reason}.").format(path=path, reason=fault.strerror or fault)) from fault
+
+
+def _export_json(options: argparse.Namespace) -> int:
+    from beigao.dossier.exchange import to_json
+    from beigao.dossier.file import Dossier
+
+    with Dossier.open(options.file) as dossier:
+        _print_json(to_json(dossier.content(), load_library()))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from beigao._i18n import language
+    from beigao.dossier.file import Dossier
+    from beigao.rules.checking import check
+    from beigao.rules.findings import SEVERITIES
+
+    library = load_library()
+    with Dossier.open(options.file) as dossier:
+        findings = check(dossier.answers, library)
+    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    if options.json:
+        _print_json(
+            [
+                {
+                    "id": finding.id,
+                    "severity": finding.severity,
+                    "text_zh": finding.text.zh,
+                    "text_en": finding.text.en,
+                    "field": str(finding.path),
+                    "articles": list(finding.articles),
+                }
+                for finding in findings
+            ]
+        )
+        return 0
+    words = {"error": _("error"), "warning": _("warning"), "hint": _("hint")}
+    for finding in findings:
+        articles = "; ".join(library.cite(article, language()) for article in finding.articles)
+        print(f"{words[finding.severity]}: {finding.text.text(language())} [{finding.path}]" + (f" ({articles})" if articles else ""))
+    counts = {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
+    print(_("{error} errors, {warning} warnings, {hint} hints.").format(**counts))
+    return 0
+
+
+def _render(options: argparse.Namespace) -> int:
+    from beigao.dossier.file import Dossier
+    from beigao.rendering.export import documents_due, export
+
+    library = load_library()
+    with Dossier.open(options.file) as dossier:
+        content = dossier.content()
+    jobs = documents_due(content.answers, library, options.only)
+    for written in export(content, library, options.out, jobs, options.mode):
+        gaps = _("{count} gaps").format(count=written.gaps) if written.gaps else _("no gaps")
+        print(f"{written.path}  ({gaps})")
+    return 0
+
+
+def _schema(_options: argparse.Namespace) -> int:
+    from beigao.dossier.exchange import json_schema
+
+    _print_json(json_schema(load_library()))
+    return 0
+
+
+def _print_json(data: Any) -> None:
+    # a lone surrogate leaves through the stream's backslashreplace as \\udXXX, which is JSON again
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _open_window(words: list[str]) -> int:
+    if len(words) > 1:
+        raise BeigaoError(_("“{word}” is no command of beigao; see “beigao --help”.").format(word=words[0]))
+    path = Path(words[0]) if words else None
+    if path is not None and not path.is_file():
+        raise BeigaoError(_("“{word}” is neither a command nor a dossier file; see “beigao --help”.").format(word=path))
+    try:
+        from beigao.ui.app import run
+    except ImportError as fault:
+        raise BeigaoError(_("The window needs Qt's system libraries ({reason}); see the README.").format(reason=fault)) from fault
+    return run(path)
+
+
+_COMMANDS: dict[str, Command] = {
+    "samples": _samples,
+    "new": _new,
+    "export-json": _export_json,
+    "check": _check,
+    "render": _render,
+    "schema": _schema,
+}

@@ -1,0 +1,1 @@
+"""Answers → Word: the context, the compiled templates, evidence pictures, and the files on disk."""

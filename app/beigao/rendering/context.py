@@ -1,0 +1,136 @@
+"""The context of a document: every fact it may print, as plain strings, lists and dicts.
+
+A single form stands under its id, a form with entries as a list under its id; a document that is about one entry
+(`per`) has that entry under its singular name as well. Every entry has `index`, `number` (（一）), `title`, `raw`
+(typed values, for conditions only) and `derived` (what follows from several answers, `rules/derived.py`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from beigao.definitions.fields import Choice, Choices, Item
+from beigao.definitions.loader import Library, chinese_number
+from beigao.definitions.models import Document, Form
+from beigao.dossier.answers import Answers, Entry, Json, is_shown
+from beigao.dossier.file import Content
+from beigao.dossier.values import Unreadable, read
+from beigao.rendering.derived import derive_dossier, derive_entry
+from beigao.rendering.marks import gap
+from beigao.rendering.pictures import Pictures
+from beigao.rendering.printing import empty, print_answer
+
+EntryContext = dict[str, Any]
+
+
+def build_context(content: Content, library: Library, document: Document, entry: str | None, pictures: Pictures) -> EntryContext:
+    """What the template of a document is filled with.
+
+    Args:
+        content: the dossier.
+        library: the definitions.
+        document: the document to print.
+        entry: the id of the entry it is about, when it is made `per` entry; None prints a blank one.
+        pictures: takes up the evidence pictures that the context places.
+    """
+    return ContextBuilder(content, library, document, pictures).build(entry)
+
+
+class ContextBuilder:
+    """Prints the answers of one dossier for one document."""
+
+    def __init__(self, content: Content, library: Library, document: Document, pictures: Pictures) -> None:
+        self.answers: Answers = content.answers
+        self.library = library
+        self.document = document
+        self._files = content.evidence
+        self._pictures = pictures
+        self._entries: dict[tuple[str, str], EntryContext] = {}
+        self._words: dict[str, dict[str, str]] = {}
+        self._figures = 0
+
+    def build(self, entry: str | None) -> EntryContext:
+        """The whole context."""
+        context: EntryContext = {}
+        for form_id in self.document.forms:
+            form = self.library.forms[form_id]
+            entries = [self.entry_context(form_id, found.id) for found in self.answers.entries(form_id)]
+            context[form_id] = entries if form.entries else entries[0]
+        if self.document.per:
+            form = self.library.forms[self.document.per]
+            assert form.entries is not None  # a contract test says so
+            known = entry is not None and self.has_entry(form.id, entry)
+            context[form.entries.singular] = self.entry_context(form.id, entry or "") if known else self._print(form, Entry(""), 1)
+        context["derived"] = derive_dossier(self)
+        return context
+
+    def needs(self, item: Item) -> bool:
+        """Whether this document cannot do without an answer."""
+        return self.document.id in item.required_for
+
+    def has_entry(self, form: str, entry: str) -> bool:
+        return any(found.id == entry for found in self.answers.entries(form))
+
+    def entry_context(self, form: str, entry: str) -> EntryContext:
+        """One entry, printed once however often it is referred to."""
+        key = (form, entry)
+        if key not in self._entries:
+            entries = self.answers.entries(form)
+            place = next(index for index, found in enumerate(entries, 1) if found.id == entry)
+            self._entries[key] = self._print(self.library.forms[form], entries[place - 1], place)
+        return self._entries[key]
+
+    def blank_entry(self, form: str, mark: str) -> EntryContext:
+        """An entry that is not there: each field prints the mark that its reference has."""
+        definition = self.library.forms[form]
+        blank: EntryContext = {}
+        for field in definition.fields():
+            nested = field.kind in ("reference", "table")
+            blank[field.id] = empty(self, field, "" if nested or not self.needs(field) else mark)
+        raw = {field.id: None for field in definition.fields()}
+        derived = derive_entry(self, definition.id, Entry(""), blank)
+        return self.numbered({**blank, "raw": raw, "title": mark, "derived": derived}, 1)
+
+    def numbered(self, entry: EntryContext, place: int) -> EntryContext:
+        """The entry with its place in the list it stands in."""
+        return {**entry, "index": str(place), "number": f"（{chinese_number(place)}）"}
+
+    def option_words(self, chooser: Choice | Choices, name: str) -> str:
+        """The words of a filing for a choice; words of the officer's own as they are."""
+        key = chooser.catalogue or f"{chooser.id}/{id(chooser)}"
+        if key not in self._words:
+            self._words[key] = {option.id: option.print or option.label.zh for option in self.library.options(chooser)}
+        return self._words[key].get(name, name)
+
+    def evidence(self, item: Item, ids: list[str]) -> list[dict[str, object]]:
+        """The files of an evidence field: pictures to place, other files by name."""
+        printed: list[dict[str, object]] = []
+        for place, evidence_id in enumerate(ids, 1):
+            held = self._files.get(evidence_id)
+            if held is None:
+                continue
+            caption = item.label.zh if len(ids) == 1 else f"{item.label.zh}（{place}）"
+            picture = self._pictures.place(held, caption) if held.file.is_picture else ""
+            printed.append({"name": held.file.name, "caption": caption, "picture": picture, "number": str(place)})
+        return printed
+
+    def _print(self, form: Form, entry: Entry, place: int) -> EntryContext:
+        printed: EntryContext = {}
+        raw: dict[str, object] = {}
+        for field in form.fields():
+            shown = is_shown(field, entry.values, self.answers)
+            answer = entry.values.get(field.id)
+            printed[field.id] = print_answer(self, field, answer) if shown else empty(self, field, "")
+            raw[field.id] = _typed(field, answer) if shown else None
+        title = printed[form.entries.title_field] if form.entries else form.title.zh
+        printed |= {"raw": raw, "title": title or gap(form.title.zh)}
+        printed = self.numbered(printed, place)
+        printed["derived"] = derive_entry(self, form.id, entry, printed)
+        return printed
+
+
+def _typed(item: Item, answer: Json) -> object:
+    try:
+        return read(item, answer)
+    except Unreadable:
+        return None

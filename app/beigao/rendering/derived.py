@@ -1,0 +1,117 @@
+"""The derived facts (`rules/derived.py`) in print: what stands under `derived` in a context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from beigao.definitions.fields import Choices, Item
+from beigao.dossier.answers import Entry
+from beigao.rendering.marks import gap
+from beigao.rules import derived as reckon
+from beigao.rules.risk import Level
+
+if TYPE_CHECKING:
+    from beigao.rendering.context import ContextBuilder
+
+Derived = dict[str, Any]
+
+_UNIONS = ("kinds", "sensitive_kinds", "transfer_ways", "storage_countries", "processing_ways")
+
+
+def derive_dossier(builder: ContextBuilder) -> Derived:
+    """What follows from the whole dossier."""
+    derived: Derived = {}
+    if "activities" in builder.document.forms:
+        activities = builder.answers.entries("activities")
+        derived |= _export(builder, activities)
+    if "assessment" in builder.document.forms:
+        assessment = builder.answers.entries("assessment")[0]
+        form = builder.library.forms["assessment"]
+        derived["overall_risk_initial"] = _level(builder, reckon.overall_level(form, assessment, "initial"))
+        derived["overall_risk"] = _level(builder, reckon.overall_level(form, assessment, "residual"))
+    return derived
+
+
+def derive_entry(builder: ContextBuilder, form: str, entry: Entry, printed: Derived) -> Derived:
+    """What follows from one entry; `printed` is the entry's own part of the context."""
+    derive = _BY_FORM.get(form)
+    return derive(builder, entry, printed) if derive else {}
+
+
+def _contract(builder: ContextBuilder, entry: Entry, _printed: Derived) -> Derived:
+    chosen = entry.values.get("activities")
+    ids = chosen if isinstance(chosen, list) else []
+    return _export(builder, [activity for activity in builder.answers.entries("activities") if activity.id in ids])
+
+
+def _algorithm(builder: ContextBuilder, _entry: Entry, printed: Derived) -> Derived:
+    sections = [option.id for option in builder.library.options(_column(builder, "algorithms", "measures", "section"))]
+    measures = printed["measures"]
+    risks = {row["id"]: row for row in printed["risks"]}
+    return {
+        "risk": risks,
+        "measures_by_section": {
+            section: [row for row in measures if row["raw"]["section"] == section] for section in sections
+        },
+        "measure_names_by_risk": {
+            risk: "、".join(row["name"] for row in measures if risk in (row["raw"]["risks"] or [])) or gap("防控措施")
+            for risk in risks
+        },
+    }
+
+
+_BY_FORM: dict[str, Callable[[ContextBuilder, Entry, Derived], Derived]] = {
+    "contracts": _contract,
+    "algorithms": _algorithm,
+}
+
+
+def _export(builder: ContextBuilder, activities: list[Entry]) -> Derived:
+    """The sums and unions over some export activities; people are counted outside the exempt scenarios."""
+    form = builder.library.forms["activities"]
+    counted = reckon.counted(form, activities)
+    printed = [builder.entry_context("activities", activity.id) for activity in activities]
+    derived: Derived = {
+        "activities": [builder.numbered(activity, place) for place, activity in enumerate(printed, 1)],
+        "people": _count(reckon.total_people(form, counted, "people"), form.field("people")),
+        "people_sensitive": _count(reckon.total_people(form, counted, "people_sensitive"), form.field("people_sensitive")),
+        "people_forecast": [
+            {
+                "year": year.year,
+                "people": _count(year.people, form.field("people")),
+                "sensitive": _count(year.sensitive, form.field("people_sensitive")),
+            }
+            for year in reckon.forecast(form, counted)
+        ],
+        "purposes": [line for activity in printed for line in activity["purpose"]],
+        "retention": [{"activity": activity["title"], "text": activity["retention"]} for activity in printed],
+        "has_onward": reckon.any_yes(form, activities, "has_onward"),
+        "onward": [{**row, "activity": activity["title"]} for activity in printed for row in activity["onward"]],
+    }
+    return derived | {name: _union(builder, activities, name) for name in _UNIONS}
+
+
+def _union(builder: ContextBuilder, activities: list[Entry], field_id: str) -> list[str]:
+    form = builder.library.forms["activities"]
+    field = cast(Choices, form.field(field_id))
+    ids = reckon.chosen(form, activities, field_id)
+    known = [option.id for option in builder.library.options(field) if option.id in ids]
+    words = [builder.option_words(field, name) for name in [*known, *sorted(ids - set(known))]]
+    return words or ([gap(field.label.zh)] if builder.needs(field) and field.shown_when is None else [])
+
+
+def _count(number: int | None, item: Item) -> str:
+    return gap(item.label.zh) if number is None else str(number)
+
+
+def _level(_builder: ContextBuilder, level: Level | None) -> str:
+    from beigao.rendering.printing import LEVEL_WORDS  # printing prints entries, entries derive: a circle otherwise
+
+    return LEVEL_WORDS[level] if level else gap("风险等级")
+
+
+def _column(builder: ContextBuilder, form: str, table: str, column: str) -> Choices:
+    from beigao.definitions.fields import Table
+
+    return cast(Choices, cast(Table, builder.library.forms[form].field(table)).column(column))

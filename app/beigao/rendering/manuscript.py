@@ -1,0 +1,231 @@
+"""Makes a Word template out of its manuscript: a text file that a lawyer can read, compare and change.
+
+One line is one paragraph. `# `…`#### ` are the official heading levels, `:title`, `:cover`, `:center`, `:right`,
+`:noindent`, `:caption`, `:note`, `:picture` name another style, `:page` starts a page. `:table 20 80` opens a
+table with column widths in percent; its rows start with `|` (`|!` header row, `|!1` first cell a caption, an empty
+cell `||` widens the one before). `{%p … %}`, `{%tr … %}` and `{{ … }}` are docxtpl's; `{{* x }}` prints each
+paragraph of a long answer as a paragraph of its own, ` ¶ ` parts paragraphs in a cell, `**…**` is bold.
+
+The package around the text (styles, settings, footer) lies unpacked in `doc_templates/base/`: named styles with the
+official typography, no author, no generator, no revision ids. `make templates` writes every template anew; a test
+holds them against their manuscripts.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from beigao._i18n import _
+from beigao._resources import data_dir
+from beigao.errors import TemplateFault
+from beigao.rendering.package import Member, Package
+
+_TEXT_WIDTH = 8300  # twips: A4 less 3.18 cm left and right
+_STYLES = {
+    "title": "Title", "cover": "Cover", "center": "Centered", "right": "Signature", "noindent": "NoIndent",
+    "caption": "Caption", "note": "Note", "picture": "Picture",
+}  # fmt: skip
+_HEADING = re.compile(r"(#{1,4}) (.+)")
+_DIRECTIVE = re.compile(r":(\w+)(?: (.*))?")
+_EACH = re.compile(r"\{\{\* *(.+?) *\}\}")
+_TAGS_AND_BOLD = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})|\*\*")
+_NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_SECTION = (
+    '<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter"/><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1440" w:right="1803" w:bottom="1440" w:left="1803" w:header="851" w:footer="992" w:gutter="0"/>'
+    "{cover}</w:sectPr>"
+)
+
+
+def build(manuscript: str, title: str, name: str = "zh.txt") -> bytes:
+    """The Word template of a manuscript, the same bytes for the same text.
+
+    Args:
+        manuscript: the text, one line a paragraph.
+        title: the title for the file's properties.
+        name: the name of the manuscript, for messages.
+
+    Raises:
+        TemplateFault: a line does not read; the message names its number.
+    """
+    lines = [(number, line.rstrip()) for number, line in enumerate(manuscript.split("\n"), 1)]
+    body = "".join(_Writer(name, lines).blocks())
+    cover = "<w:titlePg/>" if ":cover" in manuscript else ""
+    document = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {_NAMESPACES}><w:body>{body}'
+        f"{_SECTION.format(cover=cover)}</w:body></w:document>"
+    )
+    base = data_dir("doc_templates") / "base"
+    files = {path.relative_to(base).as_posix(): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()}
+    files["docProps/core.xml"] = files["docProps/core.xml"].replace(b"{title}", escape(title).encode())
+    files["word/document.xml"] = document.encode()
+    order = sorted(files, key=lambda part: (part != "[Content_Types].xml", part != "_rels/.rels", part))
+    return Package(Member.of(part, files[part]) for part in order).write({})
+
+
+class _Writer:
+    """Turns lines into paragraphs and tables, one after the other."""
+
+    def __init__(self, name: str, lines: list[tuple[int, str]]) -> None:
+        self._name = name
+        self._lines = [(number, line) for number, line in lines if line.strip() and not line.startswith("//")]
+        self._at = 0
+
+    def blocks(self) -> Iterator[str]:
+        was_table = False
+        while self._at < len(self._lines):
+            number, line = self._lines[self._at]
+            if line.startswith(":table"):
+                if was_table:
+                    yield '<w:p><w:pPr><w:pStyle w:val="Gutter"/></w:pPr></w:p>'
+                yield self._table()
+                was_table = True
+                continue
+            self._at += 1
+            was_table = False
+            yield self._block(number, line)
+        if was_table:
+            yield '<w:p><w:pPr><w:pStyle w:val="Gutter"/></w:pPr></w:p>'
+
+    def _block(self, number: int, line: str) -> str:
+        if line == ":page":
+            return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+        if found := _HEADING.fullmatch(line):
+            return _paragraph(f"Heading{len(found[1])}", found[2])
+        if found := _DIRECTIVE.fullmatch(line):
+            if found[1] not in _STYLES:
+                raise self._fault(number, _("“:{word}” is not a style").format(word=found[1]))
+            style = _STYLES[found[1]]
+            if style == "Title" and self._opens_cover():
+                style = "CoverTitle"
+            return _paragraphs(style, found[2] or "")
+        if line.startswith(("|", "{%tr")):
+            raise self._fault(number, _("a row stands outside a table"))
+        return _paragraphs("BodyText", line)
+
+    def _opens_cover(self) -> bool:
+        return self._at < len(self._lines) and self._lines[self._at][1].startswith(":cover")
+
+    def _table(self) -> str:
+        number, line = self._lines[self._at]
+        self._at += 1
+        try:
+            shares = [float(share) for share in line.split()[1:]]
+        except ValueError:
+            raise self._fault(number, _("a table needs its column widths: `:table 30 70`")) from None
+        widths = [round(_TEXT_WIDTH * share / sum(shares)) for share in shares]
+        rows = []
+        while self._at < len(self._lines) and self._lines[self._at][1].startswith(("|", "{%tr")):
+            rows.append(self._row(*self._lines[self._at], widths))
+            self._at += 1
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        properties = (
+            f'<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+            '<w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1"'
+            ' w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
+        )
+        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+    def _row(self, number: int, line: str, widths: list[int]) -> str:
+        if line.startswith("{%tr"):
+            return f"<w:tr>{_cell('TableText', [line], sum(widths), len(widths))}</w:tr>"
+        header, captioned = line.startswith("|! "), line.startswith("|!1 ")
+        body = line[2:] if header else line[3:] if captioned else line[1:]
+        texts = _split_cells(body)
+        cells: list[tuple[str, int]] = []
+        for text in texts:
+            if text == "" and cells:
+                cells[-1] = (cells[-1][0], cells[-1][1] + 1)
+            else:
+                cells.append((text.strip(), 1))
+        if sum(span for _text, span in cells) != len(widths):
+            raise self._fault(number, _("the row has {cells} cells, the table {columns} columns").format(cells=len(texts), columns=len(widths)))
+        out, column = [], 0
+        for index, (text, span) in enumerate(cells):
+            style = "TableHead" if header else "TableLabel" if captioned and index == 0 else "TableText"
+            out.append(_cell(style, text.split(" ¶ "), sum(widths[column : column + span]), span))
+            column += span
+        heading = "<w:tblHeader/>" if header else ""
+        return f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{''.join(out)}</w:tr>"
+
+    def _fault(self, number: int, reason: str) -> TemplateFault:
+        return TemplateFault(_("{name}, line {number}: {reason}.").format(name=self._name, number=number, reason=reason))
+
+
+def _split_cells(text: str) -> list[str]:
+    """The cells of a row, not parted at a `|` inside a tag (a Jinja filter)."""
+    masked = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", lambda tag: tag[0].replace("|", "\0"), text.strip())
+    return [cell.replace("\0", "|") for cell in masked.removesuffix("|").split("|")]
+
+
+def _cell(style: str, texts: list[str], width: int, span: int) -> str:
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if style in ("TableHead", "TableLabel") else ""
+    content = "".join(_paragraphs(style, text, in_cell=True) for text in texts)
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{shade}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+
+
+def _paragraphs(style: str, text: str, *, in_cell: bool = False) -> str:
+    """One paragraph, or for `{{* x }}` as many as the answer has; a cell keeps at least one."""
+    each = _EACH.fullmatch(text.strip())
+    if not each:
+        return _paragraph(style, text)
+    name = each[1]
+    lines = [f"{{%p for line in {name} %}}", "{{ line }}", "{%p endfor %}"]
+    if in_cell:
+        lines = [f"{{%p if {name} %}}", *lines, "{%p else %}", "", "{%p endif %}"]
+    return "".join(_paragraph(style, line) for line in lines)
+
+
+def _paragraph(style: str, text: str) -> str:
+    runs, bold = [], False
+    for part in _parts(text):
+        if part == "**":
+            bold = not bold
+        elif part:
+            properties = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
+            runs.append(f'<w:r>{properties}<w:t xml:space="preserve">{escape(part)}</w:t></w:r>')
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text parted at `**`, with every tag kept whole inside its part."""
+    start = 0
+    for found in _TAGS_AND_BOLD.finditer(text):
+        if found[1] is None:
+            yield text[start : found.start()]
+            yield "**"
+            start = found.end()
+    yield text[start:]
+
+
+def manuscripts() -> Iterator[tuple[Path, Path]]:
+    """Every manuscript of the program with the template that is made from it."""
+    for path in sorted(data_dir("doc_templates").glob("*/*.txt")):
+        yield path, path.with_suffix(".docx")
+
+
+def build_file(path: Path) -> bytes:
+    """The template of a manuscript file; its title is the document's, from `document.yaml`."""
+    from beigao.definitions.loader import load_library
+
+    document = load_library().documents[path.parent.name]
+    return build(path.read_text(encoding="utf-8"), document.title.text(path.stem), f"{path.parent.name}/{path.name}")
+
+
+def main() -> int:
+    """Write every template anew from its manuscript."""
+    for manuscript, template in manuscripts():
+        template.write_bytes(build_file(manuscript))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

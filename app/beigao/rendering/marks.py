@@ -1,0 +1,63 @@
+"""Marks that travel through a template inside a value, and the Word they become.
+
+Unicode keeps U+FDD0 to U+FDEF for a program's own use; no answer may hold them (`values.unprintable`), so they
+can stand for a gap, or mask a brace that an officer typed, until the part is filled and checked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+_GAP, _END, _BRACE = "\ufdd0", "\ufdd1", "\ufdd2"
+_GAP_RUN = re.compile(f"{_GAP}([^{_END}]*){_END}")
+_EMPTY_RUN = '<w:r>{properties}<w:t xml:space="preserve"></w:t></w:r>'
+_RED = '<w:rPr><w:b/><w:bCs/><w:color w:val="C00000"/></w:rPr>'
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_SPECIAL = re.compile("[\n\t\r{]")
+
+
+def gap(label: str) -> str:
+    """A missing answer, in place of its value."""
+    return f"{_GAP}待填写：{label}{_END}"
+
+
+def faulty(label: str) -> str:
+    """An answer that cannot be printed as it is; the finding beside the field says why."""
+    return f"{_GAP}请改正：{label}{_END}"
+
+
+def finalize(value: object) -> object:
+    """What Jinja prints for a value: line breaks and tabs as Word has them, braces masked, nothing for None."""
+    if type(value) is str:
+        if _SPECIAL.search(value):
+            text = str(escape(value.replace("\r\n", "\n").replace("\r", "\n").replace("{", _BRACE)))
+            return Markup(text.replace("\n", _BREAK).replace("\t", _TAB))
+        return value
+    return "" if value is None else value
+
+
+def count_gaps(xml: str) -> int:
+    """How many gaps a filled part holds."""
+    return xml.count(_GAP)
+
+
+def settle(xml: str) -> str:
+    """The filled part with its gaps red in brackets and its braces back."""
+    while found := _GAP_RUN.search(xml):
+        properties = _run_properties(xml, found.start())
+        red = (
+            f'</w:t></w:r><w:r>{_RED}<w:t xml:space="preserve">【{found[1]}】</w:t></w:r>'
+            f'<w:r>{properties}<w:t xml:space="preserve">'
+        )
+        xml = xml[: found.start()] + red + xml[found.end() :]
+        xml = xml.replace(_EMPTY_RUN.format(properties=properties), "")
+    return xml.replace(_BRACE, "{")
+
+
+def _run_properties(xml: str, at: int) -> str:
+    start = max(xml.rfind("<w:r>", 0, at), xml.rfind("<w:r ", 0, at))
+    found = re.compile(r"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>)?", re.DOTALL).match(xml, start)
+    return (found[1] or "") if found else ""

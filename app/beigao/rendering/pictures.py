@@ -1,0 +1,87 @@
+"""Evidence pictures in a document: the drawing in the text, the relationship, the content type, the media part."""
+
+from __future__ import annotations
+
+import io
+import re
+from xml.sax.saxutils import quoteattr
+
+from markupsafe import Markup
+
+from beigao.dossier.evidence import PICTURES, Attachment
+from beigao.rendering.package import Package
+
+_EMU_PER_INCH = 914_400
+_MOST_WIDE, _MOST_HIGH = int(14.4 * 360_000), int(19 * 360_000)  # EMU: the text of an A4 page, with room for a caption
+_DPI = 96
+_RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+
+_DRAWING = (
+    '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="{name}"'
+    ' descr={alt}/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData'
+    ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic'
+    ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/>'
+    '<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{relation}"/>'
+    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
+    '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
+    '</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+)
+
+
+class Pictures:
+    """The pictures of one document: each is placed by a string in the context and written when the text uses it."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Attachment] = {}
+        self._placed: dict[str, Markup] = {}
+
+    def place(self, attachment: Attachment, alt: str) -> Markup:
+        """The string that puts a picture into a paragraph, in its own size or as large as the page allows."""
+        evidence_id = attachment.file.id
+        if evidence_id not in self._placed:
+            number = len(self._held) + 1
+            relation = f"rIdEvidence{number}"
+            width, height = _extent(attachment.content)
+            parts = {"width": width, "height": height, "number": 5000 + number, "name": f"evidence{number}", "relation": relation}
+            self._held[relation] = attachment
+            self._placed[evidence_id] = Markup(_DRAWING.format(alt=quoteattr(alt), **parts))  # noqa: S704 - quoted above
+        return self._placed[evidence_id]
+
+    def used_in(self, xml: str) -> dict[str, Attachment]:
+        """The pictures that a filled part shows, by relationship id."""
+        return {relation: held for relation, held in self._held.items() if f'"{relation}"' in xml} if self._held else {}
+
+    def parts(self, package: Package, part: str, used: dict[str, Attachment]) -> dict[str, bytes]:
+        """The members that the used pictures add or change: media, relationships, content types."""
+        folder, _slash, name = part.rpartition("/")
+        relations_name = f"{folder}/_rels/{name}.rels"
+        relations = package.text(relations_name)
+        types = package.text("[Content_Types].xml")
+        changed: dict[str, bytes] = {}
+        for relation, held in used.items():
+            ending = PICTURES[held.file.media_type]
+            target = f"media/{relation[3:].lower()}.{ending}"
+            changed[f"{folder}/{target}"] = held.content
+            line = f'<Relationship Id="{relation}" Type="{_RELATION_TYPE}" Target="{target}"/>'
+            relations = relations.replace("</Relationships>", f"{line}</Relationships>")
+            if not re.search(rf'Extension="{ending}"', types, re.IGNORECASE):
+                default = f'<Default Extension="{ending}" ContentType="{held.file.media_type}"/>'
+                types = re.sub(r"(<Types[^>]*>)", rf"\1{default}", types, count=1)
+        changed[relations_name] = relations.encode()
+        changed["[Content_Types].xml"] = types.encode()
+        return changed
+
+
+def _extent(content: bytes) -> tuple[int, int]:
+    """Width and height in EMU, at the picture's own resolution, made smaller until it fits the page."""
+    from PIL import Image  # heavy, and needed only for pictures
+
+    with Image.open(io.BytesIO(content)) as image:
+        across, down = image.size
+        dpi = image.info.get("dpi", (_DPI, _DPI))
+    horizontal, vertical = (float(side) if side and side > 30 else _DPI for side in dpi)
+    width, height = across / horizontal * _EMU_PER_INCH, down / vertical * _EMU_PER_INCH
+    scale = min(1.0, _MOST_WIDE / width, _MOST_HIGH / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))

@@ -1,0 +1,175 @@
+"""How typed answers read in a filing: the only place where a date becomes 2026年12月1日 and a choice its words.
+
+One literal table, kind → printer. A printer gives plain strings, lists and dicts: what a template places. What is
+missing and required becomes a gap, what cannot be read a gap that asks for correction, the rest prints as nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from beigao.definitions.fields import Choice, Choices, Item, Kind, Reference, Table
+from beigao.dossier.answers import Json, is_shown
+from beigao.dossier.values import Unreadable, is_empty, read, unprintable
+from beigao.rendering.marks import faulty, gap
+from beigao.rules.risk import IMPACTS, LEVELS, LIKELIHOODS, level
+
+if TYPE_CHECKING:
+    from beigao.rendering.context import ContextBuilder
+
+Printed = object
+"""A string, or lists and dicts of strings."""
+
+_LIKELIHOOD_WORDS = dict(zip(LIKELIHOODS, ("低", "中", "高", "很高"), strict=True))
+_IMPACT_WORDS = dict(zip(IMPACTS, ("低", "中", "高", "严重"), strict=True))
+LEVEL_WORDS = dict(zip(LEVELS, ("低", "中", "高", "严重"), strict=True))
+"""The words of GB/T 39335-2020, table D.5."""
+
+
+def print_date(day: date) -> str:
+    """2026年12月1日 (GB/T 15835: Arabic digits)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def print_number(number: float) -> str:
+    """The number in full, without grouping: what the authority compares between papers."""
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def print_answer(builder: ContextBuilder, item: Item, raw: Json) -> Printed:
+    """An answer as a template places it; long texts and lists come as lists."""
+    kind: Kind = item.kind  # type: ignore[attr-defined]  # every concrete item has its kind
+    if is_empty(raw):
+        return empty(builder, item, gap(item.label.zh) if builder.needs(item) else "")
+    try:
+        value = read(item, raw)
+    except Unreadable:
+        return empty(builder, item, faulty(item.label.zh))
+    if not isinstance(item, Table) and _holds_unprintable(raw):
+        return empty(builder, item, faulty(item.label.zh))
+    return _PRINTERS[kind](builder, item, value)
+
+
+def empty(builder: ContextBuilder, item: Item, mark: str) -> Printed:
+    """What stands in place of an answer: the mark in the shape of the kind, or nothing in that shape."""
+    kind: Kind = item.kind  # type: ignore[attr-defined]
+    if isinstance(item, Table):
+        if item.rows:
+            return _table(builder, item, [])
+        return [_blank_row(item, mark)] if mark else []
+    if isinstance(item, Reference):
+        blank = builder.blank_entry(item.form, mark)
+        return [blank] if item.many and mark else [] if item.many else blank
+    if kind == "evidence":
+        return [{"name": mark, "caption": mark, "picture": "", "number": 1}] if mark else []
+    if kind == "risk_rating":
+        return {"likelihood": mark, "impact": mark, "level": mark}
+    if kind in ("long_text", "choices"):
+        return [mark] if mark else []
+    return mark
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a long answer, without blank lines."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _holds_unprintable(raw: Json) -> bool:
+    if isinstance(raw, str):
+        return unprintable(raw) is not None
+    if isinstance(raw, list):
+        return any(_holds_unprintable(part) for part in raw)
+    return any(_holds_unprintable(part) for part in raw.values()) if isinstance(raw, dict) else False
+
+
+def _blank_row(table: Table, mark: str) -> dict[str, Printed]:
+    row: dict[str, Printed] = {"number": "1", "raw": {column.id: None for column in table.columns}}
+    for column in table.columns:
+        row[column.id] = {"likelihood": mark, "impact": mark, "level": mark} if column.kind == "risk_rating" else mark
+    return row
+
+
+def _range(_builder: ContextBuilder, item: Item, value: object) -> Printed:
+    sides = cast("tuple[date | None, date | None]", value)
+    start, end = (gap(item.label.zh) if side is None else print_date(side) for side in sides)
+    return f"{start}至{end}"
+
+
+def _choice(builder: ContextBuilder, item: Item, value: object) -> Printed:
+    return builder.option_words(cast(Choice, item), str(value))
+
+
+def _choices(builder: ContextBuilder, item: Item, value: object) -> Printed:
+    chosen = cast("list[str]", value)
+    order = {option.id: place for place, option in enumerate(builder.library.options(cast(Choices, item)))}
+    chosen = sorted(chosen, key=lambda name: order.get(name, len(order)))
+    return [builder.option_words(cast(Choices, item), name) for name in chosen]
+
+
+def _table(builder: ContextBuilder, item: Item, value: object) -> Printed:
+    table = cast(Table, item)
+    given = cast("list[Mapping[str, Json]]", value)
+    if table.rows is None:
+        rows = [row for row in given if not is_empty(dict(row))]
+        return [_row(builder, table, row, number) for number, row in enumerate(rows, 1)]
+    options = {option.id: option for option in builder.library.catalogues[table.row_catalogue or ""].options}
+    printed = []
+    for number, row_id in enumerate(table.rows, 1):
+        row = _row(builder, table, given[number - 1] if number <= len(given) else {}, number)
+        label = options[row_id].print or options[row_id].label.zh
+        printed.append({**row, "id": row_id, "label": label})
+    return printed
+
+
+def _row(builder: ContextBuilder, table: Table, row: Mapping[str, Json], number: int) -> dict[str, Printed]:
+    printed: dict[str, Printed] = {"number": str(number), "raw": {column.id: row.get(column.id) for column in table.columns}}
+    for column in table.columns:
+        shown = is_shown(column, row, builder.answers)
+        cell = print_answer(builder, column, row.get(column.id)) if shown else empty(builder, column, "")
+        if isinstance(cell, list):
+            cell = ("\n" if column.kind == "long_text" else "、").join(str(part) for part in cell)
+        printed[column.id] = cell
+    return printed
+
+
+def _reference(builder: ContextBuilder, item: Item, value: object) -> Printed:
+    reference = cast(Reference, item)
+    if isinstance(value, list):
+        found = [builder.entry_context(reference.form, name) for name in value if builder.has_entry(reference.form, name)]
+        return [builder.numbered(entry, place) for place, entry in enumerate(found, 1)] or empty(builder, item, faulty(item.label.zh))
+    if not builder.has_entry(reference.form, str(value)):
+        return builder.blank_entry(reference.form, faulty(item.label.zh))
+    return builder.entry_context(reference.form, str(value))
+
+
+def _evidence(builder: ContextBuilder, item: Item, value: object) -> Printed:
+    return builder.evidence(item, cast("list[str]", value))
+
+
+def _rating(_builder: ContextBuilder, item: Item, value: object) -> Printed:
+    likelihood, impact = cast("tuple[str | None, str | None]", value)
+    missing = gap(item.label.zh)
+    return {
+        "likelihood": _LIKELIHOOD_WORDS[likelihood] if likelihood else missing,
+        "impact": _IMPACT_WORDS[impact] if impact else missing,
+        "level": LEVEL_WORDS[level(likelihood, impact)] if likelihood and impact else missing,
+    }
+
+
+_PRINTERS: dict[Kind, Callable[[ContextBuilder, Item, object], Printed]] = {
+    "text": lambda _builder, _item, value: str(value).strip(),
+    "long_text": lambda _builder, _item, value: paragraphs(str(value)),
+    "number": lambda _builder, _item, value: print_number(cast(float, value)),
+    "people": lambda _builder, _item, value: print_number(cast(int, value)),
+    "date": lambda _builder, _item, value: print_date(cast(date, value)),
+    "date_range": _range,
+    "yes_no": lambda _builder, _item, value: "是" if value else "否",
+    "choice": _choice,
+    "choices": _choices,
+    "table": _table,
+    "reference": _reference,
+    "evidence": _evidence,
+    "risk_rating": _rating,
+}

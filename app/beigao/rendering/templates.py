@@ -1,0 +1,152 @@
+"""Word templates, compiled once: docxtpl makes Jinja source of them, Beigao renders.
+
+docxtpl merges the runs of a tag and lifts `{%p %}` and `{%tr %}` out of their paragraphs and rows (that is the
+compiler front end); its own rendering is slow, drops text on control characters and runs code from templates.
+Here the source is compiled in an immutable sandbox with autoescape and StrictUndefined, filled, checked, and
+packed with all unchanged members copied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from beigao._i18n import _
+from beigao.errors import TemplateFault
+from beigao.rendering.lints import check_part
+from beigao.rendering.marks import count_gaps, finalize, settle
+from beigao.rendering.package import Package
+from beigao.rendering.pictures import Pictures
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
+
+
+def environment() -> ImmutableSandboxedEnvironment:
+    """The only Jinja environment that ever sees a template."""
+    return ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False
+    )
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A filled document: the bytes of the Word file, and how many gaps are printed red in it."""
+
+    content: bytes
+    gaps: int
+
+
+class WordTemplate:
+    """One compiled template. Reading it costs some 40 ms; `render` can be called as often as one likes."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = f"{path.parent.name}/{path.name}"
+        self.package = Package.read(path)
+        self.sources = {
+            name: _source(self.name, self.package.text(name)) for name in self.package.names() if _PARTS.fullmatch(name)
+        }
+        jinja = environment()
+        self._parts = {name: self._compile(jinja, name, source) for name, source in self.sources.items() if "{" in source}
+        self._relations = {name: _relation_ids(self.package, name) for name in self._parts}
+
+    def render(self, context: Mapping[str, object], pictures: Pictures | None = None) -> Rendered:
+        """The template filled with plain data.
+
+        Args:
+            context: strings, lists and dicts; strings are escaped here, line breaks become Word's.
+            pictures: the pictures that strings of the context place.
+
+        Raises:
+            TemplateFault: the template asks for something that the context does not have, or what comes out is no
+                Word document.
+        """
+        changed: dict[str, bytes] = {}
+        gaps = 0
+        for name, template in self._parts.items():
+            xml = self._fill(name, template, context)
+            used = pictures.used_in(xml) if pictures else {}
+            check_part(self.name, name, xml, self._relations[name] | used.keys())
+            if used and pictures:
+                changed |= pictures.parts(self.package, name, used)
+            gaps += count_gaps(xml)
+            changed[name] = settle(xml).encode("utf-8")
+        return Rendered(self.package.write(changed), gaps)
+
+    def _compile(self, jinja: ImmutableSandboxedEnvironment, part: str, source: str) -> Template:
+        try:
+            return jinja.from_string(source)
+        except TemplateSyntaxError as fault:
+            raise self._fault(part, source, fault.lineno, str(fault.message)) from fault
+
+    def _fill(self, part: str, template: Template, context: Mapping[str, object]) -> str:
+        try:
+            return template.render(context)
+        except (TemplateError, TypeError, AttributeError, ValueError) as fault:
+            line = _line_of(fault)
+            reason = str(fault.message if isinstance(fault, UndefinedError) and fault.message else fault)
+            raise self._fault(part, self.sources[part], line, reason) from fault
+
+    def _fault(self, part: str, source: str, line: int, reason: str) -> TemplateFault:
+        text = source.split("\n")[line - 1] if line else ""
+        tags = re.findall(r"\{[{%].*?[%}]\}", text)
+        words = re.sub(r"\{[{%].*?[%}]\}|<[^>]*>", "", text).strip()[:40]
+        return TemplateFault(
+            _("Template {template}, {part}, paragraph {number} “{words}”, tag {tag}: {reason}.").format(
+                template=self.name, part=part, number=line, words=words, tag=" ".join(tags)[:120] or "?", reason=reason.rstrip(".")
+            )
+        )
+
+
+@lru_cache(maxsize=64)
+def _kept(path: Path, _size: int, _changed: int) -> WordTemplate:
+    return WordTemplate(path)
+
+
+def template_at(path: Path) -> WordTemplate:
+    """The compiled template in a file, compiled again when the file has changed; TemplateFault when it is none."""
+    try:
+        stat = path.stat()
+    except OSError as fault:
+        raise TemplateFault(_("The template {path} is missing.").format(path=path)) from fault
+    return _kept(path, stat.st_size, stat.st_mtime_ns)
+
+
+def _source(name: str, xml: str) -> str:
+    """Jinja source with one line a paragraph, so that a fault's line is its paragraph."""
+    from docxtpl import DocxTemplate  # heavy, and needed once a template
+
+    try:
+        tight = _BETWEEN_TAGS.sub("><", xml.replace("\n", " ").replace("\r", ""))
+        patched: str = DocxTemplate(None).patch_xml(tight)
+    except (ValueError, IndexError) as fault:
+        raise TemplateFault(_("The template {path} does not read: {reason}.").format(path=name, reason=fault)) from fault
+    return re.sub(r"<w:p([ >])", "{#\n#}<w:p\\1", patched.replace("\n", " ")) if "{" in patched else patched
+
+
+def _line_of(fault: BaseException) -> int:
+    """The line of the template in which rendering stopped; 0 when it cannot be told."""
+    line, trace = 0, fault.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _relation_ids(package: Package, part: str) -> frozenset[str]:
+    folder, _slash, name = part.rpartition("/")
+    try:
+        return frozenset(re.findall(r'\bId="([^"]*)"', package.text(f"{folder}/_rels/{name}.rels")))
+    except KeyError:
+        return frozenset()

@@ -1,0 +1,201 @@
+"""Line edits and combos as the forms use them: with a unit, a gloss or a calendar painted inside their right end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from beigao._i18n import _, language
+from beigao.dossier.values import read_date
+from beigao.ui import icons
+from beigao.ui.theme import Theme, set_look
+
+
+class Line(QLineEdit):
+    """One line; `set_tail` paints a unit and a grey gloss inside its right end."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._unit = self._gloss = ""
+
+    def set_tail(self, unit: str = "", gloss: str = "") -> None:
+        """The unit stands at the end, the gloss before it."""
+        self._unit, self._gloss = unit, gloss
+        metrics = QFontMetrics(self._theme.font("ui"))
+        width = sum(metrics.horizontalAdvance(text) + self._theme.px(8) for text in (unit, gloss) if text)
+        self.setTextMargins(0, 0, width, 0)
+        self.update()
+
+    def tail(self) -> tuple[str, str]:
+        """The unit and the gloss that are painted."""
+        return self._unit, self._gloss
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not (self._unit or self._gloss):
+            return
+        painter = QPainter(self)
+        painter.setFont(self._theme.font("ui"))
+        right = self.width() - self._theme.px(11)
+        for text, token in ((self._unit, "text2"), (self._gloss, "text3")):
+            if text:
+                width = painter.fontMetrics().horizontalAdvance(text)
+                painter.setPen(self._theme.color(token))
+                box = QRect(right - width, 0, width + 1, self.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+                right -= width + self._theme.px(8)
+        painter.end()
+
+
+class DateLine(QLineEdit):
+    """A date as text with a calendar: it may be empty or half-typed, which QDateEdit does not allow."""
+
+    picked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setTextMargins(0, 0, theme.px(24), 0)
+        self.setMouseTracking(True)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setPlaceholderText(_("yyyy-mm-dd"))
+
+    def date_text(self) -> str:
+        """The date as YYYY-MM-DD, or the text as it was typed."""
+        return read_date(self.text()) if self.text().strip() else ""
+
+    def open_calendar(self) -> None:
+        """Show the calendar below the line; a click takes a day."""
+        popup = _CalendarPopup(self._theme, QDate.fromString(self.date_text(), Qt.DateFormat.ISODate), self)
+        popup.chosen.connect(self._take)
+        popup.open_below(self)
+
+    def _take(self, day: QDate) -> None:
+        self.setText(day.toString(Qt.DateFormat.ISODate))
+        self.picked.emit()
+        self.setFocus()
+
+    def _on_icon(self, place: QPoint) -> bool:
+        return place.x() >= self.width() - self._theme.px(32) and not self.isReadOnly()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        hand = self._on_icon(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._on_icon(event.position().toPoint()):
+            self.open_calendar()
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F4 or (
+            event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
+        ):
+            self.open_calendar()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = self._theme.px(16)
+        token = "text2" if self.isEnabled() else "disabled"
+        painter.drawPixmap(
+            self.width() - side - self._theme.px(10), (self.height() - side) // 2, icons.pixmap(self._theme, "calendar", token)
+        )
+        painter.end()
+
+
+class _CalendarPopup(QFrame):
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, day: QDate, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        set_look(self, role="popup")
+        calendar = QCalendarWidget(self)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setLocale(_locale())
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        if day.isValid():
+            calendar.setSelectedDate(day)
+        calendar.clicked.connect(self._choose)
+        calendar.activated.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.px(4),) * 4)
+        layout.addWidget(calendar)
+        self.setFocusProxy(calendar)
+        self._done = False
+
+    def open_below(self, widget: QWidget) -> None:
+        place_popup(self, widget)
+        self.show()
+        self.setFocus()
+
+    def _choose(self, day: QDate) -> None:
+        if not self._done:  # a double click is a click and an activation
+            self._done = True
+            self.chosen.emit(day)
+            self.close()
+
+
+class Combo(QComboBox):
+    """A combo that paints its own arrow and leaves the wheel to the page, unless its list is open."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self.setMaxVisibleItems(14)
+
+    def make_searchable(self) -> None:
+        """Let a person type to find an item, or to write words of their own."""
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.model(), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(10)
+        self.setCompleter(completer)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = self._theme.px(16)
+        token = "text2" if self.isEnabled() else "disabled"
+        painter.drawPixmap(
+            self.width() - side - self._theme.px(8), (self.height() - side) // 2, icons.pixmap(self._theme, "down", token)
+        )
+        painter.end()
+
+
+def place_popup(popup: QWidget, below: QWidget) -> None:
+    """Move a popup under a widget, or above it where the screen ends."""
+    popup.adjustSize()
+    room = below.screen().availableGeometry()
+    place = below.mapToGlobal(QPoint(0, below.height() + 2))
+    if place.y() + popup.height() > room.bottom():
+        place.setY(below.mapToGlobal(QPoint(0, 0)).y() - popup.height() - 2)
+    place.setX(max(room.left(), min(place.x(), room.right() - popup.width())))
+    popup.move(place)
+
+
+def _locale() -> QLocale:
+    return QLocale("zh_CN" if language() == "zh" else "en_GB")

@@ -1,0 +1,205 @@
+"""The cells of a table: how they are painted, and what one types into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from beigao._i18n import _
+from beigao.definitions.fields import Choice, Column, Date, LongText, Number, People, RiskRating, YesNo
+from beigao.dossier.answers import Json
+from beigao.dossier.values import read_date, read_number
+from beigao.ui import icons
+from beigao.ui.display import grouped, level_of, yes_no_name
+from beigao.ui.editors.choosing import OptionCombo
+from beigao.ui.editors.editor import Editor, Surroundings
+from beigao.ui.editors.lines import DateLine, Line, place_popup
+from beigao.ui.editors.table_model import GAP, SEVERITY, Index, TableModel
+from beigao.ui.signs import SEVERITY_TOKENS
+from beigao.ui.theme import set_look
+
+RISK_TOKENS = {"low": "risk_low", "medium": "risk_mid", "high": "risk_high", "severe": "risk_severe"}
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints cells and makes the small editors that fit into one."""
+
+    def __init__(self, surroundings: Surroundings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around = surroundings
+        self._theme = surroundings.theme
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        model = index.model()
+        assert isinstance(model, TableModel)
+        column = model.column(index)
+        assert column is not None
+        if isinstance(column, Choice | YesNo):
+            combo = OptionCombo(self._around, parent)
+            is_yes_no = isinstance(column, YesNo)
+            names = {"yes": yes_no_name(True), "no": yes_no_name(False)} if is_yes_no else model.option_names(column)  # type: ignore[arg-type]
+            combo.fill(names, own_words=isinstance(column, Choice) and column.other)
+            combo.activated.connect(lambda _index: self._done(combo))
+            return combo
+        return DateLine(self._theme, parent) if isinstance(column, Date) else Line(self._theme, parent)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        value = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, OptionCombo):
+            editor.set_value({True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value or ""))
+        elif isinstance(editor, Line | DateLine):
+            editor.setText(grouped(value))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(model, TableModel)
+        column = model.column(index)
+        model.set_value(index, self._answer(editor, column))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        box = QRect(option.rect)
+        if isinstance(editor, OptionCombo):
+            box.setWidth(max(box.width(), self._theme.px(120)))
+        box.setHeight(min(box.height(), self._theme.px(34)))
+        box.moveTop(option.rect.top() + (option.rect.height() - box.height()) // 2)
+        editor.setGeometry(box)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(self._theme.px(80), self._theme.px(32))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = self._theme
+        plain = QStyleOptionViewItem(option)
+        self.initStyleOption(plain, index)
+        plain.text = ""
+        style = plain.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, plain.widget)
+        model = index.model()
+        assert isinstance(model, TableModel)
+        column = model.column(index)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        gap, severity = bool(index.data(GAP)), index.data(SEVERITY) or ""
+        if (gap or severity in ("error", "warning")) and not selected:
+            ground = "error_soft" if gap or severity == "error" else "warning_soft"
+            painter.fillRect(option.rect.adjusted(0, 0, 0, -1), theme.color(ground))
+        text = _("【to fill in】") if gap else str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        painter.setFont(theme.font("meta" if column is None else "ui", bold=gap))
+        painter.setPen(theme.color("error" if gap else "text3" if column is None else "text"))
+        if isinstance(column, RiskRating) and (risk := level_of(model.value(index))):
+            self._paint_level(painter, box, text, RISK_TOKENS[risk])
+        elif isinstance(column, LongText) and option.rect.height() > theme.px(40):
+            _paint_lines(painter, box, text, theme.px(19))
+        else:
+            if severity:
+                painter.drawPixmap(
+                    QPoint(box.right() - theme.px(13), box.center().y() - theme.px(7)),
+                    icons.pixmap(theme, severity, SEVERITY_TOKENS[severity], 14),
+                )
+                box.adjust(0, 0, -theme.px(18), 0)
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+            right = isinstance(column, Number | People)
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+    def _paint_level(self, painter: QPainter, box: QRect, text: str, token: str) -> None:
+        width = painter.fontMetrics().horizontalAdvance(text) + self._theme.px(16)
+        chip = QRect(box.left(), box.center().y() - self._theme.px(10), min(width, box.width()), self._theme.px(20))
+        painter.setBrush(self._theme.color(token))
+        pen = painter.pen()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(chip, self._theme.px(4), self._theme.px(4))
+        painter.setPen(pen)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _answer(self, editor: QWidget, column: Column | None) -> Json:
+        if isinstance(editor, OptionCombo):
+            value = editor.value()
+            return {"yes": True, "no": False}.get(value, value) if isinstance(column, YesNo) else value
+        text = editor.text() if isinstance(editor, Line | DateLine) else ""
+        if isinstance(column, Number | People):
+            return read_number(text) if text.strip() else ""
+        return read_date(text) if isinstance(column, Date) else text
+
+    def _done(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
+
+def _paint_lines(painter: QPainter, box: QRect, text: str, line: int) -> None:
+    """Two lines of a long text, the second one cut with an ellipsis."""
+    metrics = QFontMetrics(painter.font())
+    rest = " ".join(text.split())
+    first = rest
+    if metrics.horizontalAdvance(rest) > box.width():
+        end = next((at for at in range(1, len(rest)) if metrics.horizontalAdvance(rest[: at + 1]) > box.width()), len(rest))
+        if " " in rest[:end] and rest[end : end + 1].isascii() and rest[end - 1 : end].isascii():
+            end = rest.rfind(" ", 0, end) + 1 or end
+        first, rest = rest[:end], rest[end:].lstrip()
+    else:
+        rest = ""
+    second = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, box.width())
+    top = box.center().y() - (line if second else line // 2)
+    painter.drawText(QRect(box.left(), top, box.width() + 2, line), Qt.AlignmentFlag.AlignVCenter, first)
+    if second:
+        painter.drawText(QRect(box.left(), top + line, box.width() + 2, line), Qt.AlignmentFlag.AlignVCenter, second)
+
+
+class CellPopup(QFrame):
+    """A cell opened beside its table, for answers that are larger than a cell. Esc takes the typing back."""
+
+    def __init__(self, editor: Editor, value: Json, store: Callable[[Json], None], parent: QWidget, width: int) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        set_look(self, role="popup")
+        self.setObjectName("cell_popup")
+        self.editor = editor
+        self._store = store
+        self._keep = True
+        editor.setParent(self)
+        editor.set_value(value)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(editor.theme.px(8),) * 4)
+        layout.addWidget(editor)
+        self.setMinimumWidth(editor.theme.px(width))
+        for widget in (editor, *editor.inputs()):
+            widget.installEventFilter(self)
+
+    def open_over(self, view: QWidget, cell: QRect) -> None:
+        """Show the popup over a cell, inside the screen."""
+        place_popup(self, view)
+        place = view.mapToGlobal(cell.topLeft())
+        room = view.screen().availableGeometry()
+        place.setX(max(room.left(), min(place.x(), room.right() - self.width())))
+        place.setY(max(room.top(), min(place.y(), room.bottom() - self.height())))
+        self.move(place)
+        self.show()
+        self.editor.setFocus()
+
+    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        if self._keep:
+            self._keep = False
+            self._store(self.editor.value())
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self._keep = False
+                self.close()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+                self.close()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def is_under(index: QModelIndex) -> bool:
+    """Whether a cell is one that opens beside its table."""
+    model = index.model()
+    return isinstance(model, TableModel) and not model.flags(index) & Qt.ItemFlag.ItemIsEditable and index.column() > 0

@@ -1,0 +1,208 @@
+"""The open dossier as the window sees it: typing becomes stored answers, answers become findings and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from beigao._i18n import _, language
+from beigao.definitions.fields import Item
+from beigao.definitions.loader import Library
+from beigao.definitions.paths import FieldPath
+from beigao.dossier.answers import Entry, Json, is_shown
+from beigao.dossier.evidence import EvidenceFile
+from beigao.dossier.file import Dossier
+from beigao.dossier.samples import preset_values
+from beigao.dossier.values import is_empty
+from beigao.errors import BeigaoError
+from beigao.rules.checking import check, check_entry
+from beigao.rules.completeness import Progress, progress, section_progress
+from beigao.rules.findings import Finding
+
+TYPING_PAUSE = 250
+"""Milliseconds after the last keystroke until an answer is in the file."""
+CHECK_PAUSE = 150
+"""Milliseconds after the last stored answer until the whole dossier has been checked again."""
+
+GAPS = frozenset({"missing", "missing_cell"})
+"""Findings that say only that something is not filled in yet: counted and listed, never shown as a fault."""
+
+
+class Place(NamedTuple):
+    """A page of the window: a form, and the entry of it."""
+
+    form: str
+    entry: str
+
+
+class Session(QObject):
+    """One open dossier.
+
+    Signals:
+        answered: the FieldPath of an answer that is now in the file.
+        entries_changed: the id of a form of which an entry came, went or moved.
+        findings_changed: findings and progress of the whole dossier are new.
+        saved: something was written to the file.
+        failed: the BeigaoError of an answer that could not be written; the answer is kept and tried again.
+    """
+
+    answered = Signal(object)
+    entries_changed = Signal(str)
+    findings_changed = Signal()
+    saved = Signal()
+    failed = Signal(object)
+
+    def __init__(self, dossier: Dossier, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.dossier = dossier
+        self.library = library
+        self._pending: dict[FieldPath, Json] = {}
+        self._findings: list[Finding] = []
+        self._typing = self._timer(TYPING_PAUSE, self.flush)
+        self._checking = self._timer(CHECK_PAUSE, self.check)
+
+
+    def value(self, path: FieldPath) -> Json:
+        """The answer at a path, also when it is typed but not yet written."""
+        if path in self._pending:
+            return self._pending[path]
+        return self.dossier.answers.value(path)
+
+    def answer(self, path: FieldPath, value: Json, *, typing: bool = False) -> None:
+        """Keep an answer: at once, or after the pause while a person is typing."""
+        self._pending[path] = value
+        if typing:
+            self._typing.start()
+        else:
+            self.flush()
+
+    def flush(self) -> bool:
+        """Write what is typed and not yet in the file; False when the file did not take it."""
+        self._typing.stop()
+        for path in list(self._pending):
+            try:
+                self.dossier.set_answer(path.form, path.entry, path.field, self._pending[path])
+            except BeigaoError as fault:
+                self.failed.emit(fault)
+                return False
+            except KeyError:  # the entry was deleted while its field was being typed in
+                del self._pending[path]
+                continue
+            del self._pending[path]
+            self._recheck(path)
+            self.answered.emit(path)
+            self.saved.emit()
+        return True
+
+    def is_shown(self, place: Place, item: Item) -> bool:
+        """Whether a field of an entry is asked."""
+        values = self.dossier.answers.entry(*place).values
+        return is_shown(item, values, self.dossier.answers)
+
+    def close(self) -> bool:
+        """Write everything and let go of the file; False (and still open) when the file did not take it."""
+        if not self.flush():
+            return False
+        self._checking.stop()
+        self.dossier.close()
+        return True
+
+
+    def entries(self, form: str) -> Sequence[Entry]:
+        return self.dossier.answers.entries(form)
+
+    def title(self, place: Place) -> str:
+        """What an entry is called: the answer that names it, else “untitled”; a single form by its own title."""
+        form = self.library.forms[place.form]
+        if form.entries is None:
+            return form.title.text(language())
+        name = self.value(FieldPath(place.form, place.entry, form.entries.title_field))
+        return str(name) if not is_empty(name) else _("untitled")
+
+    def position(self, place: Place) -> int:
+        """The place of an entry in its list, from 0; -1 when it is gone."""
+        return next((at for at, entry in enumerate(self.entries(place.form)) if entry.id == place.entry), -1)
+
+    def add_entry(self, form: str, preset: str | None = None) -> Place:
+        """A new entry at the end, empty or with the facts of a preset."""
+        self.flush()
+        entry = self.dossier.add_entry(form, preset_values(preset) if preset else None)
+        self._entries_changed(form)
+        return Place(form, entry)
+
+    def copy_entry(self, place: Place) -> Place:
+        """A copy behind the entry."""
+        self.flush()
+        entry = self.dossier.copy_entry(*place)
+        self._entries_changed(place.form)
+        return Place(place.form, entry)
+
+    def delete_entry(self, place: Place) -> None:
+        self.flush()
+        self.dossier.delete_entry(*place)
+        self._entries_changed(place.form)
+
+    def move_entry(self, place: Place, position: int) -> None:
+        """Put an entry at another place of its list, counted from 0."""
+        self.flush()
+        self.dossier.move_entry(*place, position)
+        self._entries_changed(place.form)
+
+
+    def attach(self, file: Path) -> EvidenceFile:
+        """Take a file into the dossier.
+
+        Raises:
+            DossierError: the dossier cannot be written.
+            OSError: the file cannot be read.
+        """
+        taken = self.dossier.attach(file.name, file.read_bytes())
+        self.saved.emit()
+        return taken
+
+
+    def findings(self) -> Sequence[Finding]:
+        """Everything that is wrong or missing, as of the last check."""
+        return self._findings
+
+    def findings_of(self, place: Place) -> list[Finding]:
+        return [finding for finding in self._findings if (finding.path.form, finding.path.entry) == place]
+
+    def check(self) -> None:
+        """Check the whole dossier now."""
+        self._checking.stop()
+        self._findings = check(self.dossier.answers, self.library)
+        self.findings_changed.emit()
+
+    def check_soon(self) -> None:
+        """Check the whole dossier when the window has had time to breathe."""
+        self._checking.start()
+
+    def progress(self, place: Place) -> Progress:
+        return progress(self.dossier.answers, self.library, *place)
+
+    def section_progress(self, place: Place, section: str) -> Progress:
+        return section_progress(self.dossier.answers, self.library, *place, section)
+
+    def _recheck(self, path: FieldPath) -> None:
+        """The findings of this very field at once; what follows elsewhere comes with the whole check."""
+        here = (path.form, path.entry, path.field)
+        fresh = check_entry(self.dossier.answers, self.library, path.form, path.entry)
+        kept = [finding for finding in self._findings if finding.path[:3] != here]
+        self._findings = kept + [finding for finding in fresh if finding.path[:3] == here]
+        self.check_soon()
+
+    def _entries_changed(self, form: str) -> None:
+        self.entries_changed.emit(form)
+        self.saved.emit()
+        self.check_soon()
+
+    def _timer(self, pause: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(pause)
+        timer.timeout.connect(slot)
+        return timer

@@ -1,0 +1,68 @@
+"""What the window remembers between two starts, in one JSON file: never an answer, only how and where one worked."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+from pydantic import BaseModel, Field, ValidationError
+
+from beigao._i18n import Language, system_language
+from beigao.ui.theme import Scheme
+
+RECENT_MAX = 8
+
+
+class Recent(BaseModel):
+    """A dossier that was open: where it lies, when it was last open (ISO 8601, local), and the page that was shown."""
+
+    path: str
+    opened: str = ""
+    place: tuple[str, str] | None = None
+
+
+class Settings(BaseModel):
+    """The remembered state; a file that is missing or does not read gives the defaults."""
+
+    language: Language = Field(default_factory=system_language)
+    scheme: Scheme | None = None  # as the desktop has it
+    scale: float = Field(default=1.0, ge=1.0, le=2.0)
+    geometry: str = ""  # QWidget.saveGeometry, base64
+    side_open: bool = True
+    folder: str = ""  # where the last dossier or export went
+    recent: list[Recent] = []
+
+    def remember(self, path: Path, opened: str, place: tuple[str, str] | None = None) -> None:
+        """Put a dossier first in the recent list."""
+        kept = [recent for recent in self.recent if recent.path != str(path)]
+        old = next((recent for recent in self.recent if recent.path == str(path)), None)
+        first = Recent(path=str(path), opened=opened, place=place or (old.place if old else None))
+        self.recent = [first, *kept][:RECENT_MAX]
+
+    def forget(self, path: str) -> None:
+        """Take a dossier off the recent list; its file stays."""
+        self.recent = [recent for recent in self.recent if recent.path != path]
+
+
+class SettingsFile:
+    """Where the settings lie; another path in tests."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or platformdirs.user_config_path("beigao", appauthor=False) / "window.json"
+
+    def load(self) -> Settings:
+        try:
+            return Settings.model_validate_json(self.path.read_bytes())
+        except (OSError, ValidationError):
+            return Settings()
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings whole or not at all; a folder that takes nothing only costs the memory."""
+        part = self.path.with_suffix(".part")
+        with suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(settings.model_dump(), ensure_ascii=False, indent=1), encoding="utf-8")
+            os.replace(part, self.path)
