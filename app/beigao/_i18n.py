@@ -29,7 +29,7 @@ def system_language() -> Language:
 
 def set_language(language: Language) -> None:
     """Switch the language of `_` at once; whoever shows text must show it again."""
-    global _current
+    global _current  # noqa: PLW0603 - the one setting that the whole program shares
     _current = language
 
 
@@ -43,6 +43,6 @@ def _(message: str) -> str:
     return _catalogue(_current).gettext(message)
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Mark a message for extraction; translate it with `_` where it is shown."""
     return message

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from beigao import __version__
 from beigao._i18n import _, set_language, system_language
 from beigao.definitions.loader import load_library
-from beigao.errors import BeigaoError, ExchangeError, ExportRefused
+from beigao.errors import BeigaoError, ExchangeError
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -48,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="beigao", description=_("Drafts Chinese compliance filings. Without a command it opens the window."))
+    parser = _Parser(
+        prog="beigao", description=_("Drafts Chinese compliance filings. Without a command it opens the window.")
+    )
     parser.add_argument("--version", action="version", version=f"beigao {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
 
@@ -58,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("file", type=Path, metavar="FILE")
     source = new.add_mutually_exclusive_group()
     source.add_argument("--sample", metavar="NAME", help=_("fill it with a sample"))
-    source.add_argument("--from-json", type=Path, metavar="F", help=_("fill it from a JSON file (“-” reads standard input)"))
+    source.add_argument(
+        "--from-json", type=Path, metavar="F", help=_("fill it from a JSON file (“-” reads standard input)")
+    )
 
     to_json = commands.add_parser("export-json", help=_("print a dossier as JSON"))
     to_json.add_argument("file", type=Path, metavar="FILE")
@@ -71,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("file", type=Path, metavar="FILE")
     render.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("the folder for the drafts"))
     render.add_argument("--only", nargs="+", metavar="DOC", help=_("only these documents"))
-    render.add_argument("--mode", choices=("draft", "final"), default="draft", help=_("a draft prints gaps in red; final refuses them"))
+    render.add_argument(
+        "--mode", choices=("draft", "final"), default="draft", help=_("a draft prints gaps in red; final refuses them")
+    )
 
     commands.add_parser("schema", help=_("print the JSON schema of a dossier"))
     return parser
@@ -104,7 +110,9 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
-        raise ExchangeError(_("{path} could not be read: {reason}.").format(path=path, reason=fault.strerror or fault)) from fault
+        raise ExchangeError(
+            _("{path} could not be read: {reason}.").format(path=path, reason=fault.strerror or fault)
+        ) from fault
 
 
 def _export_json(options: argparse.Namespace) -> int:
@@ -144,7 +152,10 @@ def _check(options: argparse.Namespace) -> int:
     words = {"error": _("error"), "warning": _("warning"), "hint": _("hint")}
     for finding in findings:
         articles = "; ".join(library.cite(article, language()) for article in finding.articles)
-        print(f"{words[finding.severity]}: {finding.text.text(language())} [{finding.path}]" + (f" ({articles})" if articles else ""))
+        print(
+            f"{words[finding.severity]}: {finding.text.text(language())} [{finding.path}]"
+            + (f" ({articles})" if articles else "")
+        )
     counts = {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
     print(_("{error} errors, {warning} warnings, {hint} hints.").format(**counts))
     return 0
@@ -185,7 +196,9 @@ def _open_window(words: list[str]) -> int:
     try:
         from beigao.ui.app import run
     except ImportError as fault:
-        raise BeigaoError(_("The window needs Qt's system libraries ({reason}); see the README.").format(reason=fault)) from fault
+        raise BeigaoError(
+            _("The window needs Qt's system libraries ({reason}); see the README.").format(reason=fault)
+        ) from fault
     return run(path)
 
 

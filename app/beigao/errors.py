@@ -5,7 +5,6 @@ BeigaoError
 ├── DossierError       a file that is damaged, foreign, newer, or cannot be written
 ├── ExchangeError      JSON that does not fit the schema; names the path of the fault
 ├── TemplateFault      a Word template with a fault; names template, paragraph and tag
-├── UnprintableText    an answer with a character that a Word file cannot hold
 ├── ExportRefused      a final version that must not be written yet
 └── ExportError        a folder or disk that does not take the files
 
@@ -33,10 +32,6 @@ class ExchangeError(BeigaoError):
 
 class TemplateFault(BeigaoError):
     """A Word template has a fault."""
-
-
-class UnprintableText(BeigaoError):
-    """An answer holds a character that XML, and so Word, cannot hold."""
 
 
 class ExportRefused(BeigaoError):

@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 """A permanent name: lower case, digits, underscores. Never an official number; those are only printed."""
 
-Citation = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(:[0-9A-Za-z.()（）一二三四五六七八九十附录表]+)?$")]
+Citation = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(:[0-9A-Za-z.()（）一二三四五六七八九十附录表]+)?$")
+]
 """A place in the register of laws: `pipl:55`, `scc_measures:5`, or a whole law `gbt_35273`."""
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -110,17 +112,23 @@ class Item(Frozen):
 
 
 class Text(Item):
+    """One line; `checks` name what it must be."""
+
     kind: Literal["text"]
     checks: tuple[Check, ...] = ()
     max_length: int | None = None
 
 
 class LongText(Item):
+    """Several paragraphs; each becomes a paragraph of the document."""
+
     kind: Literal["long_text"]
     max_length: int | None = None
 
 
 class Number(Item):
+    """A number within limits, with its unit."""
+
     kind: Literal["number"]
     minimum: float | None = None
     maximum: float | None = None
@@ -134,15 +142,21 @@ class People(Item):
 
 
 class Date(Item):
+    """A calendar day."""
+
     kind: Literal["date"]
     checks: tuple[Check, ...] = ()
 
 
 class DateRange(Item):
+    """From one day to another, both included."""
+
     kind: Literal["date_range"]
 
 
 class YesNo(Item):
+    """Yes, no, or not answered yet."""
+
     kind: Literal["yes_no"]
 
 
@@ -158,11 +172,15 @@ class _Chooses(Item):
 
 
 class Choice(_Chooses):
+    """One of the options, or where `other` is set words of the officer's own."""
+
     kind: Literal["choice"]
     other: bool = False  # may the officer write words of their own
 
 
 class Choices(_Chooses):
+    """Several of the options, or where `other` is set words of the officer's own beside them."""
+
     kind: Literal["choices"]
     other: bool = False
 

@@ -154,16 +154,25 @@ def _library(data: _Data) -> Library:
 
 
 def _read_yaml(forms: Path, documents: Path) -> _Data:
-    outline = [_model(OutlineGroup, group, forms / "outline.yaml") for group in read_yaml(forms / "outline.yaml")["groups"]]
+    outline = [
+        _model(OutlineGroup, group, forms / "outline.yaml") for group in read_yaml(forms / "outline.yaml")["groups"]
+    ]
     order = [form for group in outline for form in group.forms]
     found = list(_models(Form, sorted(forms.glob("*/form.yaml"))))
     found.sort(key=lambda form: order.index(form.id) if form.id in order else len(order))
     return _Data(
         forms=found,
-        documents=sorted(_models(Document, documents.glob("*/document.yaml")), key=lambda document: _FILINGS[document.filing]),
+        documents=sorted(
+            _models(Document, documents.glob("*/document.yaml")), key=lambda document: _FILINGS[document.filing]
+        ),
         catalogues=list(_models(Catalogue, sorted((forms / "catalogues").glob("*.yaml")))),
-        laws=[_model(Law, law, forms / "laws" / "laws.yaml") for law in read_yaml(forms / "laws" / "laws.yaml")["laws"]],
-        messages=[_model(Message, message, forms / "findings.yaml") for message in read_yaml(forms / "findings.yaml")["findings"]],
+        laws=[
+            _model(Law, law, forms / "laws" / "laws.yaml") for law in read_yaml(forms / "laws" / "laws.yaml")["laws"]
+        ],
+        messages=[
+            _model(Message, message, forms / "findings.yaml")
+            for message in read_yaml(forms / "findings.yaml")["findings"]
+        ],
         outline=outline,
         presets=list(_models(Preset, sorted((forms / "presets").glob("*.yaml")))),
         samples=[_sample_head(path) for path in sorted((forms / "samples").glob("*.yaml"))],
@@ -200,7 +209,11 @@ def _chinese_article(article: str) -> str:
     number, bracket, rest = article.partition("(")
     if not number.isdigit():
         return article
-    items = "".join(f"（{chinese_number(int(part))}）" for part in rest.rstrip(")").split(")(") if part.isdigit()) if bracket else ""
+    items = (
+        "".join(f"（{chinese_number(int(part))}）" for part in rest.rstrip(")").split(")(") if part.isdigit())
+        if bracket
+        else ""
+    )
     return f"第{chinese_number(int(number))}条{items}"
 
 

@@ -67,6 +67,7 @@ class Form(Frozen):
         return self._by_id[field_id]
 
     def has(self, field_id: str) -> bool:
+        """Whether the form asks this."""
         return field_id in self._by_id
 
 

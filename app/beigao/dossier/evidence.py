@@ -26,6 +26,7 @@ class EvidenceFile:
 
     @property
     def is_picture(self) -> bool:
+        """Whether a document shows it; other files are listed by name."""
         return self.media_type in PICTURES
 
 

@@ -117,7 +117,9 @@ def from_json(data: object, library: Library) -> Content:
         parts = given.get(form.id) or []
         ids = [part["id"] for part in parts]
         if twice := next((name for name in ids if ids.count(name) > 1), None):
-            raise ExchangeError(_("forms.{form}: the id “{id}” stands twice; give every entry its own.").format(form=form.id, id=twice))
+            raise ExchangeError(
+                _("forms.{form}: the id “{id}” stands twice; give every entry its own.").format(form=form.id, id=twice)
+            )
         entries[form.id] = [Entry(part["id"], _answered(part)) for part in parts]
     evidence = [_attachment(number, file) for number, file in enumerate(data.get("evidence", []))]
     return Content(Answers(library.forms.values(), entries), {held.file.id: held for held in evidence})
@@ -177,7 +179,9 @@ def _form_model(form: Form) -> type[BaseModel]:
 
 def _type(item: Item, owner: str) -> Any:
     if isinstance(item, Table):
-        cells: dict[str, Any] = {column.id: (_type(column, item.id) | None, _described(column)) for column in item.columns}
+        cells: dict[str, Any] = {
+            column.id: (_type(column, item.id) | None, _described(column)) for column in item.columns
+        }
         return list[create_model(_class_name(f"{owner}_{item.id}_row"), __base__=_Part, **cells)]  # type: ignore[misc]
     if isinstance(item, Reference) and item.many:
         return list[StrictStr]

@@ -81,7 +81,7 @@ class Dossier:
             _fill(part, content or Content(Answers(library.forms.values()), {}))
             for tail in ("-wal", "-shm"):  # of a dossier that is written over
                 path.with_name(path.name + tail).unlink(missing_ok=True)
-            os.replace(part, path)
+            part.replace(path)
             _sync_folder(path.parent)
         except (sqlcipher.Error, OSError) as fault:
             raise _not_written(path, fault) from fault
@@ -119,7 +119,9 @@ class Dossier:
             if _is_denied(fault):
                 raise DossierError(_("{path} may not be read or written here.").format(path=path)) from fault
             raise DossierError(
-                _("{path} is not a Beigao dossier, or it is damaged. It was left as it is; use a backup copy.").format(path=path)
+                _("{path} is not a Beigao dossier, or it is damaged. It was left as it is; use a backup copy.").format(
+                    path=path
+                )
             ) from fault
         except DossierError:
             if connection is not None:
@@ -156,7 +158,9 @@ class Dossier:
         """A new entry of a form that occurs several times, at the end or at `position`; gives its id."""
         if self._library.forms[form].entries is None:
             raise KeyError(f"{form} occurs once")
-        entry = Entry(secrets.token_hex(4), {key: value for key, value in (values or {}).items() if not is_empty(value)})
+        entry = Entry(
+            secrets.token_hex(4), {key: value for key, value in (values or {}).items() if not is_empty(value)}
+        )
         entries = list(self.answers.entries(form))
         entries.insert(len(entries) if position is None else position, entry)
         with self._transaction():
@@ -310,10 +314,14 @@ def _is_denied(fault: Exception) -> bool:
 def _not_written(path: Path, fault: Exception) -> DossierError:
     reason = str(fault).lower()
     if "full" in reason or getattr(fault, "errno", None) == 28:
-        return DossierError(_("The disk is full, so {path} was not written; make room and try again.").format(path=path))
+        return DossierError(
+            _("The disk is full, so {path} was not written; make room and try again.").format(path=path)
+        )
     if "locked" in reason:
         return DossierError(_("{path} is held by another program; close it there and try again.").format(path=path))
-    return DossierError(_("{path} could not be written; check that the folder is there and may be written to.").format(path=path))
+    return DossierError(
+        _("{path} could not be written; check that the folder is there and may be written to.").format(path=path)
+    )
 
 
 def _sync_folder(folder: Path) -> None:

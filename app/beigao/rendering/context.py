@@ -23,7 +23,9 @@ from beigao.rendering.printing import empty, print_answer
 EntryContext = dict[str, Any]
 
 
-def build_context(content: Content, library: Library, document: Document, entry: str | None, pictures: Pictures) -> EntryContext:
+def build_context(
+    content: Content, library: Library, document: Document, entry: str | None, pictures: Pictures
+) -> EntryContext:
     """What the template of a document is filled with.
 
     Args:
@@ -60,7 +62,9 @@ class ContextBuilder:
             form = self.library.forms[self.document.per]
             assert form.entries is not None  # a contract test says so
             known = entry is not None and self.has_entry(form.id, entry)
-            context[form.entries.singular] = self.entry_context(form.id, entry or "") if known else self._print(form, Entry(""), 1)
+            context[form.entries.singular] = (
+                self.entry_context(form.id, entry or "") if known else self.unanswered_entry(form.id)
+            )
         context["derived"] = derive_dossier(self)
         return context
 
@@ -69,6 +73,7 @@ class ContextBuilder:
         return self.document.id in item.required_for
 
     def has_entry(self, form: str, entry: str) -> bool:
+        """Whether the dossier has this entry, so that a reference leads somewhere."""
         return any(found.id == entry for found in self.answers.entries(form))
 
     def entry_context(self, form: str, entry: str) -> EntryContext:
@@ -79,6 +84,10 @@ class ContextBuilder:
             place = next(index for index, found in enumerate(entries, 1) if found.id == entry)
             self._entries[key] = self._print(self.library.forms[form], entries[place - 1], place)
         return self._entries[key]
+
+    def unanswered_entry(self, form: str) -> EntryContext:
+        """An entry that nobody has begun: each of its fields prints its own gap."""
+        return self._print(self.library.forms[form], Entry(""), 1)
 
     def blank_entry(self, form: str, mark: str) -> EntryContext:
         """An entry that is not there: each field prints the mark that its reference has."""

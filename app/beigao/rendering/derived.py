@@ -23,8 +23,14 @@ def derive_dossier(builder: ContextBuilder) -> Derived:
     """What follows from the whole dossier."""
     derived: Derived = {}
     if "activities" in builder.document.forms:
+        form = builder.library.forms["activities"]
         activities = builder.answers.entries("activities")
-        derived |= _export(builder, activities)
+        counted = reckon.counted(form, activities)
+        derived |= _export(builder, counted)
+        derived["exempt_activities"] = _printed(
+            builder, [activity for activity in activities if activity not in counted]
+        )
+        derived["recipients"] = _recipients(builder, counted)
     if "assessment" in builder.document.forms:
         assessment = builder.answers.entries("assessment")[0]
         form = builder.library.forms["assessment"]
@@ -73,9 +79,11 @@ def _export(builder: ContextBuilder, activities: list[Entry]) -> Derived:
     counted = reckon.counted(form, activities)
     printed = [builder.entry_context("activities", activity.id) for activity in activities]
     derived: Derived = {
-        "activities": [builder.numbered(activity, place) for place, activity in enumerate(printed, 1)],
+        "activities": _printed(builder, activities) or [builder.unanswered_entry("activities")],
         "people": _count(reckon.total_people(form, counted, "people"), form.field("people")),
-        "people_sensitive": _count(reckon.total_people(form, counted, "people_sensitive"), form.field("people_sensitive")),
+        "people_sensitive": _count(
+            reckon.total_people(form, counted, "people_sensitive"), form.field("people_sensitive")
+        ),
         "people_forecast": [
             {
                 "year": year.year,
@@ -90,6 +98,24 @@ def _export(builder: ContextBuilder, activities: list[Entry]) -> Derived:
         "onward": [{**row, "activity": activity["title"]} for activity in printed for row in activity["onward"]],
     }
     return derived | {name: _union(builder, activities, name) for name in _UNIONS}
+
+
+def _printed(builder: ContextBuilder, activities: list[Entry]) -> list[Derived]:
+    """The activities as they stand in a document, numbered anew."""
+    printed = [builder.entry_context("activities", activity.id) for activity in activities]
+    return [builder.numbered(activity, place) for place, activity in enumerate(printed, 1)]
+
+
+def _recipients(builder: ContextBuilder, activities: list[Entry]) -> list[Derived]:
+    """The recipients that the activities name, each once; all recipients when none is named."""
+    named = {activity.values.get("recipient") for activity in activities}
+    entries = builder.answers.entries("recipients")
+    used = [recipient for recipient in entries if recipient.id in named] or entries
+    printed = [builder.entry_context("recipients", recipient.id) for recipient in used]
+    return [
+        builder.numbered(recipient, place)
+        for place, recipient in enumerate(printed or [builder.unanswered_entry("recipients")], 1)
+    ]
 
 
 def _union(builder: ContextBuilder, activities: list[Entry], field_id: str) -> list[str]:

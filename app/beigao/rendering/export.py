@@ -116,7 +116,9 @@ def export(
             break
         rendered = render(content, library, job)
         if mode == "final" and rendered.gaps:
-            raise ExportRefused(_("{name} still has {count} gaps; print a draft to see them.").format(name=name, count=rendered.gaps))
+            raise ExportRefused(
+                _("{name} still has {count} gaps; print a draft to see them.").format(name=name, count=rendered.gaps)
+            )
         _write(folder / name, rendered.content)
         written.append(Written(folder / name, job.document.id, rendered.gaps))
     return written
@@ -138,7 +140,9 @@ def _refuse_unfinished(content: Content, library: Library, jobs: list[Job]) -> N
     if found := standing_in_the_way(content.answers, library, {job.document.id for job in jobs}):
         lines = "\n".join(f"- {finding.text.text(language())} [{finding.path}]" for finding in found)
         raise ExportRefused(
-            _("The final version is not written while {count} things stand in its way:").format(count=len(found)) + "\n" + lines
+            _("The final version is not written while {count} things stand in its way:").format(count=len(found))
+            + "\n"
+            + lines
         )
 
 
@@ -150,12 +154,12 @@ def _write(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, path)
+        part.replace(path)
     except OSError as fault:
         raise ExportError(
-            _("{path} could not be written ({reason}); close it if it is open in Word, or choose another folder.").format(
-                path=path, reason=fault.strerror or fault
-            )
+            _(
+                "{path} could not be written ({reason}); close it if it is open in Word, or choose another folder."
+            ).format(path=path, reason=fault.strerror or fault)
         ) from fault
     finally:
         with suppress(OSError):
@@ -181,7 +185,7 @@ def entry_title(answers: Answers, library: Library, form: str, entry: str) -> st
     return title or str([found.id for found in answers.entries(form)].index(entry) + 1)
 
 
-_FORBIDDEN = re.compile("[<>:\"/\\\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_FORBIDDEN = re.compile('[<>:"/\\\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 
 
 def _safe(name: str) -> str:

@@ -13,10 +13,14 @@ from lxml import etree
 from beigao._i18n import N_, _
 from beigao.errors import TemplateFault
 
-_STRICT = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False, remove_blank_text=False)
+_STRICT = etree.XMLParser(
+    recover=False, resolve_entities=False, no_network=True, huge_tree=False, remove_blank_text=False
+)
 _LEFT = re.compile(r"\{[{%#]")
 _CELL_END = re.compile(r"(?<!</w:p>)(?<!<w:p/>)</w:tc>|<w:tc/>")
-_TABLE_START = re.compile(r"<w:tbl>(?!(?:<w:bookmarkStart[^>]*/>)*<w:tblPr>(?:(?!</w:tblPr>).)*</w:tblPr><w:tblGrid>)", re.DOTALL)
+_TABLE_START = re.compile(
+    r"<w:tbl>(?!(?:<w:bookmarkStart[^>]*/>)*<w:tblPr>(?:(?!</w:tblPr>).)*</w:tblPr><w:tblGrid>)", re.DOTALL
+)
 _TABLE_END = re.compile(r"(?<!</w:tr>)</w:tbl>|<w:tbl/>")
 _RELATION = re.compile(r'\br:(?:id|embed|link|pict)="([^"]*)"')
 
@@ -45,7 +49,9 @@ def check_part(template: str, part: str, xml: str, relations: frozenset[str]) ->
         if found := pattern.search(xml):
             raise _fault(template, part, _(reason), xml, found.start())
     for relation in set(_RELATION.findall(xml)) - relations:
-        raise _fault(template, part, _("the relationship {id} is missing").format(id=relation), xml, xml.index(f'"{relation}"'))
+        raise _fault(
+            template, part, _("the relationship {id} is missing").format(id=relation), xml, xml.index(f'"{relation}"')
+        )
 
 
 def _offset(xml: str, line: int, column: int) -> int:
@@ -56,5 +62,7 @@ def _offset(xml: str, line: int, column: int) -> int:
 def _fault(template: str, part: str, reason: str, xml: str, offset: int) -> TemplateFault:
     near = re.sub(r"<[^>]*>", "", xml[max(0, offset - 600) : offset + 200]).strip()[-60:]
     return TemplateFault(
-        _("Template {template}, {part}: {reason}, near “{near}”.").format(template=template, part=part, reason=reason, near=near)
+        _("Template {template}, {part}: {reason}, near “{near}”.").format(
+            template=template, part=part, reason=reason, near=near
+        )
     )

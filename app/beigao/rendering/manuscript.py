@@ -146,7 +146,12 @@ class _Writer:
             else:
                 cells.append((text.strip(), 1))
         if sum(span for _text, span in cells) != len(widths):
-            raise self._fault(number, _("the row has {cells} cells, the table {columns} columns").format(cells=len(texts), columns=len(widths)))
+            raise self._fault(
+                number,
+                _("the row has {cells} cells, the table {columns} columns").format(
+                    cells=len(texts), columns=len(widths)
+                ),
+            )
         out, column = [], 0
         for index, (text, span) in enumerate(cells):
             style = "TableHead" if header else "TableLabel" if captioned and index == 0 else "TableText"
@@ -156,7 +161,9 @@ class _Writer:
         return f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{''.join(out)}</w:tr>"
 
     def _fault(self, number: int, reason: str) -> TemplateFault:
-        return TemplateFault(_("{name}, line {number}: {reason}.").format(name=self._name, number=number, reason=reason))
+        return TemplateFault(
+            _("{name}, line {number}: {reason}.").format(name=self._name, number=number, reason=reason)
+        )
 
 
 def _split_cells(text: str) -> list[str]:
@@ -169,7 +176,8 @@ def _cell(style: str, texts: list[str], width: int, span: int) -> str:
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if style in ("TableHead", "TableLabel") else ""
     content = "".join(_paragraphs(style, text, in_cell=True) for text in texts)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{shade}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{spanned}{shade}<w:vAlign w:val="center"/>'
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
 
 
 def _paragraphs(style: str, text: str, *, in_cell: bool = False) -> str:

@@ -46,7 +46,19 @@ class Member:
 
     def record(self) -> bytes:
         """The local header with the data behind it."""
-        header = (0x04034B50, 20, _UTF8, self.method, 0, _DATE_1980, self.crc, len(self.packed), self.size, len(self.name), 0)
+        header = (
+            0x04034B50,
+            20,
+            _UTF8,
+            self.method,
+            0,
+            _DATE_1980,
+            self.crc,
+            len(self.packed),
+            self.size,
+            len(self.name),
+            0,
+        )
         return struct.pack("<IHHHHHIIIHH", *header) + self.name + self.packed
 
     def entry(self, offset: int) -> bytes:
@@ -80,6 +92,7 @@ class Package:
         return package
 
     def names(self) -> list[str]:
+        """The members in their order."""
         return list(self._members)
 
     def text(self, name: str) -> str:

@@ -12,21 +12,21 @@ from beigao.dossier.evidence import PICTURES, Attachment
 from beigao.rendering.package import Package
 
 _EMU_PER_INCH = 914_400
-_MOST_WIDE, _MOST_HIGH = int(14.4 * 360_000), int(19 * 360_000)  # EMU: the text of an A4 page, with room for a caption
+_MOST_WIDE, _MOST_HIGH = 5_184_000, 6_840_000  # EMU, 14.4 × 19 cm: the text of a page and a caption
 _DPI = 96
-_RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
+_NS = "http://schemas.openxmlformats.org"
 _DRAWING = (
-    '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
-    ' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="{name}"'
-    ' descr={alt}/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData'
-    ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic'
-    ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/>'
-    '<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip'
-    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{relation}"/>'
-    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
-    '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
-    '</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+    "</w:t></w:r><w:r><w:drawing>"
+    f'<wp:inline xmlns:wp="{_NS}/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+    '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="{name}" descr={alt}/>'
+    f'<a:graphic xmlns:a="{_NS}/drawingml/2006/main"><a:graphicData uri="{_NS}/drawingml/2006/picture">'
+    f'<pic:pic xmlns:pic="{_NS}/drawingml/2006/picture">'
+    '<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+    f'<a:blip xmlns:r="{_NS}/officeDocument/2006/relationships"'
+    ' r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+    '</a:graphicData></a:graphic></wp:inline></w:drawing></w:r><w:r><w:t xml:space="preserve">'
 )
 
 
@@ -44,9 +44,16 @@ class Pictures:
             number = len(self._held) + 1
             relation = f"rIdEvidence{number}"
             width, height = _extent(attachment.content)
-            parts = {"width": width, "height": height, "number": 5000 + number, "name": f"evidence{number}", "relation": relation}
+            drawing = _DRAWING.format(
+                width=width,
+                height=height,
+                number=5000 + number,
+                name=f"evidence{number}",
+                relation=relation,
+                alt=quoteattr(alt),
+            )
             self._held[relation] = attachment
-            self._placed[evidence_id] = Markup(_DRAWING.format(alt=quoteattr(alt), **parts))  # noqa: S704 - quoted above
+            self._placed[evidence_id] = Markup(drawing)
         return self._placed[evidence_id]
 
     def used_in(self, xml: str) -> dict[str, Attachment]:
@@ -64,7 +71,7 @@ class Pictures:
             ending = PICTURES[held.file.media_type]
             target = f"media/{relation[3:].lower()}.{ending}"
             changed[f"{folder}/{target}"] = held.content
-            line = f'<Relationship Id="{relation}" Type="{_RELATION_TYPE}" Target="{target}"/>'
+            line = f'<Relationship Id="{relation}" Type="{_NS}/officeDocument/2006/relationships/image" Target="{target}"/>'
             relations = relations.replace("</Relationships>", f"{line}</Relationships>")
             if not re.search(rf'Extension="{ending}"', types, re.IGNORECASE):
                 default = f'<Default Extension="{ending}" ContentType="{held.file.media_type}"/>'

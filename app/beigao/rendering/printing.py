@@ -124,7 +124,10 @@ def _table(builder: ContextBuilder, item: Item, value: object) -> Printed:
 
 
 def _row(builder: ContextBuilder, table: Table, row: Mapping[str, Json], number: int) -> dict[str, Printed]:
-    printed: dict[str, Printed] = {"number": str(number), "raw": {column.id: row.get(column.id) for column in table.columns}}
+    printed: dict[str, Printed] = {
+        "number": str(number),
+        "raw": {column.id: row.get(column.id) for column in table.columns},
+    }
     for column in table.columns:
         shown = is_shown(column, row, builder.answers)
         cell = print_answer(builder, column, row.get(column.id)) if shown else empty(builder, column, "")
@@ -137,8 +140,12 @@ def _row(builder: ContextBuilder, table: Table, row: Mapping[str, Json], number:
 def _reference(builder: ContextBuilder, item: Item, value: object) -> Printed:
     reference = cast(Reference, item)
     if isinstance(value, list):
-        found = [builder.entry_context(reference.form, name) for name in value if builder.has_entry(reference.form, name)]
-        return [builder.numbered(entry, place) for place, entry in enumerate(found, 1)] or empty(builder, item, faulty(item.label.zh))
+        found = [
+            builder.entry_context(reference.form, name) for name in value if builder.has_entry(reference.form, name)
+        ]
+        return [builder.numbered(entry, place) for place, entry in enumerate(found, 1)] or empty(
+            builder, item, faulty(item.label.zh)
+        )
     if not builder.has_entry(reference.form, str(value)):
         return builder.blank_entry(reference.form, faulty(item.label.zh))
     return builder.entry_context(reference.form, str(value))

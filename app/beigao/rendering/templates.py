@@ -57,7 +57,9 @@ class WordTemplate:
             name: _source(self.name, self.package.text(name)) for name in self.package.names() if _PARTS.fullmatch(name)
         }
         jinja = environment()
-        self._parts = {name: self._compile(jinja, name, source) for name, source in self.sources.items() if "{" in source}
+        self._parts = {
+            name: self._compile(jinja, name, source) for name, source in self.sources.items() if "{" in source
+        }
         self._relations = {name: _relation_ids(self.package, name) for name in self._parts}
 
     def render(self, context: Mapping[str, object], pictures: Pictures | None = None) -> Rendered:
@@ -100,10 +102,15 @@ class WordTemplate:
     def _fault(self, part: str, source: str, line: int, reason: str) -> TemplateFault:
         text = source.split("\n")[line - 1] if line else ""
         tags = re.findall(r"\{[{%].*?[%}]\}", text)
-        words = re.sub(r"\{[{%].*?[%}]\}|<[^>]*>", "", text).strip()[:40]
+        words = re.sub(r"\{[{%].*?[%}]\}|<[^>]*>|\{#|#\}", "", text).strip()[:40]
         return TemplateFault(
             _("Template {template}, {part}, paragraph {number} “{words}”, tag {tag}: {reason}.").format(
-                template=self.name, part=part, number=line, words=words, tag=" ".join(tags)[:120] or "?", reason=reason.rstrip(".")
+                template=self.name,
+                part=part,
+                number=line,
+                words=words,
+                tag=" ".join(tags)[:120] or "?",
+                reason=reason.rstrip("."),
             )
         )
 
@@ -130,7 +137,9 @@ def _source(name: str, xml: str) -> str:
         tight = _BETWEEN_TAGS.sub("><", xml.replace("\n", " ").replace("\r", ""))
         patched: str = DocxTemplate(None).patch_xml(tight)
     except (ValueError, IndexError) as fault:
-        raise TemplateFault(_("The template {path} does not read: {reason}.").format(path=name, reason=fault)) from fault
+        raise TemplateFault(
+            _("The template {path} does not read: {reason}.").format(path=name, reason=fault)
+        ) from fault
     return re.sub(r"<w:p([ >])", "{#\n#}<w:p\\1", patched.replace("\n", " ")) if "{" in patched else patched
 
 

@@ -73,7 +73,9 @@ class _Checker:
                 continue
             for column in table.columns:
                 if is_shown(column, row, self._answers):
-                    yield from self._item(column, row.get(column.id), path._replace(row=number, column=column.id), table)
+                    yield from self._item(
+                        column, row.get(column.id), path._replace(row=number, column=column.id), table
+                    )
 
     def _limits(self, item: Item, value: object, path: FieldPath) -> Iterator[Finding]:
         if isinstance(item, Text | Date):
@@ -84,7 +86,10 @@ class _Checker:
         if isinstance(item, Number) and isinstance(value, int | float):
             low, high = item.minimum, item.maximum
             if (low is not None and value < low) or (high is not None and value > high):
-                limits = {"minimum": "…" if low is None else f"{low:g}", "maximum": "…" if high is None else f"{high:g}"}
+                limits = {
+                    "minimum": "…" if low is None else f"{low:g}",
+                    "maximum": "…" if high is None else f"{high:g}",
+                }
                 yield self._finding("out_of_range", item, path, None, typed=f"{value:g}", **limits)
         if isinstance(item, Choice | Choices) and not item.other:
             known = {option.id for option in self._library.options(item)}
@@ -97,15 +102,29 @@ class _Checker:
 
     def _missing(self, item: Item, path: FieldPath, table: Table | None) -> Finding:
         titles = [self._library.documents[name].title for name in item.required_for if name in self._library.documents]
-        documents = Wording(zh="、".join(f"《{title.zh}》" for title in titles) or "—", en=", ".join(title.en for title in titles) or "—")
+        documents = Wording(
+            zh="、".join(f"《{title.zh}》" for title in titles) or "—",
+            en=", ".join(title.en for title in titles) or "—",
+        )
         if table is None:
             return self._finding("missing", item, path, item.required_for, documents=documents)
         return self._finding(
-            "missing_cell", item, path, item.required_for, documents=documents, table=table.label, row=str((path.row or 0) + 1)
+            "missing_cell",
+            item,
+            path,
+            item.required_for,
+            documents=documents,
+            table=table.label,
+            row=str((path.row or 0) + 1),
         )
 
     def _finding(
-        self, message_id: str, item: Item, path: FieldPath, holds_back: tuple[str, ...] | None = None, **details: str | Wording
+        self,
+        message_id: str,
+        item: Item,
+        path: FieldPath,
+        holds_back: tuple[str, ...] | None = None,
+        **details: str | Wording,
     ) -> Finding:
         """The finding with its message filled in; it holds back the documents named, or all that print the form."""
         message = self._library.messages[message_id]

@@ -19,6 +19,7 @@ class Progress(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
+        """Whether nothing that is asked is missing."""
         return self.asked > 0 and self.filled == self.asked
 
 

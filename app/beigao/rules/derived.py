@@ -44,7 +44,10 @@ def forecast(form: Form, activities: Iterable[Entry]) -> list[YearForecast]:
     for activity in activities:
         for row in table_rows(activity.values.get("people_forecast")):
             years.setdefault(str(row.get("year") or "").strip(), []).append(row)
-    return [YearForecast(year, *(_sum(table, years[year], name) for name in ("people", "sensitive"))) for year in sorted(years)]
+    return [
+        YearForecast(year, *(_sum(table, years[year], name) for name in ("people", "sensitive")))
+        for year in sorted(years)
+    ]
 
 
 def chosen(form: Form, entries: Iterable[Entry], field_id: str) -> set[str]:

@@ -22,21 +22,33 @@ def _pattern(expression: str) -> Callable[[str], bool]:
 
 def _has_both_elements(text: str) -> bool:
     """GB 45438-2025 §5: an artificial-intelligence element and a generation element, in any order."""
-    return any(word in text for word in ("人工智能", "AI", "ai", "Ai")) and any(word in text for word in ("生成", "合成"))
+    return any(word in text for word in ("人工智能", "AI", "ai", "Ai")) and any(
+        word in text for word in ("生成", "合成")
+    )
 
 
 def _is_label_code(text: str) -> bool:
-    """GB 45438-2025 annex E as practised: `0011` + credit code + role (1 generate, 2 propagate) + four own characters."""
+    """GB 45438-2025 annex E as practised: `0011`, the credit code, 1 (generate) or 2 (propagate), four own."""
     code = text.strip()
     tail = code[22:]
-    return len(code) == 27 and code.startswith("0011") and uscc.is_valid(code[4:22]) and bool(re.fullmatch(r"00000|[12][0-9A-Za-z]{4}", tail))
+    return (
+        len(code) == 27
+        and code.startswith("0011")
+        and uscc.is_valid(code[4:22])
+        and bool(re.fullmatch(r"00000|[12][0-9A-Za-z]{4}", tail))
+    )
 
 
 CHECKS: dict[Check, Callable[[str], bool]] = {
     "uscc": lambda text: bool(uscc.is_valid(text.strip())),
     "id_card": lambda text: bool(ric.is_valid(text.strip())),
     "mobile": _pattern(r"(?:\+?86[- ]?)?1[3-9]\d{9}"),
-    "phone": _pattern(r"(?:\+?86[- ]?)?1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}(?:[-转 ]\d{1,6})?|(?:400|800)[- ]?\d{3}[- ]?\d{4}|\+\d[\d ()-]{6,18}\d|1\d{4}"),
+    "phone": _pattern(
+        r"(?:\+?86[- ]?)?1[3-9]\d{9}"  # mobile
+        r"|0\d{2,3}[- ]?\d{7,8}(?:[-转 ]\d{1,6})?"  # landline with extension
+        r"|(?:400|800)[- ]?\d{3}[- ]?\d{4}|1\d{4}"  # service numbers
+        r"|\+\d[\d ()-]{6,18}\d"  # abroad
+    ),
     "email": _pattern(r"[^@\s,;，；<>]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
     "postcode": _pattern(r"\d{6}"),
     "url": _pattern(r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#]\S*)?"),

@@ -61,6 +61,7 @@ class TableView(QTableView):
         self.doubleClicked.connect(self._open_large)
         tall = any(isinstance(column, LongText) for column in model.table.columns)
         self._row_height = theme.px(48 if tall else 32)
+        self._name_width = theme.px(120 if model.is_fixed else 36)
         rows = self.verticalHeader()
         rows.hide()
         rows.setMinimumSectionSize(self._row_height)
@@ -99,7 +100,7 @@ class TableView(QTableView):
     def _wanted_width(self) -> int:
         model = self.model()
         assert isinstance(model, TableModel)
-        return self._theme.px(36 + sum(WIDTHS[column.kind] for column in model.table.columns))
+        return self._name_width + self._theme.px(sum(WIDTHS[column.kind] for column in model.table.columns))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
@@ -137,13 +138,13 @@ class TableView(QTableView):
         assert isinstance(model, TableModel)
         columns = model.table.columns
         widths = [self._theme.px(WIDTHS[column.kind]) for column in columns]
-        spare = event.size().width() - self._theme.px(36) - sum(widths)
+        spare = event.size().width() - self._name_width - sum(widths)
         growing = [place for place, column in enumerate(columns) if column.kind in GROWING] or [len(columns) - 1]
         weights = [2 if columns[place].kind == "long_text" else 1 for place in growing]
         if spare > 0:
             for place, weight in zip(growing, weights, strict=True):
                 widths[place] += spare * weight // sum(weights)
-        self.setColumnWidth(0, self._theme.px(36))
+        self.setColumnWidth(0, self._name_width)
         for place, width in enumerate(widths, 1):
             self.setColumnWidth(place, width)
         self.fit_height()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -88,8 +88,9 @@ class CellDelegate(QStyledItemDelegate):
             ground = "error_soft" if gap or severity == "error" else "warning_soft"
             painter.fillRect(option.rect.adjusted(0, 0, 0, -1), theme.color(ground))
         text = _("【to fill in】") if gap else str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        painter.setFont(theme.font("meta" if column is None else "ui", bold=gap))
-        painter.setPen(theme.color("error" if gap else "text3" if column is None else "text"))
+        counted = column is None and not model.is_fixed
+        painter.setFont(theme.font("meta" if counted else "ui", bold=gap))
+        painter.setPen(theme.color("error" if gap else "text3" if counted else "text2" if column is None else "text"))
         if isinstance(column, RiskRating) and (risk := level_of(model.value(index))):
             self._paint_level(painter, box, text, RISK_TOKENS[risk])
         elif isinstance(column, LongText) and option.rect.height() > theme.px(40):
@@ -197,9 +198,3 @@ class CellPopup(QFrame):
                 self.close()
                 return True
         return super().eventFilter(watched, event)
-
-
-def is_under(index: QModelIndex) -> bool:
-    """Whether a cell is one that opens beside its table."""
-    model = index.model()
-    return isinstance(model, TableModel) and not model.flags(index) & Qt.ItemFlag.ItemIsEditable and index.column() > 0

@@ -31,7 +31,7 @@ _YES, _NO = {"是", "yes", "y", "true", "1", "√"}, {"否", "no", "n", "false",
 
 
 class TableModel(QAbstractTableModel):
-    """Rows of answers; column 0 counts them, the others are the columns of the definition."""
+    """Rows of answers; column 0 counts or names them, the others are the columns of the definition."""
 
     def __init__(self, table: Table, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,17 +50,15 @@ class TableModel(QAbstractTableModel):
         return [{key: value for key, value in row.items() if not is_empty(value)} for row in self._rows]
 
     def set_rows(self, rows: Json) -> None:
-        """Show these rows; fixed rows are filled up with the names that the law gives them."""
+        """Show these rows; where the law fixes them, as many as it has."""
         self.beginResetModel()
         self._rows = [dict(row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-        for place, name in enumerate(self.table.rows or ()):
-            if place == len(self._rows):
-                self._rows.append({})
-            self._rows[place].setdefault(self.table.columns[0].id, name)
+        if self.table.rows is not None:
+            self._rows += [{} for _row in self.table.rows[len(self._rows) :]]
         self.endResetModel()
 
     def column(self, index: Index) -> Column | None:
-        """The definition of a cell's column; None for the row count."""
+        """The definition of a cell's column; None for the name of the row."""
         return self.table.columns[index.column() - 1] if index.column() else None
 
     def value(self, index: Index) -> Json:
@@ -150,13 +148,17 @@ class TableModel(QAbstractTableModel):
         """The words of a cell."""
         column = self.column(index)
         if column is None:
-            return str(index.row() + 1)
-        value = self.value(index)
-        if self.is_fixed and index.column() == 1 and self.table.row_catalogue and isinstance(value, str):
+            return self.row_name(index.row())
+        return display(self._library, column, self.value(index))
+
+    def row_name(self, row: int) -> str:
+        """The number of a row, or the name that the law gives it."""
+        fixed = self.table.rows or ()
+        if row < len(fixed) and self.table.row_catalogue:
             for option in self._library.catalogues[self.table.row_catalogue].options:
-                if option.id == value:
+                if option.id == fixed[row]:
                     return option.label.text(language())
-        return display(self._library, column, value)
+        return str(row + 1)
 
     def is_gap(self, index: Index) -> bool:
         """Whether a needed cell is empty in a row that says something."""
@@ -172,8 +174,7 @@ class TableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         column = self.column(index)
-        is_named_by_law = self.is_fixed and index.column() == 1
-        if column is not None and not isinstance(column, IN_A_POPUP) and not is_named_by_law:
+        if column is not None and not isinstance(column, IN_A_POPUP):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -210,7 +211,7 @@ class TableModel(QAbstractTableModel):
             return None
         column = self.table.columns[section - 1] if section else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.label.text(language()) if column else "#"
+            return column.label.text(language()) if column else "" if self.is_fixed else "#"
         if role == Qt.ItemDataRole.ToolTipRole and column:
             guidance = column.guidance.text(language()) if column.guidance else ""
             return f"{column.label.text(language())}\n{guidance}".strip()

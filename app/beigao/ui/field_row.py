@@ -1,0 +1,217 @@
+"""One question on the page: its label and who needs it, its editor, and under it what is wrong or what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from beigao._i18n import N_, _, language
+from beigao.definitions.fields import FieldModel, LongText, Table, Text
+from beigao.definitions.loader import Library
+from beigao.definitions.paths import FieldPath
+from beigao.rules.findings import SEVERITIES, Finding
+from beigao.ui import boxes
+from beigao.ui.buttons import Button
+from beigao.ui.editors import Surroundings, make_editor
+from beigao.ui.editors.table import TableEditor
+from beigao.ui.finding_strip import FindingStrip, finding_text
+from beigao.ui.guidance import GuidanceCard, has_guidance
+from beigao.ui.session import GAPS
+from beigao.ui.theme import Theme
+from beigao.ui.words import Label
+
+FINDINGS_SHOWN = 3
+"""Under a field; the findings panel lists all."""
+WIDE_TEXT = 60
+"""A line of text that may be longer than this stands alone."""
+
+
+class NeededBy(QWidget):
+    """Chips that name the documents which need an answer; one chip with their number where there is no room."""
+
+    def __init__(self, theme: Theme, library: Library, documents: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._documents = [library.documents[name] for name in documents if name in library.documents]
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(theme.px(24))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        listed = "\n".join(document.title.text(language()) for document in self._documents)
+        self.setToolTip(_("Needed for:") + "\n" + listed if listed else "")
+        self.setAccessibleName(self.toolTip())
+        self.updateGeometry()
+        self.update()
+
+    def least_width(self) -> int:
+        """The width of the one chip that always finds room."""
+        return self._width(self._short()) if self._documents else 0
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.least_width(), self._theme.px(24))
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def _short(self) -> str:
+        count = len(self._documents)
+        return _("{n} documents").format(n=count) if count > 1 else _("1 document")
+
+    def _width(self, text: str) -> int:
+        return QFontMetrics(self._theme.font("meta")).horizontalAdvance(text) + self._theme.px(14)
+
+    def _chips(self) -> list[str]:
+        names = [document.title.text(language()) for document in self._documents]
+        room = self.width() - self._theme.px(6) * (len(names) - 1)
+        return names if sum(self._width(name) for name in names) <= room else [self._short()]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._documents:
+            return
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font("meta"))
+        right = self.width()
+        for name in reversed(self._chips()):
+            width = self._width(name)
+            chip = QRect(right - width, (self.height() - theme.px(20)) // 2, width, theme.px(20))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("window"))
+            painter.drawRoundedRect(chip, theme.px(4), theme.px(4))
+            painter.setPen(theme.color("text2"))
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, name)
+            right -= width + theme.px(6)
+        painter.end()
+
+
+class FieldRow(QWidget):
+    """A field of a form. The page gives it findings and guidance; typing goes to the session.
+
+    Signals:
+        guidance_wanted: a person opened (True) or closed (False) the guidance.
+    """
+
+    guidance_wanted = Signal(bool)
+
+    def __init__(self, field: FieldModel, path: FieldPath, surroundings: Surroundings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.field, self.path = field, path
+        self._around, self._theme = surroundings, surroundings.theme
+        self._strips: list[FindingStrip] = []
+        self._shown: list[Finding] = []
+        self.card: GuidanceCard | None = None
+        theme = self._theme
+        self.label = Label(field.label, "label", parent=self, wraps=True)
+        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.needed_by = NeededBy(theme, surroundings.library, field.required_for, self)
+        self.book = Button(theme, icon="book", token="text3", tip=N_("Guidance (F1)"), size=14, checkable=True, parent=self)
+        self.book.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.book.setVisible(has_guidance(field))
+        self.book.clicked.connect(self.guidance_wanted)
+        self.number = Label(lambda: field.number, "ui", "muted", self)
+        self.number.setVisible(bool(field.number))
+        self.term = Label(self._official_term, "meta", "muted", self)
+        self.optional = Label(N_("optional"), "meta", "muted", self)
+        self.optional.setVisible(not self._is_required())
+        self.editor = make_editor(field, surroundings, self)
+        self.editor.setObjectName(str(path))
+        self.editor.set_value(surroundings.session.value(path))
+        self.editor.edited.connect(self._answer)
+        self.below = boxes.column(theme, gap=4)
+        head = boxes.row(
+            theme, self.number, self.label, self.term, self.optional, (self.needed_by, 1), self.book, gap=6
+        )
+        self._head = boxes.holder(head, self)
+        self._head.setMinimumHeight(theme.px(26))
+        self.setLayout(boxes.column(theme, self._head, 2, self.editor, self.below, gap=0))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.term.setVisible(bool(self._official_term()))
+        guidance = self.field.guidance.text(language()) if self.field.guidance else ""
+        self.editor.name_for_readers(self.field.label.text(language()), guidance)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the row wants the whole width of the form."""
+        if isinstance(self.field, Text):
+            return bool(self.field.max_length and self.field.max_length > WIDE_TEXT)
+        return self.editor.is_wide
+
+    def fits(self, width: int) -> bool:
+        """Whether the label stays on one line at this width."""
+        label = QFontMetrics(self._theme.font("label")).horizontalAdvance(self.label.text())
+        meta = QFontMetrics(self._theme.font("meta"))
+        rest = [text.text() for text in (self.number, self.term, self.optional) if not text.isHidden()]
+        extra = sum(meta.horizontalAdvance(text) + self._theme.px(8) for text in rest)
+        return label + extra + self.needed_by.least_width() + self._theme.px(24 + 24) <= width
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what is wrong here, worst first; what is only missing yet stays quiet."""
+        wrong = sorted((found for found in findings if found.id not in GAPS), key=_by_weight)
+        if isinstance(self.editor, TableEditor):
+            self.editor.show_findings(wrong, finding_text)
+        if wrong == self._shown:
+            return
+        self._shown = wrong
+        self.editor.set_state(wrong[0].severity if wrong else "")
+        for strip in self._strips:
+            strip.hide()
+            strip.deleteLater()
+        self._strips = [
+            FindingStrip(self._theme, self._around.library, finding, self) for finding in wrong[:FINDINGS_SHOWN]
+        ]
+        for place, strip in enumerate(self._strips):
+            self.below.insertWidget(place, strip)
+            strip.show()
+        self._space_below()
+
+    def show_guidance(self, *, shown: bool, beside: QWidget | None = None) -> None:
+        """Open or close the guidance: under the field, or as a child of the margin `beside`."""
+        self.book.setChecked(shown)
+        if self.card is not None:
+            self.card.hide()
+            self.card.deleteLater()
+            self.card = None
+        if shown:
+            self.card = GuidanceCard(
+                self._theme, self._around.library, self.field, beside or self, narrow=beside is not None
+            )
+            self.card.closed.connect(lambda: self.guidance_wanted.emit(False))
+            if beside is None:
+                self.below.addWidget(self.card)
+            self.card.show()
+        self._space_below()
+
+    def top_of_editor(self) -> QPoint:
+        """Where guidance in the margin begins, in the row's own coordinates."""
+        return QPoint(0, self._head.y())
+
+    def _space_below(self) -> None:
+        used = bool(self._strips) or (self.card is not None and self.card.parent() is self)
+        self.below.setContentsMargins(0, self._theme.px(4) if used else 0, 0, 0)
+
+    def _is_required(self) -> bool:
+        cells = self.field.columns if isinstance(self.field, Table) else ()
+        return bool(self.field.required_for) or any(column.required_for for column in cells)
+
+    def _official_term(self) -> str:
+        """In English the words that the authority uses stand beside ours, where the label is the law's."""
+        return self.field.label.zh if language() == "en" and self.field.number and isinstance(self.field, LongText | Table) else ""
+
+    def _answer(self, value: object) -> None:
+        self._around.session.answer(self.path, value, typing=self.editor.types)  # type: ignore[arg-type]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._head.geometry().contains(event.position().toPoint()):
+            self.editor.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+
+def _by_weight(finding: Finding) -> int:
+    return SEVERITIES.index(finding.severity)

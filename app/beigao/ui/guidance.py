@@ -1,0 +1,116 @@
+"""Guidance for one field: what is asked and where it is written, a good and a weak example, why answers come back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from beigao._i18n import N_, _, language
+from beigao.definitions.fields import Item, Wording
+from beigao.definitions.loader import Library
+from beigao.ui import boxes
+from beigao.ui.buttons import Button
+from beigao.ui.theme import Theme, set_look
+from beigao.ui.words import Glyph, Label, Prose, Says
+
+COPIED_FOR = 1600
+"""Milliseconds for which a copied citation says so."""
+
+
+class ArticleLink(Button):
+    """A citation; a click copies it in full."""
+
+    def __init__(self, theme: Theme, library: Library, citation: str, parent: QWidget | None = None) -> None:
+        self._library, self._citation = library, citation
+        self._copied = False
+        super().__init__(theme, self._words, "link", tip=N_("Copy the citation"), parent=parent)
+        self.clicked.connect(self._copy)
+
+    def _words(self) -> str:
+        return _("Copied") if self._copied else self._library.cite(self._citation, language())
+
+    def _copy(self) -> None:
+        self._copied = False
+        QGuiApplication.clipboard().setText(self._words())
+        self._copied = True
+        self.retranslate()
+        QTimer.singleShot(COPIED_FOR, self, self._back)
+
+    def _back(self) -> None:
+        self._copied = False
+        self.retranslate()
+
+
+class GuidanceCard(QFrame):
+    """The card under a field, or beside it where the window is wide.
+
+    Signals:
+        closed: a person closed the card.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self, theme: Theme, library: Library, item: Item, parent: QWidget | None = None, *, narrow: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        set_look(self, role="note")
+        self.setObjectName("guidance")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        links = [ArticleLink(theme, library, citation, self) for citation in item.articles]
+        close = Button(theme, icon="close", tip=N_("Close (Esc)"), size=14, parent=self)
+        close.clicked.connect(self.closed)
+        title = Label(N_("What is asked"), "caption")
+        layout = boxes.column(theme, boxes.row(theme, title, boxes.STRETCH, close), gap=8, margins=(16, 6, 8, 12))
+        body = boxes.column(theme, gap=8, margins=(0, 0, 8, 0))
+        layout.addLayout(body)
+        if item.guidance:
+            body.addWidget(Prose(theme, item.guidance))
+        examples = [
+            self._example(N_("Good"), "check", "success", item.good),
+            self._example(N_("Too weak"), "close", "error", item.weak),
+        ]
+        shown = [(example, stretch) for example, stretch in zip(examples, (3, 2), strict=True) if example is not None]
+        if shown:
+            together = boxes.column if narrow else boxes.row
+            body.addLayout(together(theme, *shown, gap=12 if narrow else 24))  # type: ignore[operator]
+        if item.returned:
+            body.addWidget(boxes.rule(self))
+            body.addLayout(self._why(item.returned, narrow=narrow))
+        if links:
+            body.addLayout(self._links(links, narrow=narrow))
+        self.setLayout(layout)
+
+    def _example(self, says: Says, icon: str, tone: str, wording: Wording | None) -> QWidget | None:
+        if wording is None:
+            return None
+        theme = self._theme
+        head = boxes.row(theme, Glyph(theme, icon, tone, 14), Label(says, "caption", tone), boxes.STRETCH, gap=4)
+        return boxes.holder(boxes.column(theme, head, Prose(theme, wording), boxes.STRETCH, gap=2))
+
+    def _why(self, wording: Wording, *, narrow: bool) -> QHBoxLayout:
+        theme = self._theme
+        caption = Label(N_("Why it comes back"), "caption")
+        words = Prose(theme, wording)
+        if narrow:
+            return boxes.row(theme, boxes.column(theme, caption, words, gap=2))
+        sign = boxes.row(theme, Glyph(theme, "hint", "text2", 14), caption, gap=6)
+        return boxes.row(theme, boxes.column(theme, sign, boxes.STRETCH, gap=0), (words, 1), gap=8)
+
+    def _links(self, links: list[Button], *, narrow: bool) -> QHBoxLayout:
+        theme = self._theme
+        per_row = 1 if narrow else 3
+        rows = boxes.column(theme, gap=0)
+        for start in range(0, len(links), per_row):
+            rows.addLayout(boxes.row(theme, *links[start : start + per_row], boxes.STRETCH, gap=16))
+        return boxes.row(theme, boxes.column(theme, 3, Glyph(theme, "book", "accent", 14), boxes.STRETCH, gap=0), (rows, 1), gap=6)
+
+
+def has_guidance(item: Item) -> bool:
+    """Whether there is anything to say about a field."""
+    return any((item.guidance, item.good, item.weak, item.returned, item.articles))
+
+
+__all__ = ["ArticleLink", "GuidanceCard", "has_guidance"]
