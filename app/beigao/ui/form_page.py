@@ -1,0 +1,284 @@
+"""The page of one form and entry, made from its definition: sections in the official order in one scrolled column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from beigao._i18n import language
+from beigao.definitions.models import Form
+from beigao.definitions.paths import FieldPath
+from beigao.ui import boxes
+from beigao.ui.editors import Surroundings
+from beigao.ui.editors.editor import owner_of
+from beigao.ui.field_row import FieldRow
+from beigao.ui.guidance import has_guidance
+from beigao.ui.page_head import PageHead
+from beigao.ui.section_view import SectionView
+from beigao.ui.session import Place
+from beigao.ui.theme import set_look
+from beigao.ui.words import Prose, Says
+
+FIRST_FIELDS = 12
+"""Fields that are built before the page is shown; the other sections follow while the window is idle."""
+
+
+class FormPage(QWidget):
+    """A form to fill in.
+
+    Signals:
+        path_wanted: the FieldPath of a fact with another home that a person wants to go to.
+        entry_menu_wanted: the point of the screen where the menu of this entry shall open.
+        field_entered: the FieldPath of the field that the keyboard is in.
+    """
+
+    path_wanted = Signal(object)
+    entry_menu_wanted = Signal(object)
+    field_entered = Signal(object)
+
+    def __init__(self, place: Place, surroundings: Surroundings, crumbs: list[Says], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.place = place
+        self._around, self._theme, self._session = surroundings, surroundings.theme, surroundings.session
+        self._form: Form = surroundings.library.forms[place.form]
+        self.setObjectName(f"page:{place.form}:{place.entry}")
+        set_look(self, role="page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._guided: FieldRow | None = None
+        self._sections: list[SectionView] = []
+        self._head = PageHead(self._theme, self._title, [self._tab_words(at) for at in range(len(self._form.sections))], self)
+        self._head.set_crumbs(crumbs)
+        self._head.more.setVisible(self._form.entries is not None)
+        self._head.more.clicked.connect(self._want_menu)
+        assert self._head.tabs is not None
+        self._tabs = self._head.tabs
+        self._tabs.chosen.connect(self.show_section)
+        self._build_area()
+        layout = boxes.column(self._theme, self._head, (self._area, 1), gap=0)
+        self.setLayout(layout)
+        self._idle = QTimer(self)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._build_next)
+        self._build_first()
+        self._session.answered.connect(self._answered)
+        self._session.findings_changed.connect(self.refresh)
+        self.refresh()
+
+    def rows(self) -> Iterator[FieldRow]:
+        """The fields built so far."""
+        for section in self._sections:
+            yield from section.rows
+
+    def row(self, field: str) -> FieldRow | None:
+        """A field, built now if it was not yet."""
+        found = next((row for row in self.rows() if row.field.id == field), None)
+        while found is None and len(self._sections) < len(self._form.sections):
+            self._build_next()
+            found = next((row for row in self._sections[-1].rows if row.field.id == field), None)
+        return found
+
+    def build_all(self) -> None:
+        """Build what the idle window has not come to yet."""
+        while len(self._sections) < len(self._form.sections):
+            self._build_next()
+
+    def focus_field(self, path: FieldPath) -> bool:
+        """Bring a field into view and put the keyboard into it; False when the field is not asked."""
+        row = self.row(path.field)
+        if row is None or row.isHidden():
+            return False
+        self.build_all()
+        self._settle()
+        self._area.ensureWidgetVisible(row, 0, self._theme.px(48))
+        row.editor.show_part(path.row, path.column)
+        row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def show_section(self, at: int) -> None:
+        """Scroll to a section."""
+        while len(self._sections) <= at:
+            self._build_next()
+        self._settle()
+        self._area.verticalScrollBar().setValue(self._sections[at].y() - self._theme.px(10))
+        self._tabs.set_current(at)
+
+    def toggle_guidance(self, row: FieldRow | None = None) -> None:
+        """Open the guidance of a field, of the one with the keyboard when none is named; close it when it is open."""
+        row = row or self._row_with_focus()
+        if row is not None and has_guidance(row.field):
+            self._guide(None if row is self._guided else row)
+
+    def refresh(self) -> None:
+        """Show what is asked, wrong and done as of now."""
+        if self._session.position(self.place) < 0:
+            return  # the entry is being deleted
+        self._show_asked()
+        self._show_findings()
+        self._show_progress()
+        for section in self._sections:
+            for fact in section.facts:
+                fact.refresh()
+        self._head.title.retranslate()
+
+    def retranslate(self) -> None:
+        self._arrange()
+        if self._guided is not None:
+            self._guide(self._guided)
+
+    def _build_area(self) -> None:
+        theme = self._theme
+        about = Prose(theme, self._form.about, "meta", "soft")
+        self._column = boxes.column(theme, about, gap=24)
+        self._form_holder = boxes.holder(self._column)
+        self._form_holder.setMaximumWidth(theme.px(theme.layout("form_max")))
+        self._margin = QWidget()
+        self._margin.setFixedWidth(theme.px(theme.layout("margin_note")))
+        self._margin.hide()
+        outer = boxes.row(theme, (self._form_holder, 100), self._margin, gap=28, margins=(20, 12, 20, 32))
+        outer.addStretch(1)
+        lines = boxes.column(theme, outer, boxes.STRETCH, gap=0)
+        self._content = boxes.holder(lines)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._content)
+        self._area.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
+        self._form_holder.installEventFilter(self)
+
+    def _build_first(self) -> None:
+        fields = 0
+        while len(self._sections) < len(self._form.sections) and fields < FIRST_FIELDS:
+            fields += len(self._form.sections[len(self._sections)].fields)
+            self._add_section()
+        if len(self._sections) < len(self._form.sections):
+            self._idle.start()
+
+    def _build_next(self) -> None:
+        if len(self._sections) < len(self._form.sections):
+            section = self._add_section()
+            section.show_asked(self.place)
+            section.arrange(self._form_holder.width())
+            self._show_findings()
+        if len(self._sections) == len(self._form.sections):
+            self._idle.stop()
+
+    def _add_section(self) -> SectionView:
+        definition = self._form.sections[len(self._sections)]
+        section = SectionView(definition, self.place, self._around, self.path_wanted.emit, self._form_holder)
+        self._sections.append(section)
+        self._column.addWidget(section)
+        for row in section.rows:
+            row.guidance_wanted.connect(lambda shown, row=row: self._guide(row if shown else None))
+        return section
+
+    def _title(self) -> str:
+        return self._session.title(self.place)
+
+    def _tab_words(self, at: int) -> Callable[[], str]:
+        section = self._form.sections[at]
+        return lambda: f" {section.title.text(language())}"
+
+    def _want_menu(self) -> None:
+        self.entry_menu_wanted.emit(self._head.more.mapToGlobal(QPoint(0, self._head.more.height() + 2)))
+
+    def _answered(self, path: FieldPath) -> None:
+        if (path.form, path.entry) == self.place:
+            self.refresh()
+
+    def _show_asked(self) -> None:
+        for section in self._sections:
+            if section.show_asked(self.place):
+                section.arrange(self._form_holder.width())
+
+    def _show_findings(self) -> None:
+        by_field: dict[str, list] = {}  # type: ignore[type-arg]
+        for finding in self._session.findings_of(self.place):
+            by_field.setdefault(finding.path.field, []).append(finding)
+        for row in self.rows():
+            row.show_findings(by_field.get(row.field.id, []))
+
+    def _show_progress(self) -> None:
+        self._head.set_progress(self._session.progress(self.place))
+        states: list[float | None] = []
+        for section in self._form.sections:
+            filled, asked = self._session.section_progress(self.place, section.id)
+            states.append(filled / asked if asked else None)
+        self._tabs.set_states(states)
+
+    def _guide(self, row: FieldRow | None) -> None:
+        if self._guided is not None:
+            self._guided.show_guidance(shown=False)
+        self._guided = row
+        if row is not None:
+            row.show_guidance(shown=True, beside=self._margin if self._margin.isVisibleTo(self) else None)
+            QTimer.singleShot(0, self, self._place_card)
+
+    def _place_card(self) -> None:
+        row = self._guided
+        if row is None or row.card is None:
+            return
+        if row.card.parent() is self._margin:
+            width = self._margin.width()
+            height = row.card.layout().totalHeightForWidth(width)
+            top = row.mapTo(self._form_holder, row.top_of_editor()).y()
+            row.card.setGeometry(0, max(0, min(top, self._margin.height() - height)), width, height)
+            row.card.raise_()
+        else:
+            self._area.ensureWidgetVisible(row.card, 0, self._theme.px(8))
+            self._area.ensureWidgetVisible(row.editor, 0, self._theme.px(48))
+
+    def _row_with_focus(self) -> FieldRow | None:
+        editor = owner_of(self.window().focusWidget())
+        return next((row for row in self.rows() if row.editor is editor), None)
+
+    def _follow_scrolling(self, value: int) -> None:
+        bar = self._area.verticalScrollBar()
+        line = value + self._theme.px(24)
+        current = max((at for at, section in enumerate(self._sections) if section.y() <= line), default=0)
+        if value == bar.maximum() and bar.maximum() > 0 and len(self._sections) == len(self._form.sections):
+            visible_from = value + self._area.viewport().height() // 2
+            current = max((at for at, section in enumerate(self._sections) if section.y() <= visible_from), default=current)
+        self._tabs.set_current(current)
+
+    def _arrange(self) -> None:
+        for section in self._sections:
+            section.arrange(self._form_holder.width())
+
+    def _settle(self) -> None:
+        """Let the layouts take their places now, so that a place on the page can be scrolled to."""
+        for section in self._sections:
+            section.layout().activate()
+        self._column.activate()
+        self._content.layout().activate()
+        self._content.adjustSize()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._form_holder and event.type() == QEvent.Type.Resize:
+            self._arrange()
+            self._place_card()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        theme = self._theme
+        wide = event.size().width() >= theme.px(20 + 704 + 28 + 312 + 24)
+        if wide != self._margin.isVisibleTo(self):
+            self._margin.setVisible(wide)
+            if self._guided is not None:
+                self._guide(self._guided)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._guided is not None:
+            self._guide(None)
+            return
+        super().keyPressEvent(event)
+
+

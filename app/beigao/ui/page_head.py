@@ -1,0 +1,147 @@
+"""The head of a page: where one is, what the page is called, how far it is filled in, its sections as tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QProgressBar, QScrollArea, QWidget
+
+from beigao._i18n import N_, _
+from beigao.rules.completeness import Progress
+from beigao.ui import boxes
+from beigao.ui.buttons import Button
+from beigao.ui.signs import state_icon
+from beigao.ui.theme import Theme, set_look
+from beigao.ui.words import Glyph, Label, Says, said
+
+
+class SectionTabs(QWidget):
+    """The sections of a form, each with its state; scrolls when there are many, and lists all in a menu.
+
+    Signals:
+        chosen: the index of the section a person wants to see.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, titles: Sequence[Says], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._titles, self._current = theme, list(titles), 0
+        self._states: list[float | None] = [0.0] * len(titles)
+        self._tabs = [Button(theme, title, "tab", checkable=True) for title in titles]
+        for place, tab in enumerate(self._tabs):
+            tab.setIconSize(QSize(theme.px(14), theme.px(14)))
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            tab.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
+        inside = boxes.holder(boxes.row(theme, *self._tabs, boxes.STRETCH, gap=14))
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inside)
+        self._area.setFixedHeight(theme.px(33))
+        self._all = Button(theme, icon="dots", tip=N_("All sections"))
+        self._all.clicked.connect(self._list_all)
+        self.setLayout(boxes.row(theme, (self._area, 1), self._all, gap=4))
+        inside.installEventFilter(self)
+        theme.changed.connect(self._draw)
+        self.set_current(0)
+        self._draw()
+
+    def set_states(self, states: Sequence[float | None]) -> None:
+        """Show how far each section is filled in."""
+        if list(states) != self._states:
+            self._states = list(states)
+            self._draw()
+
+    def set_current(self, place: int) -> None:
+        """Underline a section."""
+        self._current = place
+        for at, tab in enumerate(self._tabs):
+            tab.setChecked(at == place)
+        if self._tabs:
+            self._area.ensureWidgetVisible(self._tabs[place], self._theme.px(40), 0)
+
+    def retranslate(self) -> None:
+        for tab in self._tabs:
+            tab.setText(f" {tab.text().strip()}")
+        self._show_more()
+
+    def _draw(self) -> None:
+        for tab, state in zip(self._tabs, self._states, strict=True):
+            tab.setIcon(state_icon(self._theme, state))
+
+    def _list_all(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for place, title in enumerate(self._titles):
+            menu.addAction(
+                state_icon(self._theme, self._states[place]), said(title), lambda place=place: self.chosen.emit(place)
+            )
+        menu.popup(self._all.mapToGlobal(self._all.rect().bottomLeft()))
+
+    def _show_more(self) -> None:
+        inside = self._area.widget()
+        self._all.setVisible(inside.sizeHint().width() > self._area.width())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._show_more()
+        return super().eventFilter(watched, event)
+
+
+class PageHead(QFrame):
+    """Crumbs, title, progress and tabs above a page."""
+
+    def __init__(self, theme: Theme, title: Says, titles: Sequence[Says] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, role="head")
+        self._theme = theme
+        self._crumbs = boxes.row(theme, gap=4)
+        self.title = Label(title, "title", parent=self)
+        self.title.setMinimumWidth(theme.px(80))
+        self._filled = Label(self._progress_words, "meta", parent=self)
+        self._progress = Progress(0, 0)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(theme.px(72))
+        self.more = Button(theme, icon="dots", tip=N_("Copy, move or delete this entry"), parent=self)
+        self.more.hide()
+        self.tabs = SectionTabs(theme, titles, self) if titles else None
+        line = boxes.row(theme, (self.title, 1), self._filled, self._bar, self.more, gap=8)
+        layout = boxes.column(theme, self._crumbs, line, gap=0, margins=(20, 8, 20, 0 if titles else 10))
+        if self.tabs is not None:
+            layout.addSpacing(theme.px(2))
+            layout.addWidget(self.tabs)
+        self.setLayout(layout)
+
+    def set_crumbs(self, crumbs: Sequence[Says]) -> None:
+        """Say where the page stands, from the outside in."""
+        while (item := self._crumbs.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for place, crumb in enumerate(crumbs):
+            if place:
+                self._crumbs.addWidget(Glyph(self._theme, "right", "text3", 12, self))
+            self._crumbs.addWidget(Label(crumb, "meta", "muted", self))
+        self._crumbs.addStretch(1)
+
+    def set_progress(self, progress: Progress | None) -> None:
+        """Show how many of the asked fields are answered; nothing for a page without fields."""
+        for widget in (self._filled, self._bar):
+            widget.setVisible(progress is not None)
+        if progress is not None:
+            self._progress = progress
+            self._bar.setMaximum(max(1, progress.asked))
+            self._bar.setValue(progress.filled)
+            self._filled.retranslate()
+            self._bar.setAccessibleName(self._filled.text())
+
+    def words(self) -> list[QLabel]:
+        """The labels of the head."""
+        return [self.title, self._filled]
+
+    def _progress_words(self) -> str:
+        return _("{filled} of {asked} filled").format(filled=self._progress.filled, asked=self._progress.asked)

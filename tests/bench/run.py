@@ -1,0 +1,123 @@
+"""`make bench`: what the user feels, as ratios within one run, so that a noisy machine does not decide.
+
+Prints a table and writes build/bench.json with flat keys. Every figure is a median; the contestants of a ratio take
+turns, round by round.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import statistics
+import sys
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+from docx import Document as open_document
+from docxtpl import DocxTemplate
+from jinja2 import Environment
+
+from beigao._resources import data_dir
+from beigao.definitions.loader import load_library
+from beigao.dossier.samples import sample_content
+from beigao.rendering.context import build_context
+from beigao.rendering.export import documents_due
+from beigao.rendering.package import Member, Package
+from beigao.rendering.pictures import Pictures
+from beigao.rendering.templates import environment, template_at
+from beigao.rules.checking import check_entry
+
+ROUNDS = 15
+SAMPLE = "internal_assistant"
+OUT = Path("build/bench.json")
+
+
+def take_turns(*contestants: Callable[[], object], rounds: int = ROUNDS) -> list[list[float]]:
+    """The seconds of each contestant in each round, after one round of warming up."""
+    times: list[list[float]] = [[] for _ in contestants]
+    for turn in range(rounds + 1):
+        for contestant, seconds in zip(contestants, times, strict=True):
+            gc.collect()
+            gc.disable()
+            start = time.perf_counter()
+            contestant()
+            spent = time.perf_counter() - start
+            gc.enable()
+            if turn:
+                seconds.append(spent)
+    return times
+
+
+def rendering() -> dict[str, float]:
+    """The assessment report of the sample: compiled, by plain docxtpl, and the floor under both."""
+    library = load_library()
+    content = sample_content(SAMPLE)
+    job = documents_due(content.answers, library, ["pipia"])[0]
+    path = data_dir("doc_templates") / "pipia" / "zh.docx"
+    template = template_at(path)
+    context = build_context(content, library, job.document, job.entry, Pictures())
+    plain = {name: Environment(autoescape=True).from_string(source) for name, source in template.sources.items()}
+    package = Package.read(path)
+
+    def compiled() -> bytes:
+        return template.render(context).content
+
+    def docxtpl() -> bytes:
+        document = DocxTemplate(str(path))
+        document.render(context, autoescape=True)
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+    def floor() -> bytes:
+        return package.write({name: part.render(context).encode() for name, part in plain.items() if name == "word/document.xml"})
+
+    ours, theirs = (open_document(io.BytesIO(made())) for made in (compiled, docxtpl))
+    assert [p.text for p in ours.paragraphs] == [p.text for p in theirs.paragraphs], "the contestants print different papers"
+    fast, slow, least = take_turns(compiled, docxtpl, floor)
+    return {
+        "render_ms": statistics.median(fast) * 1000,
+        "render_docxtpl_ms": statistics.median(slow) * 1000,
+        "render_floor_ms": statistics.median(least) * 1000,
+        "render_vs_docxtpl": statistics.median(b / a for a, b in zip(fast, slow, strict=True)),
+        "render_vs_floor": statistics.median(a / c for a, c in zip(fast, least, strict=True)),
+    }
+
+
+def context() -> dict[str, float]:
+    """From answers to the context of the report."""
+    library = load_library()
+    content = sample_content(SAMPLE)
+    job = documents_due(content.answers, library, ["pipia"])[0]
+    (spent,) = take_turns(lambda: build_context(content, library, job.document, job.entry, Pictures()))
+    return {"context_ms": statistics.median(spent) * 1000}
+
+
+def validation() -> dict[str, float]:
+    """The slowest form of the sample, checked whole."""
+    library = load_library()
+    answers = sample_content(SAMPLE).answers
+    entries = [(form, entry.id) for form, entry in answers.walk()]
+    times = take_turns(*(lambda form=form, entry=entry: check_entry(answers, library, form, entry) for form, entry in entries))
+    return {"validate_form_ms": max(statistics.median(spent) for spent in times) * 1000}
+
+
+def main() -> int:
+    """Run every bench, print the table, write the figures."""
+    figures: dict[str, float] = {}
+    for bench in (rendering, context, validation):
+        figures |= bench()
+    targets = {"render_vs_docxtpl": "≥ 12", "render_vs_floor": "≤ 2.5", "validate_form_ms": "≤ 16"}
+    for name, figure in figures.items():
+        print(f"{name:24} {figure:9.2f}  {targets.get(name, '')}")
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps({name: round(figure, 3) for name, figure in figures.items()}, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
