@@ -13,45 +13,57 @@ from lxml import etree
 from beigao._i18n import N_, _
 from beigao.errors import TemplateFault
 
-_STRICT = etree.XMLParser(
-    recover=False, resolve_entities=False, no_network=True, huge_tree=False, remove_blank_text=False
+_STRICT = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False)
+_TAGS = ("{{", "{%", "{#")
+_ENDINGS = (  # what must stand before an end tag, and what it means when it does not
+    ("</w:tc>", ("</w:p></w:tc>", "<w:p/></w:tc>"), N_("a table cell does not end with a paragraph")),
+    ("</w:tbl>", ("</w:tr></w:tbl>",), N_("a table has no row at its end")),
 )
-_LEFT = re.compile(r"\{[{%#]")
-_CELL_END = re.compile(r"(?<!</w:p>)(?<!<w:p/>)</w:tc>|<w:tc/>")
-_TABLE_START = re.compile(
+_BARE = (
+    ("<w:tc/>", N_("a table cell does not end with a paragraph")),
+    ("<w:tbl/>", N_("a table has no row at its end")),
+)
+_NO_GRID = re.compile(
     r"<w:tbl>(?!(?:<w:bookmarkStart[^>]*/>)*<w:tblPr>(?:(?!</w:tblPr>).)*</w:tblPr><w:tblGrid>)", re.DOTALL
 )
-_TABLE_END = re.compile(r"(?<!</w:tr>)</w:tbl>|<w:tbl/>")
-_RELATION = re.compile(r'\br:(?:id|embed|link|pict)="([^"]*)"')
-
-_PATTERNS = (
-    (_CELL_END, N_("a table cell does not end with a paragraph")),
-    (_TABLE_START, N_("a table has no grid of columns")),
-    (_TABLE_END, N_("a table has no row at its end")),
-    (_LEFT, N_("a template tag is left over")),
-)
+_RELATIONS = tuple(re.compile(f' r:{name}="([^"]*)"') for name in ("id", "embed", "link", "pict"))
 
 
-def check_part(template: str, part: str, xml: str, relations: frozenset[str]) -> None:
+def check_part(template: str, part: str, xml: str, data: bytes, relations: frozenset[str]) -> None:
     """Raise TemplateFault with part and place when a filled part is not fit for Word.
 
     Args:
         template: the name of the template, for the message.
         part: the name of the part: `word/document.xml`.
         xml: the filled part; braces that came from answers are masked, so any left over are the template's.
+        data: the same in UTF-8.
         relations: the ids of the part's relationships.
     """
     try:
-        etree.fromstring(xml.encode("utf-8"), _STRICT)
+        etree.fromstring(data, _STRICT)
     except etree.XMLSyntaxError as fault:
         raise _fault(template, part, str(fault.msg), xml, _offset(xml, fault.lineno or 1, fault.offset or 0)) from fault
-    for pattern, reason in _PATTERNS:
-        if found := pattern.search(xml):
-            raise _fault(template, part, _(reason), xml, found.start())
-    for relation in set(_RELATION.findall(xml)) - relations:
-        raise _fault(
-            template, part, _("the relationship {id} is missing").format(id=relation), xml, xml.index(f'"{relation}"')
-        )
+    if found := _first_fault(xml):
+        raise _fault(template, part, _(found[0]), xml, found[1])
+    for relation in {name for pattern in _RELATIONS for name in pattern.findall(xml)} - relations:
+        reason = _("the relationship {id} is missing").format(id=relation)
+        raise _fault(template, part, reason, xml, xml.index(f'"{relation}"'))
+
+
+def _first_fault(xml: str) -> tuple[str, int] | None:
+    """The first thing that is well formed and no Word: its name and its place."""
+    for end, before, reason in _ENDINGS:
+        if xml.count(end) != sum(xml.count(good) for good in before):
+            good_ends = {found.end() for good in before for found in re.finditer(re.escape(good), xml)}
+            bad = next(found for found in re.finditer(re.escape(end), xml) if found.end() not in good_ends)
+            return reason, bad.start()
+    for tag, reason in _BARE:
+        if tag in xml:
+            return reason, xml.index(tag)
+    if no_grid := _NO_GRID.search(xml):
+        return N_("a table has no grid of columns"), no_grid.start()
+    places = [xml.index(tag) for tag in _TAGS if tag in xml]
+    return (N_("a template tag is left over"), min(places)) if places else None
 
 
 def _offset(xml: str, line: int, column: int) -> int:

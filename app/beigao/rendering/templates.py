@@ -78,11 +78,13 @@ class WordTemplate:
         for name, template in self._parts.items():
             xml = self._fill(name, template, context)
             used = pictures.used_in(xml) if pictures else {}
-            check_part(self.name, name, xml, self._relations[name] | used.keys())
+            data = xml.encode("utf-8", "surrogatepass")
+            check_part(self.name, name, xml, data, self._relations[name] | used.keys())
             if used and pictures:
                 changed |= pictures.parts(self.package, name, used)
             gaps += count_gaps(xml)
-            changed[name] = settle(xml).encode("utf-8")
+            settled = settle(xml)
+            changed[name] = data if settled is xml else settled.encode("utf-8")
         return Rendered(self.package.write(changed), gaps)
 
     def _compile(self, jinja: ImmutableSandboxedEnvironment, part: str, source: str) -> Template:

@@ -27,6 +27,8 @@ FINDINGS_SHOWN = 3
 """Under a field; the findings panel lists all."""
 WIDE_TEXT = 60
 """A line of text that may be longer than this stands alone."""
+WIDE_EXAMPLE = 20
+"""So does one whose example has more characters than this."""
 
 
 class NeededBy(QWidget):
@@ -140,7 +142,8 @@ class FieldRow(QWidget):
     def is_wide(self) -> bool:
         """Whether the row wants the whole width of the form."""
         if isinstance(self.field, Text):
-            return bool(self.field.max_length and self.field.max_length > WIDE_TEXT)
+            example = self.field.placeholder.zh if self.field.placeholder else ""
+            return len(example) > WIDE_EXAMPLE or bool(self.field.max_length and self.field.max_length > WIDE_TEXT)
         return self.editor.is_wide
 
     def fits(self, width: int) -> bool:

@@ -89,6 +89,7 @@ class SectionTabs(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._show_more()
+            self.set_current(self._current)
         return super().eventFilter(watched, event)
 
 
@@ -99,11 +100,11 @@ class PageHead(QFrame):
         super().__init__(parent)
         set_look(self, role="head")
         self._theme = theme
+        self._progress = Progress(0, 0)
         self._crumbs = boxes.row(theme, gap=4)
         self.title = Label(title, "title", parent=self)
         self.title.setMinimumWidth(theme.px(80))
         self._filled = Label(self._progress_words, "meta", parent=self)
-        self._progress = Progress(0, 0)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(theme.px(72))

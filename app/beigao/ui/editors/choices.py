@@ -230,8 +230,8 @@ class ChoicesEditor(Editor):
             for tick in self.boxes.ticks:
                 tick.toggled.connect(lambda _on: self._edited())
             self.setFocusProxy(self.boxes.ticks[0])
-        self.summary = Label(self._summary, "meta", "soft", self, wraps=True)
         self.own = QLineEdit(self) if item.other else None
+        self.summary = Label(self._summary, "meta", "soft", self, wraps=True)
         layout = boxes.column(self.theme, self.boxes, self.summary, gap=4)
         if self.own is not None:
             self.own.textEdited.connect(lambda _text: self._edited(typing=True))

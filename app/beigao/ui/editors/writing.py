@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 from beigao._i18n import _, language
 from beigao.definitions.fields import Item, Number
@@ -14,9 +14,9 @@ from beigao.dossier.answers import Json
 from beigao.dossier.values import read_number
 from beigao.ui import boxes
 from beigao.ui.display import grouped, in_wan
-from beigao.ui.editors.editor import Editor, State, Surroundings
+from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.lines import Line
-from beigao.ui.theme import set_look
+from beigao.ui.theme import Theme
 
 
 class TextEditor(Editor):
@@ -81,27 +81,86 @@ class PeopleEditor(NumberEditor):
         self.line.set_tail(_("people"), in_wan(self.value()))
 
 
+class GrowingText(QTextEdit):
+    """Plain text at a fixed line height; as high as its words, between two lines and eight, then it scrolls."""
+
+    lines = (2, 8)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown_height = 0
+        self._measures = False
+        self._heights: dict[int, int] = {}  # by width, of the text as it is
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDefaultFont(theme.font("body"))
+        self.document().setDocumentMargin(theme.px(4))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.document().contentsChanged.connect(self._heights.clear)
+        self.document().documentLayout().documentSizeChanged.connect(self._size_changed)
+
+    def set_text(self, text: str) -> None:
+        """Show a text from its first line on; it cannot be undone into the text before."""
+        self.setPlainText(text)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(self._theme.line("body"), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.mergeBlockFormat(spacing)
+        self.document().clearUndoRedoStacks()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            document, shown = self.document(), self.document().textWidth()
+            self._measures = True
+            document.setTextWidth(width - 2 * (self._theme.px(7) + 1))
+            self._heights[width] = self._clamped(document.size().height())
+            document.setTextWidth(shown)
+            self._measures = False
+        return self._heights[width]
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(320), self._clamped(self.document().size().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(80), self._clamped(0))
+
+    def _clamped(self, height: float) -> int:
+        line, frame = self._theme.line("body"), self._theme.px(18)
+        least, most = (count * line + frame for count in self.lines)
+        return max(least, min(most, round(height) + self._theme.px(10)))
+
+    def _size_changed(self, size: QSizeF) -> None:
+        height = self._clamped(size.height())
+        if height != self._shown_height and not self._measures:
+            self._shown_height = height
+            scrolls = height == self._clamped(1e6)
+            policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            self.setVerticalScrollBarPolicy(policy)
+            self.updateGeometry()
+
+
 class LongTextEditor(Editor):
-    """Several lines at a fixed line height; grows with its text from two lines to eight, then scrolls."""
+    """Several lines in paragraphs."""
 
     types = True
-    lines = (2, 8)
 
     def __init__(self, item: Item, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(item, surroundings, parent)
-        self.text = QTextEdit(self)
-        self.text.setAcceptRichText(False)
-        self.text.setTabChangesFocus(True)
-        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.text.document().setDefaultFont(self.theme.font("body"))
-        self.text.document().setDocumentMargin(self.theme.px(4))
-        self.text.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.text = GrowingText(self.theme, self)
+        self.text.set_text("")
         self.text.textChanged.connect(self._changed)
         self._shows = False
         self.setLayout(boxes.row(self.theme, self.text))
         self.setFocusProxy(self.text)
-        self.set_value("")
         self.retranslate()
 
     def value(self) -> Json:
@@ -109,15 +168,8 @@ class LongTextEditor(Editor):
 
     def set_value(self, value: Json) -> None:
         self._shows = True
-        self.text.setPlainText("" if value is None else str(value))
-        cursor = QTextCursor(self.text.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        spacing = QTextBlockFormat()
-        spacing.setLineHeight(self.theme.line("body"), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor.mergeBlockFormat(spacing)
-        self.text.document().clearUndoRedoStacks()
+        self.text.set_text("" if value is None else str(value))
         self._shows = False
-        self._fit(self.text.document().size())
 
     def inputs(self) -> Sequence[QWidget]:
         return (self.text,)
@@ -125,19 +177,6 @@ class LongTextEditor(Editor):
     def retranslate(self) -> None:
         self.text.setPlaceholderText(self._placeholder())
 
-    def set_state(self, state: State) -> None:
-        set_look(self.text, state=state)
-
     def _changed(self) -> None:
         if not self._shows:
             self.edited.emit(self.value())
-
-    def _fit(self, size: QSizeF) -> None:
-        line, frame = self.theme.line("body"), self.theme.px(18)
-        least, most = (count * line + frame for count in self.lines)
-        wanted = round(size.height()) + self.theme.px(10)
-        self.text.setFixedHeight(max(least, min(most, wanted)))
-        scrolls = wanted > most
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if self.text.verticalScrollBarPolicy() != policy:
-            self.text.setVerticalScrollBarPolicy(policy)
