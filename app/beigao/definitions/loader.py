@@ -184,7 +184,7 @@ _FILINGS = {"export": 0, "algorithm": 1, "labelling": 2}
 
 def _sample_head(path: Path) -> SampleHead:
     sample = read_yaml(path)
-    return _model(SampleHead, {key: value for key, value in sample.items() if key != "forms"}, path)
+    return _model(SampleHead, {key: value for key, value in sample.items() if key not in ("forms", "evidence")}, path)
 
 
 def _models(model: type[M], paths: Iterator[Path] | list[Path]) -> Iterator[M]:

@@ -8,8 +8,10 @@ from beigao._i18n import _
 from beigao._resources import data_dir
 from beigao.definitions.loader import load_library, read_yaml
 from beigao.dossier.answers import Json
+from beigao.dossier.evidence import Attachment, describe
 from beigao.dossier.exchange import from_json
 from beigao.dossier.file import Content, Dossier
+from beigao.dossier.sample_pictures import draw
 from beigao.errors import DossierError
 
 
@@ -28,9 +30,12 @@ def sample_content(name: str) -> Content:
     if name not in library.samples:
         names = ", ".join(library.samples)
         raise DossierError(_("There is no sample “{name}”; choose one of: {names}.").format(name=name, names=names))
-    folder = data_dir("forms") / "samples"
-    data = read_yaml(folder / f"{name}.yaml")
-    return from_json({"forms": data["forms"], "evidence": []}, library)
+    data = read_yaml(data_dir("forms") / "samples" / f"{name}.yaml")
+    content = from_json({"forms": data["forms"]}, library)
+    for file in data.get("evidence", ()):
+        picture = draw(file["draw"], file.get("nodes", 0))
+        content.evidence[file["id"]] = Attachment(describe(file["id"], file["name"], picture), picture)
+    return content
 
 
 def create_sample(path: Path, name: str) -> Dossier:

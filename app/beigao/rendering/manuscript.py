@@ -79,20 +79,13 @@ class _Writer:
         self._at = 0
 
     def blocks(self) -> Iterator[str]:
-        was_table = False
         while self._at < len(self._lines):
             number, line = self._lines[self._at]
             if line.startswith(":table"):
-                if was_table:
-                    yield '<w:p><w:pPr><w:pStyle w:val="Gutter"/></w:pPr></w:p>'
-                yield self._table()
-                was_table = True
-                continue
-            self._at += 1
-            was_table = False
-            yield self._block(number, line)
-        if was_table:
-            yield '<w:p><w:pPr><w:pStyle w:val="Gutter"/></w:pPr></w:p>'
+                yield self._table() + _paragraph("Gutter", "")
+            else:
+                self._at += 1
+                yield self._block(number, line)
 
     def _block(self, number: int, line: str) -> str:
         if line == ":page":

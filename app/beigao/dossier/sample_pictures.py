@@ -1,0 +1,72 @@
+"""Draws the evidence of the samples: plainly invented pictures, so that no screenshot of anyone's product is shipped."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+_INK, _LINE, _SOFT, _PAPER = "#1b1d21", "#83868d", "#eaf0fb", "#ffffff"
+
+
+def draw(kind: str, nodes: int = 0) -> bytes:
+    """A PNG: `flow` (a chart of numbered nodes), `screen` (a page with a label in its corner) or `paper` (a scan)."""
+    from PIL import Image, ImageDraw, PngImagePlugin
+
+    size = {"flow": (1500, 300 + 220 * ((nodes - 1) // 4)), "screen": (1400, 900), "paper": (900, 1270)}[kind]
+    image = Image.new("RGB", size, _PAPER)
+    _DRAWERS[kind](ImageDraw.Draw(image), size, nodes)
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True, dpi=(200, 200), pnginfo=PngImagePlugin.PngInfo())
+    return out.getvalue()
+
+
+def _font(size: int) -> Any:
+    from PIL import ImageFont
+
+    return ImageFont.load_default(size)
+
+
+def _flow(pen: Any, _size: tuple[int, int], nodes: int) -> None:
+    """Boxes in rows of four, read from left to right and on in the next row; numbered as in the table of nodes."""
+    places = [(80 + 360 * (number % 4), 80 + 220 * (number // 4)) for number in range(nodes)]
+    for number, (x, y) in enumerate(places, 1):
+        pen.rounded_rectangle((x, y, x + 260, y + 130), 16, fill=_SOFT, outline=_INK, width=3)
+        pen.text((x + 130, y + 65), str(number), fill=_INK, font=_font(54), anchor="mm")
+        if number < nodes:
+            after_x, after_y = places[number]
+            if after_y == y:
+                _arrow(pen, [(x + 260, y + 65), (after_x, y + 65)])
+            else:
+                down = y + 175
+                _arrow(pen, [(x + 130, y + 130), (x + 130, down), (after_x + 130, down), (after_x + 130, after_y)])
+
+
+def _arrow(pen: Any, points: list[tuple[int, int]]) -> None:
+    pen.line(points, fill=_INK, width=3)
+    (from_x, _from_y), (x, y) = points[-2], points[-1]
+    head = [(x, y), (x - 16, y - 9), (x - 16, y + 9)] if from_x != x else [(x, y), (x - 9, y - 16), (x + 9, y - 16)]
+    pen.polygon(head, fill=_INK)
+
+
+def _screen(pen: Any, size: tuple[int, int], _nodes: int) -> None:
+    width, height = size
+    pen.rectangle((0, 0, width - 1, height - 1), outline=_LINE, width=3)
+    pen.rectangle((0, 0, width, 70), fill="#ededea")
+    pen.text((40, 35), "SAMPLE", fill=_INK, font=_font(34), anchor="lm")
+    for row in range(8):
+        pen.rectangle((60, 130 + 80 * row, 560 + 90 * (row * 7 % 9), 160 + 80 * row), fill="#e3e3df")
+    pen.rounded_rectangle((width - 260, height - 120, width - 40, height - 40), 12, fill=_SOFT, outline="#2b55b0", width=4)
+    pen.text((width - 150, height - 80), "AI", fill="#2b55b0", font=_font(52), anchor="mm")
+
+
+def _paper(pen: Any, size: tuple[int, int], _nodes: int) -> None:
+    width, height = size
+    pen.rectangle((20, 20, width - 21, height - 21), outline=_LINE, width=3)
+    pen.text((width // 2, 130), "SAMPLE", fill=_INK, font=_font(60), anchor="mm")
+    for row in range(18):
+        pen.rectangle((100, 240 + 48 * row, width - 100 - 120 * (row % 5 == 4), 252 + 48 * row), fill="#d8d8d3")
+    pen.ellipse((width - 330, height - 330, width - 130, height - 130), outline="#b3261e", width=6)
+
+
+_DRAWERS: dict[str, Callable[[Any, tuple[int, int], int], None]] = {"flow": _flow, "screen": _screen, "paper": _paper}
