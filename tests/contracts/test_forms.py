@@ -50,10 +50,10 @@ def test_a_field_is_explained_in_both_languages(form: Form, field: Item) -> None
 def test_chinese_wording_is_chinese_and_english_is_english(form: Form, field: Item) -> None:
     for item in items(field):
         for name, wording in wordings(item):
-            if name != "placeholder" and not name.startswith("option"):
+            if name in ("label", "guidance", "returned"):
                 assert HAN.search(wording.zh), f"{name} of {item.id} has no Chinese"
             assert not NARROW.search(wording.zh), f"{name} of {item.id}: narrow punctuation in {wording.zh!r}"
-            assert not VERDICT.search(wording.zh + wording.en), f"{name} of {item.id} gives a verdict"
+            assert name == "weak" or not VERDICT.search(wording.zh + wording.en), f"{name} of {item.id} gives a verdict"
 
 
 @each_field

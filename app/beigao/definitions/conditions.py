@@ -26,12 +26,17 @@ def _meets(condition: Condition, answer: object) -> bool:
     if answer is None:
         return False
     if condition.equals is not None:
-        return answer == condition.equals and type(answer) is type(condition.equals)
+        return _is(answer, condition.equals)
     if condition.in_ is not None:
         chosen = answer if isinstance(answer, list) else [answer]
-        return any(choice in condition.in_ for choice in chosen)
+        return any(_is(choice, known) for choice in chosen for known in condition.in_)
     assert condition.at_least is not None  # the model says so
     return isinstance(answer, int | float) and not isinstance(answer, bool) and answer >= condition.at_least
+
+
+def _is(answer: object, wanted: object) -> bool:
+    """Equal and of one type: yes is not the number one."""
+    return type(answer) is type(wanted) and answer == wanted
 
 
 def fields_of(condition: Condition | None) -> set[str]:

@@ -111,6 +111,21 @@ def read_yaml(path: Path) -> Any:
         raise DefinitionError(f"The file {path.name} in {path.parent.name} does not read as YAML: {place}") from fault
 
 
+def _part(path: Path, key: str) -> list[Any]:
+    """The list under a key of a YAML file; DefinitionError when the file is of another shape."""
+    data = _mapping(path)
+    if not isinstance(data.get(key), list):
+        raise DefinitionError(f"{path.parent.name}/{path.name}: a list named `{key}` is missing")
+    return list(data[key])
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    data = read_yaml(path)
+    if not isinstance(data, dict):
+        raise DefinitionError(f"{path.parent.name}/{path.name}: the file must be a mapping of names to values")
+    return data
+
+
 def _sources(forms: Path, documents: Path) -> list[Path]:
     return sorted([*forms.rglob("*.yaml"), *documents.rglob("*.yaml")])
 
@@ -154,9 +169,7 @@ def _library(data: _Data) -> Library:
 
 
 def _read_yaml(forms: Path, documents: Path) -> _Data:
-    outline = [
-        _model(OutlineGroup, group, forms / "outline.yaml") for group in read_yaml(forms / "outline.yaml")["groups"]
-    ]
+    outline = [_model(OutlineGroup, group, forms / "outline.yaml") for group in _part(forms / "outline.yaml", "groups")]
     order = [form for group in outline for form in group.forms]
     found = list(_models(Form, sorted(forms.glob("*/form.yaml"))))
     found.sort(key=lambda form: order.index(form.id) if form.id in order else len(order))
@@ -166,12 +179,9 @@ def _read_yaml(forms: Path, documents: Path) -> _Data:
             _models(Document, documents.glob("*/document.yaml")), key=lambda document: _FILINGS[document.filing]
         ),
         catalogues=list(_models(Catalogue, sorted((forms / "catalogues").glob("*.yaml")))),
-        laws=[
-            _model(Law, law, forms / "laws" / "laws.yaml") for law in read_yaml(forms / "laws" / "laws.yaml")["laws"]
-        ],
+        laws=[_model(Law, law, forms / "laws" / "laws.yaml") for law in _part(forms / "laws" / "laws.yaml", "laws")],
         messages=[
-            _model(Message, message, forms / "findings.yaml")
-            for message in read_yaml(forms / "findings.yaml")["findings"]
+            _model(Message, message, forms / "findings.yaml") for message in _part(forms / "findings.yaml", "findings")
         ],
         outline=outline,
         presets=list(_models(Preset, sorted((forms / "presets").glob("*.yaml")))),
@@ -183,7 +193,7 @@ _FILINGS = {"export": 0, "algorithm": 1, "labelling": 2}
 
 
 def _sample_head(path: Path) -> SampleHead:
-    sample = read_yaml(path)
+    sample = _mapping(path)
     return _model(SampleHead, {key: value for key, value in sample.items() if key not in ("forms", "evidence")}, path)
 
 

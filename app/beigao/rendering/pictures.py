@@ -12,7 +12,7 @@ from beigao.dossier.evidence import PICTURES, Attachment
 from beigao.rendering.package import Package
 
 _EMU_PER_INCH = 914_400
-_MOST_WIDE, _MOST_HIGH = 5_184_000, 6_840_000  # EMU, 14.4 × 19 cm: the text of a page and a caption
+_MOST_WIDE, _MOST_HIGH = 5_184_000, 3_960_000  # EMU, 14.4 × 11 cm: two pictures with captions on a page
 _DPI = 96
 
 _NS = "http://schemas.openxmlformats.org"

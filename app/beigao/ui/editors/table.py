@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from beigao._i18n import N_, _
+from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Column, Item, LongText, Table
 from beigao.dossier.answers import Json
 from beigao.rules.findings import SEVERITIES, Finding
@@ -25,6 +25,8 @@ WIDTHS = {
     "text": 116, "long_text": 168, "number": 84, "people": 96, "date": 108, "yes_no": 64,
     "choice": 116, "choices": 140, "risk_rating": 88,
 }  # fmt: skip
+HEADING_MAX = 168
+"""A heading longer than this is cut, and told in full by its tooltip."""
 GROWING = {"text", "long_text", "choice", "choices"}
 """Kinds of column that take the width that is left."""
 
@@ -97,10 +99,35 @@ class TableView(QTableView):
         if isinstance(model.column(index), IN_A_POPUP):
             self.cell_opened.emit(QPersistentModelIndex(index))
 
-    def _wanted_width(self) -> int:
+    def _widths(self) -> list[int]:
+        """What the columns want: enough for their kind, and for their heading unless it is very long."""
         model = self.model()
         assert isinstance(model, TableModel)
-        return self._name_width + self._theme.px(sum(WIDTHS[column.kind] for column in model.table.columns))
+        metrics = QFontMetrics(self._theme.font("meta"))
+        widths = []
+        for column in model.table.columns:
+            heading = metrics.horizontalAdvance(column.label.text(language())) + self._theme.px(20)
+            widths.append(max(self._theme.px(WIDTHS[column.kind]), min(heading, self._theme.px(HEADING_MAX))))
+        return widths
+
+    def _wanted_width(self) -> int:
+        return self._name_width + sum(self._widths())
+
+    def fit_columns(self) -> None:
+        """Share the width among the columns: those for words take what is left."""
+        model = self.model()
+        assert isinstance(model, TableModel)
+        columns, widths = model.table.columns, self._widths()
+        spare = self.viewport().width() - self._name_width - sum(widths)
+        growing = [place for place, column in enumerate(columns) if column.kind in GROWING] or [len(columns) - 1]
+        weights = [2 if columns[place].kind == "long_text" else 1 for place in growing]
+        if spare > 0:
+            for place, weight in zip(growing, weights, strict=True):
+                widths[place] += spare * weight // sum(weights)
+        self.setColumnWidth(0, self._name_width)
+        for place, width in enumerate(widths, 1):
+            self.setColumnWidth(place, width)
+        self.fit_height()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
@@ -134,20 +161,7 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        model = self.model()
-        assert isinstance(model, TableModel)
-        columns = model.table.columns
-        widths = [self._theme.px(WIDTHS[column.kind]) for column in columns]
-        spare = event.size().width() - self._name_width - sum(widths)
-        growing = [place for place, column in enumerate(columns) if column.kind in GROWING] or [len(columns) - 1]
-        weights = [2 if columns[place].kind == "long_text" else 1 for place in growing]
-        if spare > 0:
-            for place, weight in zip(growing, weights, strict=True):
-                widths[place] += spare * weight // sum(weights)
-        self.setColumnWidth(0, self._name_width)
-        for place, width in enumerate(widths, 1):
-            self.setColumnWidth(place, width)
-        self.fit_height()
+        self.fit_columns()
 
 
 class TableEditor(Editor):
@@ -209,6 +223,7 @@ class TableEditor(Editor):
         self._shows = True
         self.model.retranslate()
         self._shows = False
+        self.view.fit_columns()
         self.count.retranslate()
 
     def show_findings(self, findings: Iterable[Finding], words: Callable[[Finding], str]) -> None:

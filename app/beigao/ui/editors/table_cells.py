@@ -106,6 +106,8 @@ class CellDelegate(QStyledItemDelegate):
             right = isinstance(column, Number | People)
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setPen(theme.color("line"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.restore()
 
     def _paint_level(self, painter: QPainter, box: QRect, text: str, token: str) -> None:

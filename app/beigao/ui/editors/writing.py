@@ -19,6 +19,10 @@ from beigao.ui.editors.lines import Line
 from beigao.ui.theme import Theme
 
 
+NUMBER_WIDTH = 344
+"""No number needs more room than half a form."""
+
+
 class TextEditor(Editor):
     """One line of text."""
 
@@ -29,7 +33,7 @@ class TextEditor(Editor):
         super().__init__(item, surroundings, parent)
         self.line = Line(self.theme, self)
         self.line.textEdited.connect(self._edited)
-        self.setLayout(boxes.row(self.theme, self.line))
+        self.setLayout(boxes.row(self.theme, (self.line, 1)))
         self.setFocusProxy(self.line)
         self.retranslate()
 
@@ -52,6 +56,11 @@ class TextEditor(Editor):
 
 class NumberEditor(TextEditor):
     """A number with its unit; what does not read as a number is kept as it was typed."""
+
+    def __init__(self, item: Item, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(item, surroundings, parent)
+        self.line.setMaximumWidth(self.theme.px(NUMBER_WIDTH))
+        self.layout().addStretch()  # type: ignore[attr-defined]  # it is the row that the base class made
 
     def value(self) -> Json:
         text = self.line.text()

@@ -1,0 +1,148 @@
+"""What can be done with the entries of a form: add, copy, delete, move, from buttons, menus and keys alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from beigao._i18n import _, language
+from beigao.definitions.models import EntryList
+from beigao.errors import BeigaoError
+from beigao.ui.dialogs import Dialogs, Message
+from beigao.ui.session import Place, Session
+
+
+class EntryActions(QObject):
+    """Works on entries and says which place is to be shown then.
+
+    Signals:
+        place_wanted: the Place to show; without an entry, the list of the form's entries.
+    """
+
+    place_wanted = Signal(object)
+
+    def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._dialogs, self._window = session, dialogs, window
+
+    def occurs_often(self, form: str) -> bool:
+        """Whether a form has entries."""
+        return self._session.library.forms[form].entries is not None
+
+    def add(self, form: str, preset: str = "") -> None:
+        """Begin an entry, empty or with the facts of a preset."""
+        self._do(lambda: self.place_wanted.emit(self._session.add_entry(form, preset or None)))
+
+    def copy(self, place: Place) -> None:
+        """Put a copy behind an entry."""
+        self._do(lambda: self.place_wanted.emit(self._session.copy_entry(place)))
+
+    def delete(self, place: Place) -> None:
+        """Delete an entry; asks first when it has answers."""
+        if self._session.dossier.answers.entry(*place).values and not self._agrees(place):
+            return
+        self._do(lambda: self._delete(place))
+
+    def move(self, place: Place, step: int) -> None:
+        """Move an entry up (-1) or down (1) in its list."""
+        if self.can_move(place, step):
+            self._do(lambda: self._session.move_entry(place, self._session.position(place) + step))
+
+    def can_move(self, place: Place, step: int) -> bool:
+        position = self._session.position(place)
+        return position >= 0 and 0 <= position + step < len(self._session.entries(place.form))
+
+    def add_by_menu(self, form: str, point: QPoint) -> None:
+        """Begin an entry; where there are presets, a menu at `point` of the screen offers them."""
+        if self._presets(form):
+            menu = self._menu()
+            self._fill_add(menu, form)
+            menu.popup(QPoint(point.x(), point.y() - menu.sizeHint().height()))
+        else:
+            self.add(form)
+
+    def open_menu(self, place: Place, point: QPoint) -> None:
+        """The menu of an entry, or of a form, at a point of the screen."""
+        if not self.occurs_often(place.form):
+            return
+        menu = self._menu()
+        self._fill_add(menu, place.form)
+        if place.entry:
+            menu.addSeparator()
+            menu.addAction(_("Copy the entry") + "\tCtrl+D", partial(self.copy, place))
+            up = menu.addAction(_("Move up") + "\tAlt+↑", partial(self.move, place, -1))
+            down = menu.addAction(_("Move down") + "\tAlt+↓", partial(self.move, place, 1))
+            up.setEnabled(self.can_move(place, -1))
+            down.setEnabled(self.can_move(place, 1))
+            menu.addSeparator()
+            menu.addAction(_("Delete the entry") + "\tDel", partial(self.delete, place))
+        menu.popup(point)
+
+    def handle_key(self, event: QKeyEvent, place: Place) -> bool:
+        """Do what a key in the outline stands for; False when it stands for nothing."""
+        if not self.occurs_often(place.form):
+            return False
+        alt, ctrl, none = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        keys: dict[tuple[int, Qt.KeyboardModifier], Callable[[], None]] = {
+            (Qt.Key.Key_Insert, none): partial(self.add, place.form),
+        }
+        if place.entry:
+            keys |= {
+                (Qt.Key.Key_D, ctrl): partial(self.copy, place),
+                (Qt.Key.Key_Delete, none): partial(self.delete, place),
+                (Qt.Key.Key_Up, alt): partial(self.move, place, -1),
+                (Qt.Key.Key_Down, alt): partial(self.move, place, 1),
+            }
+        action = keys.get((event.key(), modifiers))
+        if action is None:
+            return False
+        action()
+        return True
+
+    def _agrees(self, place: Place) -> bool:
+        count = len(self._session.dossier.answers.entry(*place).values)
+        return self._dialogs.ask(
+            Message(
+                _("Delete “{title}”?").format(title=self._session.title(place)),
+                _("Its {n} answers go with it. Links to it in other forms stay and are reported.").format(n=count),
+                sign="warning",
+            ),
+            _("Delete"),
+        )
+
+    def _delete(self, place: Place) -> None:
+        position = self._session.position(place)
+        self._session.delete_entry(place)
+        entries = self._session.entries(place.form)
+        neighbour = entries[min(position, len(entries) - 1)].id if entries else ""
+        self.place_wanted.emit(Place(place.form, neighbour))
+
+    def _fill_add(self, menu: QMenu, form: str) -> None:
+        entries = self._session.library.forms[form].entries
+        assert isinstance(entries, EntryList)
+        name = entries.name.text(language())
+        menu.addAction(_("Add: {name}").format(name=name) + "\tIns", partial(self.add, form))
+        for preset in self._presets(form):
+            title = self._session.library.presets[preset].title.text(language())
+            menu.addAction(_("Begin with {preset}").format(preset=title), partial(self.add, form, preset))
+
+    def _presets(self, form: str) -> list[str]:
+        entries = self._session.library.forms[form].entries
+        return [preset for preset in (entries.presets if entries else ()) if preset in self._session.library.presets]
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("entry_menu")
+        return menu
+
+    def _do(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except BeigaoError as fault:
+            self._dialogs.tell(Message(str(fault), _("Nothing was changed in the file.")))

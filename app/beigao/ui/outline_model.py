@@ -1,0 +1,132 @@
+"""What the outline lists: groups, forms and their entries, each with how far it is filled in and what is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from beigao._i18n import _, language
+from beigao.definitions.models import Form
+from beigao.rules.findings import SEVERITIES, Severity
+from beigao.ui.session import GAPS, Place, Session
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class OutlineRow:
+    """One line of the outline.
+
+    Attributes:
+        place: what is opened; a form that occurs several times has no entry; a group has no form either.
+        share: how much is filled in, from 0 to 1; None where nothing is asked.
+        count: filled and asked, or the number of entries.
+        worst: the gravest kind of finding, and how many there are of it.
+    """
+
+    kind: Literal["group", "form", "entry"]
+    text: str
+    place: Place = Place("", "")
+    share: float | None = None
+    count: str = ""
+    worst: tuple[Severity, int] | None = None
+
+
+class OutlineModel(QAbstractListModel):
+    """The outline of a dossier; follows it while it changes."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._rows: list[OutlineRow] = list(self._read())
+        session.answered.connect(self.refresh)
+        session.entries_changed.connect(self.refresh)
+        session.findings_changed.connect(self.refresh)
+
+    def row_at(self, index: Index) -> OutlineRow:
+        return self._rows[index.row()]
+
+    def find(self, place: Place) -> QModelIndex:
+        """Where a place stands; an invalid index when it is not there."""
+        at = next((at for at, row in enumerate(self._rows) if row.kind != "group" and row.place == place), -1)
+        return self.index(at) if at >= 0 else QModelIndex()
+
+    def refresh(self, *_args: object) -> None:
+        """Read the dossier again."""
+        rows = list(self._read())
+        if [row.place for row in rows] == [row.place for row in self._rows]:
+            changed = [at for at, (new, old) in enumerate(zip(rows, self._rows, strict=True)) if new != old]
+            self._rows = rows
+            for at in changed:
+                self.dataChanged.emit(self.index(at), self.index(at))
+        else:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.row_at(index).kind == "group":
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row_at(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.text
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and row.kind != "group":
+            return ", ".join(part for part in (row.text, row.count, self._worst_words(row)) if part)
+        return None
+
+    def _read(self) -> Iterator[OutlineRow]:
+        library = self._session.library
+        worst = self._worst_by_place()
+        for group in library.outline:
+            forms = [library.forms[form] for form in group.forms if form in library.forms]
+            if forms:
+                yield OutlineRow("group", group.title.text(language()))
+            for form in forms:
+                yield from self._form_rows(form, worst)
+
+    def _form_rows(self, form: Form, worst: dict[Place, tuple[Severity, int]]) -> Iterator[OutlineRow]:
+        title = form.title.text(language())
+        if form.entries is None:
+            place = Place(form.id, form.id)
+            yield OutlineRow("form", title, place, *self._filled(place), worst.get(place))
+            return
+        entries = self._session.entries(form.id)
+        places = [Place(form.id, entry.id) for entry in entries]
+        shares = [self._filled(place) for place in places]
+        known = [share for share, _count in shares if share is not None]
+        whole = sum(known) / len(known) if known else None if not entries else 0.0
+        yield OutlineRow("form", title, Place(form.id, ""), whole if entries else 0.0, str(len(entries)) if entries else "")
+        for number, (place, (share, count)) in enumerate(zip(places, shares, strict=True), 1):
+            name = f"{number}  {self._session.title(place)}"
+            yield OutlineRow("entry", name, place, share, count, worst.get(place))
+
+    def _filled(self, place: Place) -> tuple[float | None, str]:
+        filled, asked = self._session.progress(place)
+        return (filled / asked, f"{filled}/{asked}") if asked else (None, "")
+
+    def _worst_by_place(self) -> dict[Place, tuple[Severity, int]]:
+        counts: dict[Place, Counter[Severity]] = {}
+        for finding in self._session.findings():
+            if finding.id not in GAPS:
+                counts.setdefault(Place(finding.path.form, finding.path.entry), Counter())[finding.severity] += 1
+        return {
+            place: next((severity, count[severity]) for severity in SEVERITIES if count[severity])
+            for place, count in counts.items()
+        }
+
+    def _worst_words(self, row: OutlineRow) -> str:
+        if row.worst is None:
+            return ""
+        severity, count = row.worst
+        names = {"error": _("{n} errors"), "warning": _("{n} warnings"), "hint": _("{n} hints")}
+        return names[severity].format(n=count)
