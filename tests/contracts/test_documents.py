@@ -18,9 +18,9 @@ from beigao.dossier.file import Content
 from beigao.dossier.samples import sample_content
 from beigao.rendering.export import documents_due, render
 from beigao.rendering.manuscript import build_file
+from tests.reading import Reading, W, text_of
 
 LIBRARY = load_library()
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FOLDER = data_dir("doc_templates")
 each_document = pytest.mark.parametrize("document", LIBRARY.documents.values(), ids=LIBRARY.documents)
 each_style = pytest.mark.parametrize(
@@ -37,20 +37,9 @@ def contents() -> dict[str, Content]:
 CONTENTS = contents()
 
 
-def body(data: bytes) -> etree._Element:
-    import io
-
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return etree.fromstring(archive.read("word/document.xml"))[0]
-
-
 def style_of(paragraph: etree._Element) -> str:
     found = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if found is None else found.get(f"{W}val")
-
-
-def text_of(element: etree._Element) -> str:
-    return "".join(element.itertext(f"{W}t"))
 
 
 @each_document
@@ -65,7 +54,7 @@ def test_official_headings_stand_complete_and_in_order(document: Document, name:
     for job in documents_due(CONTENTS[name].answers, LIBRARY, [document.id]):
         printed = [
             (int(style_of(p)[-1]), text_of(p))
-            for p in body(render(CONTENTS[name], LIBRARY, job).content).iter(f"{W}p")
+            for p in Reading(render(CONTENTS[name], LIBRARY, job).content).body.iter(f"{W}p")
             if style_of(p).startswith("Heading")
         ]
         wanted = [(heading.level, heading.text) for heading in document.headings]
@@ -81,7 +70,7 @@ def test_official_headings_stand_complete_and_in_order(document: Document, name:
 @pytest.mark.parametrize("name", CONTENTS)
 def test_official_captions_of_the_tables_stand_in_order(document: Document, name: str) -> None:
     for job in documents_due(CONTENTS[name].answers, LIBRARY, [document.id]):
-        labels = [text_of(p) for p in body(render(CONTENTS[name], LIBRARY, job).content).iter(f"{W}p") if style_of(p) == "TableLabel"]
+        labels = [text_of(p) for p in Reading(render(CONTENTS[name], LIBRARY, job).content).body.iter(f"{W}p") if style_of(p) == "TableLabel"]
         kept = [label for label in labels if label in document.cells]
         assert kept == list(document.cells)
 
@@ -91,7 +80,7 @@ def test_official_captions_of_the_tables_stand_in_order(document: Document, name
 def test_no_sentence_is_left_with_a_hole(document: Document, name: str) -> None:
     hole = re.compile(r"（）|《》|“”|，，|、、|：。|，。|、。|：，|。。|；；|None|\[\]|【】")
     for job in documents_due(CONTENTS[name].answers, LIBRARY, [document.id]):
-        for paragraph in body(render(CONTENTS[name], LIBRARY, job).content).iter(f"{W}p"):
+        for paragraph in Reading(render(CONTENTS[name], LIBRARY, job).content).body.iter(f"{W}p"):
             text = text_of(paragraph)
             assert not hole.search(text), text
 
