@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
+import beigao
 from beigao._i18n import set_language
 from beigao.definitions.loader import Library, load_library
 from beigao.dossier.answers import Answers
@@ -82,7 +83,7 @@ def run_python() -> Callable[..., subprocess.CompletedProcess[bytes]]:
             capture_output=True,
             timeout=60,
             check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "app"), "LC_ALL": "C.UTF-8", **environment},
+            env={**os.environ, "PYTHONPATH": str(Path(beigao.__file__).parent.parent), "LC_ALL": "C.UTF-8", **environment},
         )
 
     return run

@@ -115,10 +115,6 @@ def export(
         if progress and not progress(done, len(jobs), name):
             break
         rendered = render(content, library, job)
-        if mode == "final" and rendered.gaps:
-            raise ExportRefused(
-                _("{name} still has {count} gaps; print a draft to see them.").format(name=name, count=rendered.gaps)
-            )
         _write(folder / name, rendered.content)
         written.append(Written(folder / name, job.document.id, rendered.gaps))
     return written
@@ -135,15 +131,17 @@ def standing_in_the_way(answers: Answers, library: Library, documents: Iterable[
 
 
 def _refuse_unfinished(content: Content, library: Library, jobs: list[Job]) -> None:
+    """Nothing is written while one of the files would be unfit to be final."""
     from beigao._i18n import language
 
-    if found := standing_in_the_way(content.answers, library, {job.document.id for job in jobs}):
-        lines = "\n".join(f"- {finding.text.text(language())} [{finding.path}]" for finding in found)
-        raise ExportRefused(
-            _("The final version is not written while {count} things stand in its way:").format(count=len(found))
-            + "\n"
-            + lines
-        )
+    found = standing_in_the_way(content.answers, library, {job.document.id for job in jobs})
+    lines = [f"- {finding.text.text(language())} [{finding.path}]" for finding in found]
+    if not lines:
+        filled = ((job, render(content, library, job).gaps) for job in jobs)
+        lines = [_("- {name} has {count} gaps.").format(name=job.name, count=gaps) for job, gaps in filled if gaps]
+    if lines:
+        first = _("The final version is not written while {count} things stand in its way:").format(count=len(lines))
+        raise ExportRefused("\n".join([first, *lines]))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -50,7 +50,9 @@ class Dialogs:
 
     def choose_new_dossier(self, suggestion: Path) -> Path | None:
         """Where a dossier shall be written; the chooser itself asks before it takes a file that is there."""
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Save dossier"), str(suggestion), self._dossiers())
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._window, _("Save dossier"), str(suggestion), self._dossiers()
+        )
         if not chosen:
             return None
         return Path(chosen) if chosen.endswith(SUFFIX) else Path(chosen + SUFFIX)
@@ -92,7 +94,10 @@ class MessageDialog(QDialog):
         for part, tone in ((message.kept, ""), (message.advice, "soft")):
             if part:
                 words.addWidget(Prose(theme, lambda part=part: part, "ui", tone))
-        made = [Button(theme, says, "primary" if place and place == len(buttons) - 1 else "") for place, says in enumerate(buttons)]
+        made = [
+            Button(theme, says, "primary" if place and place == len(buttons) - 1 else "")
+            for place, says in enumerate(buttons)
+        ]
         made[0].clicked.connect(self.reject)
         if len(made) > 1:
             made[-1].clicked.connect(self.accept)

@@ -53,7 +53,9 @@ class EntriesPage(QWidget):
     place_wanted = Signal(object)
     entry_wanted = Signal(str)
 
-    def __init__(self, form: str, surroundings: Surroundings, crumbs: list[Says], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, form: str, surroundings: Surroundings, crumbs: list[Says], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.form = form
         self._around, self._theme = surroundings, surroundings.theme
@@ -104,10 +106,14 @@ class EntriesPage(QWidget):
 
     def _preset_card(self, preset_id: str) -> QWidget:
         theme, preset = self._theme, self._around.library.presets[preset_id]
-        start = Button(theme, lambda: _("Begin with {preset}").format(preset=preset.title.text(language())), icon="plus")
+        start = Button(
+            theme, lambda: _("Begin with {preset}").format(preset=preset.title.text(language())), icon="plus"
+        )
         start.setObjectName(f"preset:{preset_id}")
         start.clicked.connect(partial(self.entry_wanted.emit, preset_id))
-        source = Label(lambda: _("Source: {source}").format(source=preset.source.text(language())), "meta", "muted", wraps=True)
+        source = Label(
+            lambda: _("Source: {source}").format(source=preset.source.text(language())), "meta", "muted", wraps=True
+        )
         words = boxes.column(theme, Prose(theme, preset.note, "ui"), source, gap=6)
         button = boxes.row(theme, start, boxes.STRETCH)
         return boxes.frame("note", boxes.column(theme, words, button, gap=10, margins=(16, 12, 16, 14)))
@@ -123,7 +129,14 @@ def entry_card(around: Surroundings, place: Place, number: int, open_place: Call
     card.setObjectName(f"entry:{place.form}:{place.entry}")
     card.setAccessibleName(title.text())
     card.setLayout(
-        boxes.row(theme, StateDot(theme, filled / asked if asked else None), (title, 1), count, gap=10, margins=(14, 10, 14, 10))
+        boxes.row(
+            theme,
+            StateDot(theme, filled / asked if asked else None),
+            (title, 1),
+            count,
+            gap=10,
+            margins=(14, 10, 14, 10),
+        )
     )
     card.clicked.connect(lambda: open_place(place))
     return card

@@ -86,7 +86,11 @@ class EntryActions(QObject):
         """Do what a key in the outline stands for; False when it stands for nothing."""
         if not self.occurs_often(place.form):
             return False
-        alt, ctrl, none = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+        alt, ctrl, none = (
+            Qt.KeyboardModifier.AltModifier,
+            Qt.KeyboardModifier.ControlModifier,
+            Qt.KeyboardModifier.NoModifier,
+        )
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         keys: dict[tuple[int, Qt.KeyboardModifier], Callable[[], None]] = {
             (Qt.Key.Key_Insert, none): partial(self.add, place.form),

@@ -111,7 +111,9 @@ class FieldRow(QWidget):
         self.label = Label(field.label, "label", parent=self, wraps=True)
         self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.needed_by = NeededBy(theme, surroundings.library, field.required_for, self)
-        self.book = Button(theme, icon="book", token="text3", tip=N_("Guidance (F1)"), size=14, checkable=True, parent=self)
+        self.book = Button(
+            theme, icon="book", token="text3", tip=N_("Guidance (F1)"), size=14, checkable=True, parent=self
+        )
         self.book.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.book.setVisible(has_guidance(field))
         self.book.clicked.connect(self.guidance_wanted)
@@ -205,7 +207,11 @@ class FieldRow(QWidget):
 
     def _official_term(self) -> str:
         """In English the words that the authority uses stand beside ours, where the label is the law's."""
-        return self.field.label.zh if language() == "en" and self.field.number and isinstance(self.field, LongText | Table) else ""
+        return (
+            self.field.label.zh
+            if language() == "en" and self.field.number and isinstance(self.field, LongText | Table)
+            else ""
+        )
 
     def _answer(self, value: object) -> None:
         self._around.session.answer(self.path, value, typing=self.editor.types)  # type: ignore[arg-type]

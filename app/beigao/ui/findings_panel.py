@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -163,7 +173,9 @@ class FindingDelegate(QStyledItemDelegate):
         article = metrics.elidedText(model.article_words(finding), Qt.TextElideMode.ElideRight, foot.width() * 3 // 5)
         used = metrics.horizontalAdvance(article)
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, article)
-        place = metrics.elidedText(model.place_words(finding), Qt.TextElideMode.ElideRight, foot.width() - used - theme.px(12))
+        place = metrics.elidedText(
+            model.place_words(finding), Qt.TextElideMode.ElideRight, foot.width() - used - theme.px(12)
+        )
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, place)
 
 

@@ -39,7 +39,9 @@ class FormPage(QWidget):
     entry_menu_wanted = Signal(object)
     field_entered = Signal(object)
 
-    def __init__(self, place: Place, surroundings: Surroundings, crumbs: list[Says], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, place: Place, surroundings: Surroundings, crumbs: list[Says], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.place = place
         self._around, self._theme, self._session = surroundings, surroundings.theme, surroundings.session
@@ -49,7 +51,9 @@ class FormPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._guided: FieldRow | None = None
         self._sections: list[SectionView] = []
-        self._head = PageHead(self._theme, self._title, [self._tab_words(at) for at in range(len(self._form.sections))], self)
+        self._head = PageHead(
+            self._theme, self._title, [self._tab_words(at) for at in range(len(self._form.sections))], self
+        )
         self._head.set_crumbs(crumbs)
         self._head.more.setVisible(self._form.entries is not None)
         self._head.more.clicked.connect(self._want_menu)
@@ -241,7 +245,9 @@ class FormPage(QWidget):
         current = max((at for at, section in enumerate(self._sections) if section.y() <= line), default=0)
         if value == bar.maximum() and bar.maximum() > 0 and len(self._sections) == len(self._form.sections):
             visible_from = value + self._area.viewport().height() // 2
-            current = max((at for at, section in enumerate(self._sections) if section.y() <= visible_from), default=current)
+            current = max(
+                (at for at, section in enumerate(self._sections) if section.y() <= visible_from), default=current
+            )
         self._tabs.set_current(current)
 
     def _arrange(self) -> None:
@@ -280,5 +286,3 @@ class FormPage(QWidget):
             self._guide(None)
             return
         super().keyPressEvent(event)
-
-

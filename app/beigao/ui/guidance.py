@@ -105,7 +105,9 @@ class GuidanceCard(QFrame):
         rows = boxes.column(theme, gap=0)
         for start in range(0, len(links), per_row):
             rows.addLayout(boxes.row(theme, *links[start : start + per_row], boxes.STRETCH, gap=16))
-        return boxes.row(theme, boxes.column(theme, 3, Glyph(theme, "book", "accent", 14), boxes.STRETCH, gap=0), (rows, 1), gap=6)
+        return boxes.row(
+            theme, boxes.column(theme, 3, Glyph(theme, "book", "accent", 14), boxes.STRETCH, gap=0), (rows, 1), gap=6
+        )
 
 
 def has_guidance(item: Item) -> bool:

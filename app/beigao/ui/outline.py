@@ -74,7 +74,9 @@ class OutlineDelegate(QStyledItemDelegate):
         if row.count and right - left - count_width >= name_width:  # the count yields to the name
             painter.setPen(theme.color("text3"))
             painter.drawText(
-                QRect(right - count_width, box.top(), count_width + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, row.count
+                QRect(right - count_width, box.top(), count_width + 1, box.height()),
+                Qt.AlignmentFlag.AlignVCenter,
+                row.count,
             )
             right -= count_width + theme.px(4)
         painter.setFont(name_font)
@@ -89,7 +91,9 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("meta", bold=True))
         painter.setPen(theme.color(token))
         width = painter.fontMetrics().horizontalAdvance(str(count))
-        painter.drawText(QRect(right - width, box.top(), width + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, str(count))
+        painter.drawText(
+            QRect(right - width, box.top(), width + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, str(count)
+        )
         sign = QPoint(right - width - theme.px(17), box.center().y() - theme.px(7) + 1)
         painter.drawPixmap(sign, icons.pixmap(theme, severity, token, 14))
         return right - width - theme.px(23)

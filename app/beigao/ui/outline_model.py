@@ -105,7 +105,9 @@ class OutlineModel(QAbstractListModel):
         shares = [self._filled(place) for place in places]
         known = [share for share, _count in shares if share is not None]
         whole = sum(known) / len(known) if known else None if not entries else 0.0
-        yield OutlineRow("form", title, Place(form.id, ""), whole if entries else 0.0, str(len(entries)) if entries else "")
+        yield OutlineRow(
+            "form", title, Place(form.id, ""), whole if entries else 0.0, str(len(entries)) if entries else ""
+        )
         for number, (place, (share, count)) in enumerate(zip(places, shares, strict=True), 1):
             name = f"{number}  {self._session.title(place)}"
             yield OutlineRow("entry", name, place, share, count, worst.get(place))

@@ -64,7 +64,6 @@ class Session(QObject):
         self._typing = self._timer(TYPING_PAUSE, self.flush)
         self._checking = self._timer(CHECK_PAUSE, self.check)
 
-
     def value(self, path: FieldPath) -> Json:
         """The answer at a path, also when it is typed but not yet written."""
         if path in self._pending:
@@ -110,7 +109,6 @@ class Session(QObject):
         self.dossier.close()
         return True
 
-
     def entries(self, form: str) -> Sequence[Entry]:
         return self.dossier.answers.entries(form)
 
@@ -151,7 +149,6 @@ class Session(QObject):
         self.dossier.move_entry(*place, position)
         self._entries_changed(place.form)
 
-
     def attach(self, file: Path) -> EvidenceFile:
         """Take a file into the dossier.
 
@@ -162,7 +159,6 @@ class Session(QObject):
         taken = self.dossier.attach(file.name, file.read_bytes())
         self.saved.emit()
         return taken
-
 
     def findings(self) -> Sequence[Finding]:
         """Everything that is wrong or missing, as of the last check."""

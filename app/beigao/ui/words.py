@@ -64,7 +64,9 @@ class Label(QLabel):
 class Prose(Label):
     """Running text with the line height of its type step; wraps."""
 
-    def __init__(self, theme: Theme, says: Says, step: str = "ui", tone: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, says: Says, step: str = "ui", tone: str = "", parent: QWidget | None = None
+    ) -> None:
         self._line = theme.line(step)
         super().__init__(says, step, tone, parent, wraps=True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)

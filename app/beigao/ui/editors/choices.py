@@ -139,7 +139,8 @@ class TickGrid(QWidget):
         if not self._groups:
             return [(None, self.ticks)]
         parts: list[tuple[Label | None, list[Tick]]] = [
-            (self._headings[group.id], [tick for tick in self.ticks if tick.option.group == group.id]) for group in self._groups
+            (self._headings[group.id], [tick for tick in self.ticks if tick.option.group == group.id])
+            for group in self._groups
         ]
         loose = [tick for tick in self.ticks if tick.option.group not in self._headings]
         return [*parts, (None, loose)] if loose else parts
@@ -192,7 +193,9 @@ class TickList(QWidget):
         for row, option in enumerate(self._options):
             group = self._groups.get(option.group or "")
             words = option.label.text(language())
-            sensitive = {"wholly": "  ● ◆", "partly": "  ●" if MARKS[0] in option.marks else "  ◆"}.get(sensitivity(option), "")
+            sensitive = {"wholly": "  ● ◆", "partly": "  ●" if MARKS[0] in option.marks else "  ◆"}.get(
+                sensitivity(option), ""
+            )
             prefix = f"{group.label.text(language())} › " if group else ""
             self.model.item(row).setText(f"{prefix}{words}{sensitive}")
             self.model.item(row).setToolTip(explanation(option))

@@ -107,7 +107,9 @@ class DateLine(QLineEdit):
         side = self._theme.px(16)
         token = "text2" if self.isEnabled() else "disabled"
         painter.drawPixmap(
-            self.width() - side - self._theme.px(10), (self.height() - side) // 2, icons.pixmap(self._theme, "calendar", token)
+            self.width() - side - self._theme.px(10),
+            (self.height() - side) // 2,
+            icons.pixmap(self._theme, "calendar", token),
         )
         painter.end()
 
@@ -181,7 +183,9 @@ class Combo(QComboBox):
         side = self._theme.px(16)
         token = "text2" if self.isEnabled() else "disabled"
         painter.drawPixmap(
-            self.width() - side - self._theme.px(8), (self.height() - side) // 2, icons.pixmap(self._theme, "down", token)
+            self.width() - side - self._theme.px(8),
+            (self.height() - side) // 2,
+            icons.pixmap(self._theme, "down", token),
         )
         painter.end()
 

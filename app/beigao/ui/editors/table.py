@@ -59,7 +59,9 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.SelectedClicked | triggers.AnyKeyPressed | triggers.EditKeyPressed)
+        self.setEditTriggers(
+            triggers.DoubleClicked | triggers.SelectedClicked | triggers.AnyKeyPressed | triggers.EditKeyPressed
+        )
         self.doubleClicked.connect(self._open_large)
         tall = any(isinstance(column, LongText) for column in model.table.columns)
         self._row_height = theme.px(48 if tall else 32)
@@ -154,7 +156,9 @@ class TableView(QTableView):
             self.open_cell(self.currentIndex())
         elif key == Qt.Key.Key_Down and self.currentIndex().row() == self.model().rowCount() - 1 and modifiers == ctrl:
             self.row_wanted.emit()
-        elif event.text().isprintable() and event.text() and not self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+        elif (
+            event.text().isprintable() and event.text() and not self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
+        ):
             self._open_large(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -168,7 +172,12 @@ class TableEditor(Editor):
     """Rows of typed cells."""
 
     def __init__(
-        self, item: Item, surroundings: Surroundings, parent: QWidget | None = None, *, make_editor: MakeEditor | None = None
+        self,
+        item: Item,
+        surroundings: Surroundings,
+        parent: QWidget | None = None,
+        *,
+        make_editor: MakeEditor | None = None,
     ) -> None:
         super().__init__(item, surroundings, parent)
         assert isinstance(item, Table)
@@ -299,7 +308,9 @@ class TableEditor(Editor):
     def _count(self) -> str:
         count = self.model.rowCount()
         gaps = sum(
-            self.model.is_gap(self.model.index(row, column)) for row in range(count) for column in range(1, self.model.columnCount())
+            self.model.is_gap(self.model.index(row, column))
+            for row in range(count)
+            for column in range(1, self.model.columnCount())
         )
         rows = _("{n} rows").format(n=f"{count:,}") if count != 1 else _("1 row")
         return rows + (_("; {n} cells to fill in").format(n=gaps) if gaps else "")

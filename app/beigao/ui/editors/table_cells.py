@@ -140,7 +140,9 @@ def _paint_lines(painter: QPainter, box: QRect, text: str, line: int) -> None:
     rest = " ".join(text.split())
     first = rest
     if metrics.horizontalAdvance(rest) > box.width():
-        end = next((at for at in range(1, len(rest)) if metrics.horizontalAdvance(rest[: at + 1]) > box.width()), len(rest))
+        end = next(
+            (at for at in range(1, len(rest)) if metrics.horizontalAdvance(rest[: at + 1]) > box.width()), len(rest)
+        )
         if " " in rest[:end] and rest[end : end + 1].isascii() and rest[end - 1 : end].isascii():
             end = rest.rfind(" ", 0, end) + 1 or end
         first, rest = rest[:end], rest[end:].lstrip()
@@ -196,7 +198,10 @@ class CellPopup(QFrame):
                 self._keep = False
                 self.close()
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            if (
+                event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+                and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            ):
                 self.close()
                 return True
         return super().eventFilter(watched, event)

@@ -186,7 +186,9 @@ class TableModel(QAbstractTableModel):
         column = self.column(index)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             right = isinstance(column, Number | People)
-            return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+            return (
+                Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            ) | Qt.AlignmentFlag.AlignVCenter
         if column is None:
             return None
         if role == GAP:
@@ -217,7 +219,9 @@ class TableModel(QAbstractTableModel):
             return f"{column.label.text(language())}\n{guidance}".strip()
         if role == Qt.ItemDataRole.TextAlignmentRole:
             right = isinstance(column, Number | People)
-            return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+            return (
+                Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            ) | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def _put(self, row: int, column: Column, value: Json) -> None:

@@ -18,7 +18,6 @@ from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.lines import Line
 from beigao.ui.theme import Theme
 
-
 NUMBER_WIDTH = 344
 """No number needs more room than half a form."""
 

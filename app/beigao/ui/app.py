@@ -1,0 +1,63 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from beigao import __version__
+from beigao._i18n import set_language
+from beigao.definitions.loader import load_library
+from beigao.ui.main_window import MainWindow
+from beigao.ui.settings import Settings, SettingsFile
+from beigao.ui.signs import paint_logo
+from beigao.ui.theme import Scheme, Theme
+
+
+def run(path: Path | None) -> int:
+    """Open the window on a dossier, or on the start page, and stay until it is closed.
+
+    Raises:
+        DefinitionError: a form of the installation does not read.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Beigao")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("beigao")
+    settings_file = SettingsFile()
+    window = make_window(app, settings_file, settings_file.load())
+    window.show()
+    if path is not None:
+        window.open_path(path)
+    return app.exec()
+
+
+def make_window(app: QApplication, settings_file: SettingsFile, settings: Settings) -> MainWindow:
+    """The dressed window, not yet shown."""
+    set_language(settings.language)
+    theme = Theme(settings.scheme or system_scheme(app), settings.scale, app)
+    theme.apply(app)
+    app.setWindowIcon(_window_icon(theme))
+    return MainWindow(app, load_library(), theme, settings_file, settings)
+
+
+def system_scheme(app: QApplication) -> Scheme:
+    """Dark where the desktop is dark."""
+    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def _window_icon(theme: Theme) -> QIcon:
+    icon = QIcon()
+    for side in (16, 24, 32, 48, 64, 128):
+        drawn = QPixmap(side, side)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        paint_logo(painter, theme, side)
+        painter.end()
+        icon.addPixmap(drawn)
+    return icon

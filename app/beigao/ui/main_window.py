@@ -1,0 +1,361 @@
+"""The window: the start page or one open dossier, and everything one does with files, language and look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+
+from beigao import _i18n
+from beigao._i18n import N_, _
+from beigao.definitions.loader import Library
+from beigao.dossier.file import SUFFIX, Dossier
+from beigao.dossier.samples import create_sample
+from beigao.errors import BeigaoError
+from beigao.ui.dialogs import Dialogs, Message
+from beigao.ui.session import Place, Session
+from beigao.ui.settings import Settings, SettingsFile
+from beigao.ui.start_page import StartPage
+from beigao.ui.theme import Scheme, Theme
+from beigao.ui.top_bar import Looks
+from beigao.ui.words import retranslate
+from beigao.ui.workspace import Workspace
+
+SMALLEST = (760, 480)
+
+
+class MainWindow(QMainWindow):
+    """Beigao's window.
+
+    Args:
+        app: the application to dress.
+        settings_file: where the window's memory lies.
+        dialogs: who asks and tells; the window's own dialogs when left out.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        library: Library,
+        theme: Theme,
+        settings_file: SettingsFile,
+        settings: Settings,
+        dialogs: Dialogs | None = None,
+    ) -> None:
+        super().__init__()
+        self._app, self._library, self._theme = app, library, theme
+        self._settings_file, self.settings = settings_file, settings
+        self.dialogs = dialogs or Dialogs(theme)
+        self.dialogs.set_window(self)
+        self.session: Session | None = None
+        self.actions_by_name = self._make_actions()
+        self.setMinimumSize(*SMALLEST)
+        self.resize(1366, 768)
+        if settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        app.focusChanged.connect(self._focus_changed)
+        self.show_start()
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The open dossier on the screen."""
+        content = self.centralWidget()
+        return content if isinstance(content, Workspace) else None
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        page = StartPage(self._theme, self._library, self.settings.recent, self)
+        page.new_wanted.connect(self.new_dossier)
+        page.open_wanted.connect(self.open_dossier)
+        page.recent_wanted.connect(lambda path: self.open_path(Path(path)))
+        page.forget_wanted.connect(self._forget)
+        page.sample_wanted.connect(self.new_sample)
+        self._follow_looks(page.looks)
+        self.setCentralWidget(page)
+        self._show_title()
+
+    def new_dossier(self) -> None:
+        """Ask where, and begin an empty dossier there."""
+        path = self.dialogs.choose_new_dossier(self._folder() / (_("New dossier") + SUFFIX))
+        if path is not None:
+            self._begin(lambda: Dossier.create(path, overwrite=True))
+
+    def new_sample(self, name: str) -> None:
+        """Ask where, and begin a dossier with the answers of a sample there."""
+        title = self._library.samples[name].title.text(_i18n.language())
+        path = self.dialogs.choose_new_dossier(self._folder() / (_file_stem(title) + SUFFIX))
+        if path is not None:
+            path.unlink(missing_ok=True)
+            self._begin(lambda: create_sample(path, name))
+
+    def open_dossier(self) -> None:
+        """Ask which, and open it."""
+        path = self.dialogs.choose_dossier(str(self._folder()))
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a dossier; False when it does not open, which a person is then told."""
+        return self._begin(lambda: Dossier.open(path))
+
+    def save_as(self) -> None:
+        """Write a copy under another name and go on in it."""
+        if self.session is None or not self.session.flush():
+            return
+        path = self.dialogs.choose_new_dossier(self.session.dossier.path)
+        if path is None:
+            return
+        try:
+            self.session.dossier.save_as(path)
+        except BeigaoError as fault:
+            self._tell(
+                fault, _("You go on in the file that was open: {name}.").format(name=self.session.dossier.path.name)
+            )
+            return
+        self._remember()
+        self._show_title()
+        if self.workspace:
+            self.workspace.top_bar.show_names()
+            self.workspace.top_bar.show_saved()
+
+    def export(self) -> None:
+        """Open the export dialog."""
+        if self.session is None or not self.session.flush():
+            return
+        from beigao.ui.export_dialog import ExportDialog  # the Word side is heavy and first needed here
+
+        folder = Path(self.settings.folder) if self.settings.folder else self.session.dossier.path.parent
+        dialog = ExportDialog(self._theme, self.session, self.dialogs, folder, self)
+        dialog.folder_chosen.connect(self._remember_folder)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def close_dossier(self) -> bool:
+        """Write what is typed and go back to the start page; False when the file did not take it."""
+        if self.session is not None:
+            self._remember()
+            if not self.session.close() and not self._may_lose():
+                return False
+            self.session.deleteLater()
+            self.session = None
+        self.show_start()
+        return True
+
+    def use_language(self, language: _i18n.Language) -> None:
+        """Switch the language of everything at once."""
+        _i18n.set_language(language)
+        self.settings.language = language
+        self._label_actions()
+        retranslate(self)
+        self._show_title()
+
+    def use_scheme(self, scheme: Scheme) -> None:
+        """Switch the colours."""
+        self.settings.scheme = scheme
+        self._theme.use(scheme, self._theme.scale)
+        self._theme.apply(self._app)
+
+    def use_scale(self, scale: float) -> None:
+        """Switch the text size; the pages are built anew, where one was is kept."""
+        if self.session is not None:
+            self.session.flush()
+        self.settings.scale = scale
+        self._theme.use(self._theme.scheme, scale)
+        self._theme.apply(self._app)
+        place = self.workspace.place() if self.workspace else None
+        if self.session is not None:
+            self._show_workspace(place)
+        else:
+            self.show_start()
+
+    def _make_actions(self) -> dict[str, QAction]:
+        keys = QKeySequence.StandardKey
+        table: tuple[tuple[str, str, QKeySequence | QKeySequence.StandardKey | str, Callable[[], object]], ...] = (
+            ("new", N_("New dossier…"), keys.New, self.new_dossier),
+            ("open", N_("Open…"), keys.Open, self.open_dossier),
+            ("save_as", N_("Save as…"), "Ctrl+Shift+S", self.save_as),
+            ("export", N_("Export Word…"), "Ctrl+E", self.export),
+            ("close", N_("Close dossier"), "Ctrl+W", self.close_dossier),
+            ("guidance", N_("Guidance"), "F1", lambda: self.workspace and self.workspace.toggle_guidance()),
+            ("side", N_("Findings"), "F6", lambda: self.workspace and self.workspace.toggle_side()),
+            ("next", N_("Next finding"), "F8", lambda: self.workspace and self.workspace.side.next_finding()),
+            (
+                "previous",
+                N_("Previous finding"),
+                "Shift+F8",
+                lambda: self.workspace and self.workspace.side.next_finding(-1),
+            ),
+            ("outline", N_("Outline"), "Ctrl+L", self._focus_outline),
+            ("menu", N_("Menu"), "F10", self._open_menu),
+            ("save", N_("Save now"), keys.Save, self._save_now),
+            ("larger", N_("Larger text"), keys.ZoomIn, lambda: self._step_scale(1)),
+            ("smaller", N_("Smaller text"), keys.ZoomOut, lambda: self._step_scale(-1)),
+            ("quit", N_("Quit"), "Ctrl+Q", self.close),
+        )
+        actions = {}
+        for name, words, key, slot in table:
+            action = QAction(self)
+            action.setObjectName(name)
+            action.setData(words)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+            self.addAction(action)
+            actions[name] = action
+        self.actions_by_name = actions
+        self._label_actions()
+        return actions
+
+    def _label_actions(self) -> None:
+        for action in self.actions_by_name.values():
+            action.setText(_(action.data()))
+
+    def _open_menu(self) -> None:
+        """The menu of the program, below its button."""
+        actions, workspace = self.actions_by_name, self.workspace
+        menu = QMenu(self)
+        menu.setObjectName("program_menu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addActions([actions["new"], actions["open"]])
+        recent = menu.addMenu(_("Recent"))
+        for entry in self.settings.recent:
+            item = recent.addAction(Path(entry.path).stem, lambda path=entry.path: self.open_path(Path(path)))
+            item.setEnabled(Path(entry.path).is_file())
+            item.setToolTip(entry.path)
+        recent.setEnabled(bool(self.settings.recent))
+        if workspace is not None:
+            menu.addActions([actions["save_as"], actions["close"]])
+            menu.addSeparator()
+            menu.addActions([actions["export"]])
+            menu.addSeparator()
+            menu.addActions([actions[name] for name in ("guidance", "side", "next", "previous", "outline")])
+        menu.addSeparator()
+        looks = menu.addMenu(_("Theme and text size"))
+        if (switches := self.findChild(Looks)) is not None:
+            switches.fill_menu(looks)
+        menu.addSeparator()
+        menu.addAction(actions["quit"])
+        anchor: QWidget = workspace.top_bar.menu if workspace else self
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft() if workspace else anchor.rect().topLeft()))
+
+    def _begin(self, make: Callable[[], Dossier]) -> bool:
+        """Close what is open and show the dossier that `make` gives."""
+        if self.session is not None and not self.session.flush():
+            return False
+        try:
+            dossier = make()
+        except (BeigaoError, OSError) as fault:
+            self._tell(fault, _("The file was left as it is."))
+            return False
+        if self.session is not None:
+            self._remember()
+            self.session.close()
+            self.session.deleteLater()
+        self.session = Session(dossier, self._library, self)
+        self.session.failed.connect(self._not_saved)
+        last = next((recent.place for recent in self.settings.recent if recent.path == str(dossier.path)), None)
+        self._show_workspace(Place(*last) if last else None)
+        self._remember()
+        return True
+
+    def _show_workspace(self, place: Place | None) -> None:
+        assert self.session is not None
+        workspace = Workspace(self._theme, self.session, self.dialogs, self, side_open=self.settings.side_open)
+        workspace.top_bar.menu_wanted.connect(self._open_menu)
+        workspace.top_bar.export_wanted.connect(self.export)
+        workspace.side_folded.connect(self._remember_side)
+        self._follow_looks(workspace.top_bar.looks)
+        workspace.show_place(place or workspace.first_place())
+        self.setCentralWidget(workspace)
+        self._show_title()
+        QTimer.singleShot(0, self.session, self.session.check)
+
+    def _follow_looks(self, looks: Looks) -> None:
+        looks.language_wanted.connect(self.use_language)
+        looks.scheme_wanted.connect(self.use_scheme)
+        looks.scale_wanted.connect(self.use_scale)
+
+    def _step_scale(self, step: int) -> None:
+        self.use_scale(max(1.0, min(2.0, self._theme.scale + step * 0.25)))
+
+    def _focus_outline(self) -> None:
+        if self.workspace is not None:
+            if not self.workspace.outline.isVisible():
+                self.workspace.toggle_outline()
+            self.workspace.outline.view.setFocus()
+
+    def _save_now(self) -> None:
+        if self.session is not None and self.session.flush() and self.workspace is not None:
+            self.workspace.top_bar.show_saved()
+
+    def _focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        if self.session is not None:
+            self.session.flush()
+
+    def _not_saved(self, fault: BeigaoError) -> None:
+        self._tell(
+            fault, _("What you typed is still in the window and will be written with your next change, or with Ctrl+S.")
+        )
+
+    def _may_lose(self) -> bool:
+        return self.dialogs.ask(
+            Message(
+                _("The last answers are not in the file."),
+                _("Everything before them is."),
+                _("Cancel, make room on the disk or save under another name; or close without them."),
+                sign="warning",
+            ),
+            N_("Close without them"),
+        )
+
+    def _tell(self, fault: Exception, kept: str) -> None:
+        self.dialogs.tell(Message(str(fault), kept))
+
+    def _folder(self) -> Path:
+        return (
+            Path(self.settings.folder) if self.settings.folder and Path(self.settings.folder).is_dir() else Path.home()
+        )
+
+    def _remember(self) -> None:
+        assert self.session is not None
+        place = self.workspace.place() if self.workspace else None
+        self.settings.remember(
+            self.session.dossier.path,
+            datetime.now().isoformat(timespec="minutes"),
+            (place.form, place.entry) if place else None,
+        )
+        self._settings_file.save(self.settings)
+
+    def _remember_folder(self, folder: Path) -> None:
+        self.settings.folder = str(folder)
+
+    def _remember_side(self, shown: bool) -> None:
+        self.settings.side_open = shown
+
+    def _forget(self, path: str) -> None:
+        self.settings.forget(path)
+        self._settings_file.save(self.settings)
+        self.show_start()
+
+    def _show_title(self) -> None:
+        name = _("Beigao")
+        self.setWindowTitle(f"{self.session.dossier.path.name} — {name}" if self.session else name)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        if self.session is not None:
+            self._remember()
+            if not self.session.close() and not self._may_lose():
+                event.ignore()
+                return
+        self._app.focusChanged.disconnect(self._focus_changed)
+        self._settings_file.save(self.settings)
+        event.accept()
+
+
+def _file_stem(title: str) -> str:
+    """A title as the name of a file: without what Windows does not allow in one."""
+    return "".join(" " if mark in '\\/:*?"<>|：' else mark for mark in title).strip(" .")[:60]

@@ -1,0 +1,145 @@
+"""The bar at the top: the menu of the program, the dossier's name, whether it is saved, language, theme, export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTime, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
+
+from beigao._i18n import N_, _, language
+from beigao.ui import boxes
+from beigao.ui.buttons import Button, Segments
+from beigao.ui.signs import Logo
+from beigao.ui.theme import SCALES, SCHEMES, Scheme, Theme, set_look
+from beigao.ui.words import Glyph, Label, Says
+
+LANGUAGES = ("zh", "en")
+
+
+class Looks(QWidget):
+    """Language and theme, as they stand in the bar of every page.
+
+    Signals:
+        language_wanted: `zh` or `en`.
+        scheme_wanted: a colour scheme.
+        scale_wanted: a text scale.
+    """
+
+    language_wanted = Signal(str)
+    scheme_wanted = Signal(str)
+    scale_wanted = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.language = Segments(theme, [lambda: "中", lambda: "EN"], parent=self)
+        self.language.chosen.connect(lambda at: self.language_wanted.emit(LANGUAGES[at]))
+        self.scheme = Button(theme, icon="half", tip=N_("Theme and text size"), parent=self)
+        self.scheme.clicked.connect(self._open_menu)
+        self.setLayout(boxes.row(theme, self.language, self.scheme))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.language.set_index(LANGUAGES.index(language()))
+        for button, name in zip(self.language.buttons(), ("中文", "English"), strict=True):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """The themes and text sizes as checkable lines of a menu."""
+        names: dict[Scheme, str] = {"light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast")}
+        for scheme in SCHEMES:
+            action = menu.addAction(names[scheme], lambda scheme=scheme: self.scheme_wanted.emit(scheme))
+            _check(action, self._theme.scheme == scheme)
+        menu.addSeparator()
+        for scale in SCALES:
+            text = _("Text {percent} %").format(percent=round(scale * 100))
+            _check(menu.addAction(text, lambda scale=scale: self.scale_wanted.emit(scale)), self._theme.scale == scale)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self.fill_menu(menu)
+        menu.popup(self.scheme.mapToGlobal(self.scheme.rect().bottomLeft()))
+
+
+class TopBar(QFrame):
+    """The bar over an open dossier.
+
+    Signals:
+        menu_wanted: a person opens the menu of the program.
+        export_wanted, side_toggled, outline_wanted: what the buttons are for.
+    """
+
+    menu_wanted = Signal()
+    export_wanted = Signal()
+    side_toggled = Signal()
+    outline_wanted = Signal()
+
+    def __init__(self, theme: Theme, name: Says, file_name: Says, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, role="topbar")
+        self.setFixedHeight(theme.px(48))
+        self.menu = Button(theme, icon="menu", tip=N_("Menu (F10)"), parent=self)
+        self.menu.clicked.connect(self.menu_wanted)
+        self.outline = Button(theme, icon="grid", tip=N_("Outline"), parent=self)
+        self.outline.clicked.connect(self.outline_wanted)
+        self.name = Label(name, "strong", parent=self)
+        self.file_name = Label(file_name, "ui", "soft", self)
+        for label in (self.name, self.file_name):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setMinimumWidth(0)
+        self._saved_at = ""
+        self._saved_sign = Glyph(theme, "check", "success", 14, self)
+        self._saved = Label(self._saved_words, "meta", parent=self)
+        self.looks = Looks(theme, self)
+        self.side = Button(theme, icon="panel", tip=N_("Findings (F6)"), checkable=True, parent=self)
+        self.side.clicked.connect(self.side_toggled)
+        self.export = Button(
+            theme, N_("Export Word"), "primary", icon="export", tip=N_("Export Word (Ctrl+E)"), parent=self
+        )
+        self.export.clicked.connect(self.export_wanted)
+        names = boxes.row(theme, self.name, self.file_name, gap=8)
+        self._names = boxes.holder(names, self)
+        self._names.setMaximumWidth(theme.px(520))
+        saved = boxes.row(theme, self._saved_sign, self._saved, gap=4)
+        left = boxes.row(theme, self.menu, self.outline, Logo(theme, 24, self), 2, self._names, saved, gap=8)
+        right = boxes.row(theme, self.looks, self.side, 4, self.export, gap=8)
+        self.setLayout(boxes.row(theme, left, boxes.STRETCH, right, gap=16, margins=(10, 0, 16, 0)))
+        self.show_names()
+
+    def show_names(self) -> None:
+        """Say the names again and give them the room they need."""
+        for label in (self.name, self.file_name):
+            label.retranslate()
+            label.setMinimumWidth(min(label.sizeHint().width() + 2, 360))
+        self._names.setToolTip(f"{self.name.text()}\n{self.file_name.text()}")
+
+    def retranslate(self) -> None:
+        self.show_names()
+
+    def show_saved(self) -> None:
+        """Say that all is in the file as of now."""
+        self._saved_at = QTime.currentTime().toString("HH:mm")
+        self._saved_sign.show_icon("check", "success")
+        set_look(self._saved, tone="")
+        self._saved.retranslate()
+
+    def show_failed(self) -> None:
+        """Say that the last answer is not in the file yet."""
+        self._saved_sign.show_icon("error", "error")
+        set_look(self._saved, tone="error")
+        self._saved.setText(_("Not saved"))
+
+    def set_tight(self, *, tight: bool) -> None:
+        """Leave out what can be left out where the window is narrow."""
+        self.file_name.setVisible(not tight)
+        self.outline.setVisible(tight)
+
+    def _saved_words(self) -> str:
+        return _("Saved {time}").format(time=self._saved_at) if self._saved_at else _("All saved")
+
+
+def _check(action: QAction, checked: bool) -> None:
+    action.setCheckable(True)
+    action.setChecked(checked)
