@@ -51,6 +51,7 @@ class _File(_Part):
     content: StrictStr  # base64
 
 
+_UNION_MEMBERS = {"str", "int", "float", "bool"}  # pydantic names them in the path of a fault
 _Numeric = StrictInt | StrictFloat | StrictStr
 _TYPES: dict[Kind, Any] = {
     "text": StrictStr,
@@ -115,12 +116,9 @@ def from_json(data: object, library: Library) -> Content:
             entries[form.id] = [Entry(form.id, _answered(given.get(form.id) or {}))]
             continue
         parts = given.get(form.id) or []
-        ids = [part["id"] for part in parts]
-        if twice := next((name for name in ids if ids.count(name) > 1), None):
-            raise ExchangeError(
-                _("forms.{form}: the id “{id}” stands twice; give every entry its own.").format(form=form.id, id=twice)
-            )
+        _require_unique([part["id"] for part in parts], f"forms.{form.id}")
         entries[form.id] = [Entry(part["id"], _answered(part)) for part in parts]
+    _require_unique([file["id"] for file in data.get("evidence", [])], "evidence")
     evidence = [_attachment(number, file) for number, file in enumerate(data.get("evidence", []))]
     return Content(Answers(library.forms.values(), entries), {held.file.id: held for held in evidence})
 
@@ -132,6 +130,11 @@ def parse(text: str | bytes, library: Library) -> Content:
     except (ValueError, RecursionError) as fault:
         raise ExchangeError(_("This is not JSON: {reason}.").format(reason=str(fault) or "nesting")) from fault
     return from_json(data, library)
+
+
+def _require_unique(ids: list[str], place: str) -> None:
+    if twice := next((name for name in ids if ids.count(name) > 1), None):
+        raise ExchangeError(_("{place}: the id “{id}” stands twice; give each its own.").format(place=place, id=twice))
 
 
 def _answered(part: dict[str, Any]) -> dict[str, Any]:
@@ -150,7 +153,7 @@ def _attachment(number: int, file: dict[str, str]) -> Attachment:
 
 def _explain(fault: ValidationError) -> str:
     first = fault.errors()[0]
-    path = ".".join(str(part) for part in first["loc"] if not str(part).startswith(("str", "int", "float", "bool")))
+    path = ".".join(str(part) for part in first["loc"] if part not in _UNION_MEMBERS)
     return _("The JSON does not fit at {path}: {reason}.").format(path=path or "$", reason=first["msg"])
 
 

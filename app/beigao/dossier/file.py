@@ -28,6 +28,7 @@ from beigao.errors import DossierError
 SCHEMA_VERSION = 1
 SUFFIX = ".beigao"
 _APPLICATION_ID = 0x42454947  # "BEIG"
+_TAILS = ("-wal", "-shm", "-journal")
 _PUBLIC_KEY = hashlib.sha256(b"beigao: this key is public; it finds damage and hides nothing").hexdigest()
 
 _SCHEMA = """
@@ -74,21 +75,8 @@ class Dossier:
             DossierError: the file is there already, or cannot be written.
         """
         library = load_library()
-        if path.exists() and not overwrite:
-            raise DossierError(_("{path} is there already; choose another name.").format(path=path))
-        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-        try:
+        with _appearing(path, overwrite=overwrite) as part:
             _fill(part, content or Content(Answers(library.forms.values()), {}))
-            for tail in ("-wal", "-shm"):  # of a dossier that is written over
-                path.with_name(path.name + tail).unlink(missing_ok=True)
-            part.replace(path)
-            _sync_folder(path.parent)
-        except (sqlcipher.Error, OSError) as fault:
-            raise _not_written(path, fault) from fault
-        finally:
-            for tail in ("", "-wal", "-shm", "-journal"):
-                with suppress(OSError):
-                    part.with_name(part.name + tail).unlink(missing_ok=True)
         return cls.open(path)
 
     @classmethod
@@ -98,34 +86,25 @@ class Dossier:
         Raises:
             DossierError: no such file, not a dossier, damaged, or made by a newer Beigao; the file is left alone.
         """
-        if not path.is_file():
-            raise DossierError(_("There is no file {path}.").format(path=path))
         connection = None
         try:
+            if not path.is_file():
+                raise DossierError(_("There is no file {path}.").format(path=path))
             if path.stat().st_size == 0:
                 raise sqlcipher.DatabaseError("empty file")
             connection = _connect(path)
-            version = _checked_version(connection, path)
-            if version > SCHEMA_VERSION:
+            if _checked_version(connection, path) > SCHEMA_VERSION:
                 raise DossierError(
                     _("{path} was written by a newer Beigao; install the newer version to open it.").format(path=path)
                 )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             return cls(path, connection, load_library())
-        except (sqlcipher.Error, OSError, ValueError) as fault:
+        except BaseException as fault:
             if connection is not None:
                 connection.close()
-            if _is_denied(fault):
-                raise DossierError(_("{path} may not be read or written here.").format(path=path)) from fault
-            raise DossierError(
-                _("{path} is not a Beigao dossier, or it is damaged. It was left as it is; use a backup copy.").format(
-                    path=path
-                )
-            ) from fault
-        except DossierError:
-            if connection is not None:
-                connection.close()
+            if isinstance(fault, sqlcipher.Error | OSError | ValueError):
+                raise _not_opened(path, fault) from fault
             raise
 
     def close(self) -> None:
@@ -156,8 +135,7 @@ class Dossier:
 
     def add_entry(self, form: str, values: Mapping[str, Json] | None = None, position: int | None = None) -> str:
         """A new entry of a form that occurs several times, at the end or at `position`; gives its id."""
-        if self._library.forms[form].entries is None:
-            raise KeyError(f"{form} occurs once")
+        self._require_several(form)
         entry = Entry(
             secrets.token_hex(4), {key: value for key, value in (values or {}).items() if not is_empty(value)}
         )
@@ -178,6 +156,7 @@ class Dossier:
 
     def delete_entry(self, form: str, entry: str) -> None:
         """Take an entry away with its answers. References to it stay, and become findings."""
+        self._require_several(form)
         gone = self.answers.entry(form, entry)
         entries = [kept for kept in self.answers.entries(form) if kept is not gone]
         with self._transaction():
@@ -217,9 +196,21 @@ class Dossier:
         """Write a copy to `path` (over a file that is there) and go on in it; the old file stays as it is."""
         if path.exists() and path.samefile(self.path):
             return
-        copy = Dossier.create(path, self.content(), overwrite=True)
+        with _appearing(path, overwrite=True) as part:
+            self._copy_into(part)
+        copy = Dossier.open(path)
         self._connection.close()
         self._connection, self.path = copy._connection, copy.path
+
+    def _copy_into(self, path: Path) -> None:
+        """Everything that the file holds, also answers of forms that this installation does not have."""
+        self._connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{_PUBLIC_KEY}'\"", (str(path),))
+        try:
+            self._connection.execute("SELECT sqlcipher_export('copy')")
+            self._connection.execute(f"PRAGMA copy.application_id = {_APPLICATION_ID}")
+            self._connection.execute(f"PRAGMA copy.user_version = {SCHEMA_VERSION}")
+        finally:
+            self._connection.execute("DETACH DATABASE copy")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -227,10 +218,16 @@ class Dossier:
             self._connection.execute("BEGIN IMMEDIATE")
             yield
             self._connection.execute("COMMIT")
-        except sqlcipher.Error as fault:
+        except BaseException as fault:
             with suppress(sqlcipher.Error):
                 self._connection.execute("ROLLBACK")
-            raise _not_written(self.path, fault) from fault
+            if isinstance(fault, sqlcipher.Error):
+                raise _not_written(self.path, fault) from fault
+            raise
+
+    def _require_several(self, form: str) -> None:
+        if self._library.forms[form].entries is None:
+            raise KeyError(f"{form} occurs once")
 
     def _write_order(self, form: str, entries: list[Entry]) -> None:
         self._connection.execute("DELETE FROM entries WHERE form = ?", (form,))
@@ -248,7 +245,7 @@ class Dossier:
 
     def _read_evidence(self) -> list[EvidenceFile]:
         rows = self._connection.execute("SELECT id, name, media_type, size, sha256 FROM evidence")
-        return [EvidenceFile(*row) for row in rows]
+        return [EvidenceFile(evidence_id, json.loads(name), *more) for evidence_id, name, *more in rows]
 
 
 def _connect(path: Path) -> sqlcipher.Connection:
@@ -303,12 +300,40 @@ def _write_entries(connection: sqlcipher.Connection, form: str, entries: list[En
 
 def _write_evidence(connection: sqlcipher.Connection, attachment: Attachment) -> None:
     file = attachment.file
-    row = (file.id, file.name, file.media_type, file.size, file.sha256, attachment.content)
+    row = (file.id, json.dumps(file.name), file.media_type, file.size, file.sha256, attachment.content)
     connection.execute("INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
-def _is_denied(fault: Exception) -> bool:
-    return isinstance(fault, PermissionError) or "unable to open" in str(fault) or "readonly" in str(fault)
+@contextmanager
+def _appearing(path: Path, *, overwrite: bool) -> Iterator[Path]:
+    """A file beside `path` to write to; it takes the place of `path` when all went well, and is gone otherwise."""
+    part = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        if path.exists() and not overwrite:
+            raise DossierError(_("{path} is there already; choose another name.").format(path=path))
+        yield part
+        for tail in _TAILS:  # of a dossier that is written over
+            path.with_name(path.name + tail).unlink(missing_ok=True)
+        part.replace(path)
+        _sync_folder(path.parent)
+    except (sqlcipher.Error, OSError) as fault:
+        raise _not_written(path, fault) from fault
+    finally:
+        for tail in ("", *_TAILS):
+            with suppress(OSError):
+                part.with_name(part.name + tail).unlink(missing_ok=True)
+
+
+def _not_opened(path: Path, fault: Exception) -> DossierError:
+    if "locked" in str(fault):
+        return _not_written(path, fault)
+    if isinstance(fault, OSError) or "unable to open" in str(fault) or "readonly" in str(fault):
+        return DossierError(_("{path} may not be read or written here.").format(path=path))
+    return DossierError(
+        _("{path} is not a Beigao dossier, or it is damaged. It was left as it is; use a backup copy.").format(
+            path=path
+        )
+    )
 
 
 def _not_written(path: Path, fault: Exception) -> DossierError:

@@ -56,7 +56,9 @@ def _screen(pen: Any, size: tuple[int, int], _nodes: int) -> None:
     pen.text((40, 35), "SAMPLE", fill=_INK, font=_font(34), anchor="lm")
     for row in range(8):
         pen.rectangle((60, 130 + 80 * row, 560 + 90 * (row * 7 % 9), 160 + 80 * row), fill="#e3e3df")
-    pen.rounded_rectangle((width - 260, height - 120, width - 40, height - 40), 12, fill=_SOFT, outline="#2b55b0", width=4)
+    pen.rounded_rectangle(
+        (width - 260, height - 120, width - 40, height - 40), 12, fill=_SOFT, outline="#2b55b0", width=4
+    )
     pen.text((width - 150, height - 80), "AI", fill="#2b55b0", font=_font(52), anchor="mm")
 
 

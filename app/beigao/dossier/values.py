@@ -40,6 +40,7 @@ def is_empty(value: Json) -> bool:
 
 
 _UNITS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_MOST_DIGITS = 21  # more is no count and no amount, and would be rounded
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)([万萬亿億]?)[人名]?")
 
 
@@ -48,12 +49,13 @@ def read_number(text: str) -> int | float | str:
     plain = unicodedata.normalize("NFKC", text)
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain).replace(" ", "")
     found = _NUMBER.fullmatch(plain)
-    if not found:
+    if not found or len(plain) > _MOST_DIGITS:
         return text
     number = Decimal(found[1]) * _UNITS.get(found[2], 1)
     return int(number) if number == number.to_integral_value() else float(number)
 
 
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATES = (
     re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
@@ -93,7 +95,7 @@ def _text(raw: Json) -> str:
 
 def _number(raw: Json) -> int | float:
     number = read_number(raw) if isinstance(raw, str) else raw
-    if isinstance(number, bool) or not isinstance(number, int | float):
+    if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) < 10**_MOST_DIGITS:
         raise Unreadable("not_a_number", typed=str(raw))
     return number
 
@@ -106,10 +108,13 @@ def _people(raw: Json) -> int:
 
 
 def _date(raw: Json) -> date:
+    text = read_date(raw) if isinstance(raw, str) else ""
     try:
-        return date.fromisoformat(read_date(raw) if isinstance(raw, str) else "")
+        if _ISO_DATE.fullmatch(text):  # fromisoformat also takes 2026-W01-1
+            return date.fromisoformat(text)
     except ValueError:
-        raise Unreadable("not_a_date", typed=str(raw)) from None
+        pass
+    raise Unreadable("not_a_date", typed=str(raw))
 
 
 def _date_range(raw: Json) -> tuple[date | None, date | None]:

@@ -59,17 +59,20 @@ class _Checker:
         except Unreadable as fault:
             yield self._finding(fault.finding, item, path, None, **fault.details)
             return
-        if character := _first_unprintable(raw):
-            yield self._finding("unprintable", item, path, character=character)
         if isinstance(item, Table):
             yield from self._rows(item, raw, path)
-        else:
-            yield from self._limits(item, value, path)
+            return
+        if character := _first_unprintable(raw):
+            yield self._finding("unprintable", item, path, character=character)
+        if isinstance(value, tuple) and None in value and item.required_for:  # half a range, half a rating
+            yield self._missing(item, path, table)
+        yield from self._limits(item, value, path)
 
     def _rows(self, table: Table, raw: Json, path: FieldPath) -> Iterator[Finding]:
         assert isinstance(raw, list)  # read said so
-        for number, row in enumerate(raw):
-            if not isinstance(row, Mapping) or is_empty(dict(row)):
+        fixed = len(table.rows or ())
+        for number, row in enumerate(raw + [{}] * (fixed - len(raw))):
+            if not isinstance(row, Mapping) or (is_empty(dict(row)) and number >= fixed):
                 continue
             for column in table.columns:
                 if is_shown(column, row, self._answers):
@@ -146,6 +149,5 @@ def _as_list(value: object) -> list[str]:
 def _first_unprintable(raw: Json) -> str | None:
     if isinstance(raw, str):
         return unprintable(raw)
-    if isinstance(raw, dict):
-        return next((found for part in raw.values() if (found := _first_unprintable(part))), None)
-    return None
+    parts = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ()
+    return next((found for part in parts if (found := _first_unprintable(part))), None)

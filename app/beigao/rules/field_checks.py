@@ -46,13 +46,13 @@ CHECKS: dict[Check, Callable[[str], bool]] = {
     "phone": _pattern(
         r"(?:\+?86[- ]?)?1[3-9]\d{9}"  # mobile
         r"|0\d{2,3}[- ]?\d{7,8}(?:[-转 ]\d{1,6})?"  # landline with extension
-        r"|(?:400|800)[- ]?\d{3}[- ]?\d{4}|1\d{4}"  # service numbers
+        r"|(?:400|800)[- ]?\d{3}[- ]?\d{4}|[19]\d{4,5}"  # service numbers
         r"|\+\d[\d ()-]{6,18}\d"  # abroad
     ),
     "email": _pattern(r"[^@\s,;，；<>]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
     "postcode": _pattern(r"\d{6}"),
     "url": _pattern(r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#]\S*)?"),
-    "icp_number": _pattern(r"[\u4e00-\u9fff]ICP[备证]\d{6,8}号(?:-\d{1,3}[A-Z]?)?|[\u4e00-\u9fff]B2-\d{8}"),
+    "icp_number": _pattern(r"[\u4e00-\u9fff]ICP[备证]\d{6,10}号(?:-\d{1,3}[A-Z]?)?|[\u4e00-\u9fff]B2-\d{8}"),
     "filing_number": _pattern(r"网信算备\d{21,24}号(?:[（(]示例[)）])?"),
     "label_code": _is_label_code,
     "label_wording": _has_both_elements,

@@ -128,7 +128,6 @@ class FormPage(QWidget):
         self._head.title.retranslate()
 
     def retranslate(self) -> None:
-        self._arrange()
         if self._guided is not None:
             self._guide(self._guided)
 
@@ -165,7 +164,6 @@ class FormPage(QWidget):
         if len(self._sections) < len(self._form.sections):
             section = self._add_section()
             section.show_asked(self.place)
-            section.arrange(self._form_holder.width())
             self._show_findings()
         if len(self._sections) == len(self._form.sections):
             self._idle.stop()
@@ -195,8 +193,7 @@ class FormPage(QWidget):
 
     def _show_asked(self) -> None:
         for section in self._sections:
-            if section.show_asked(self.place):
-                section.arrange(self._form_holder.width())
+            section.show_asked(self.place)
 
     def _show_findings(self) -> None:
         by_field: dict[str, list] = {}  # type: ignore[type-arg]
@@ -250,10 +247,6 @@ class FormPage(QWidget):
             )
         self._tabs.set_current(current)
 
-    def _arrange(self) -> None:
-        for section in self._sections:
-            section.arrange(self._form_holder.width())
-
     def _settle(self) -> None:
         """Let the layouts take their places now, so that a place on the page can be scrolled to."""
         for section in self._sections:
@@ -264,7 +257,6 @@ class FormPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._form_holder and event.type() == QEvent.Type.Resize:
-            self._arrange()
             self._place_card()
         return super().eventFilter(watched, event)
 

@@ -1,0 +1,50 @@
+"""A small library of one's own: two forms with a field of each kind, and the program's real messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from beigao.definitions.loader import Library
+from beigao.definitions.models import Document, Form
+
+
+def _words(text: str) -> dict[str, str]:
+    return {"zh": text + "（中）", "en": text}
+
+
+def _titled(item: dict[str, Any]) -> dict[str, Any]:
+    titled = {"label": _words(item["id"]), **item}
+    if "columns" in item:
+        titled["columns"] = [_titled(column) for column in item["columns"]]
+    return titled
+
+
+@pytest.fixture(scope="session")
+def library_of(library: Library) -> Callable[..., Library]:
+    """Gives a library whose form `sheet` has the fields asked for, beside a form `parties` with entries."""
+
+    def build(*fields: dict[str, Any]) -> Library:
+        def form(form_id: str, *items: dict[str, Any], **more: Any) -> Form:
+            section = {"id": "section", "title": _words("section"), "fields": [_titled(item) for item in items]}
+            return Form.model_validate(
+                {"id": form_id, "title": _words(form_id), "about": _words(form_id), "sections": [section], **more}
+            )
+
+        parties = form(
+            "parties",
+            {"id": "name", "kind": "text"},
+            entries={"name": _words("party"), "singular": "party", "title_field": "name"},
+        )
+        document = Document.model_validate(
+            {
+                "id": "letter", "filing": "export", "title": {"zh": "信", "en": "Letter"}, "about": _words("letter"),
+                "forms": ["sheet"], "articles": [], "headings": [],
+            }
+        )  # fmt: skip
+        forms = {"sheet": form("sheet", *fields), "parties": parties}
+        return Library(forms, {"letter": document}, library.catalogues, library.laws, library.messages, (), {}, {})
+
+    return build

@@ -1,0 +1,241 @@
+"""Writes pictures of the window, drawn offscreen, to build/screenshots: run as `python tests/screenshots.py [NAME …]`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from beigao._i18n import Language, set_language
+from beigao.definitions.loader import load_library
+from beigao.definitions.paths import FieldPath
+from beigao.dossier.samples import create_sample
+from beigao.ui.form_page import FormPage
+from beigao.ui.main_window import MainWindow
+from beigao.ui.session import Place
+from beigao.ui.settings import Settings, SettingsFile
+from beigao.ui.theme import Scheme, Theme
+
+OUT = Path(__file__).parents[1] / "build" / "screenshots"
+LAPTOP, DESKTOP, SMALL = (1366, 768), (1920, 1080), (1100, 720)
+
+
+class Studio:
+    """Takes pictures of one window after the other."""
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self._app, self._folder = app, folder
+
+    @contextmanager
+    def window(
+        self,
+        *,
+        size: tuple[int, int] = LAPTOP,
+        language: Language = "zh",
+        scheme: Scheme = "light",
+        scale: float = 1.0,
+        sample: str | None = "internal_assistant",
+    ) -> Iterator[MainWindow]:
+        set_language(language)
+        theme = Theme(scheme, scale)
+        theme.apply(self._app)
+        settings = Settings(language=language, scheme=scheme, scale=scale)
+        path = self._folder / "示例卷宗.beigao"
+        path.unlink(missing_ok=True)
+        if sample:
+            create_sample(path, sample).close()
+        else:
+            settings.remember(self._folder / "示例卷宗.beigao", "2026-11-23T09:12")
+            settings.remember(self._folder / "旧卷宗.beigao", "2026-09-30T16:40")
+        window = MainWindow(self._app, load_library(), theme, SettingsFile(self._folder / "window.json"), settings)
+        window.resize(*size)
+        window.show()
+        if sample:
+            window.open_path(path)
+        self.settle()
+        yield window
+        window.close()
+        window.deleteLater()
+        self.settle()
+
+    def settle(self) -> None:
+        for _round in range(6):
+            self._app.processEvents()
+
+    def take(self, window: MainWindow, name: str) -> None:
+        self.settle()
+        window.grab().save(str(OUT / f"{name}.png"))
+        print(OUT / f"{name}.png")
+
+
+def go(studio: Studio, window: MainWindow, path: str, *, guidance: bool = False) -> None:
+    """Show a field, with its guidance when wanted; `form:0.field` means the first entry."""
+    workspace = window.workspace
+    assert workspace is not None and window.session is not None
+    window.session.check()
+    form, _dot, field = path.partition(".")
+    form, _colon, at = form.partition(":")
+    entry = window.session.entries(form)[int(at or 0)].id
+    workspace.show_place(Place(form, entry))
+    studio.settle()
+    if field:
+        workspace.show_path(FieldPath(form, entry, field))
+        studio.settle()
+        if guidance:
+            workspace.toggle_guidance()
+    studio.settle()
+
+
+def form_light(studio: Studio) -> None:
+    with studio.window() as window:
+        go(studio, window, "activities:0.recipient_purpose", guidance=True)
+        studio.take(window, "01-form-light-zh")
+        go(studio, window, "activities:0.items")
+        studio.take(window, "01-form-light-zh-items")
+        go(studio, window, "activities:0.retention")
+        studio.take(window, "01-form-light-zh-retention")
+    with studio.window(size=DESKTOP) as window:
+        go(studio, window, "activities:0.recipient_purpose", guidance=True)
+        studio.take(window, "01-form-light-zh-1920")
+
+
+def form_dark(studio: Studio) -> None:
+    with studio.window(language="en", scheme="dark") as window:
+        go(studio, window, "activities:0.recipient_purpose", guidance=True)
+        studio.take(window, "02-form-dark-en")
+        go(studio, window, "recipients:0.country_assessments")
+        studio.take(window, "02-form-dark-en-recipients")
+
+
+def start(studio: Studio) -> None:
+    with studio.window(sample=None) as window:
+        studio.take(window, "03-start-zh")
+    with studio.window(sample=None, language="en", scheme="dark", size=DESKTOP) as window:
+        studio.take(window, "03-start-dark-en-1920")
+
+
+def entries(studio: Studio) -> None:
+    with studio.window() as window:
+        assert window.workspace is not None
+        window.workspace.show_place(Place("recipients", ""))
+        studio.take(window, "04-entries-zh")
+    with studio.window(language="en", sample="nearly_empty") as window:
+        assert window.workspace is not None
+        window.workspace.show_place(Place("recipients", ""))
+        studio.take(window, "04-entries-empty-en")
+
+
+def export(studio: Studio) -> None:
+    for name, sample, language in (("zh", "internal_assistant", "zh"), ("en", "writing_assistant", "en")):
+        with studio.window(sample=sample, language=language) as window:  # type: ignore[arg-type]
+            take_dialog(studio, window, f"05-export-{name}")
+
+
+def take_dialog(studio: Studio, window: MainWindow, name: str) -> None:
+    from beigao.ui.export_dialog import ExportDialog
+
+    assert window.session is not None
+    with tempfile.TemporaryDirectory() as folder:
+        dialog = ExportDialog(window._theme, window.session, window.dialogs, Path(folder), window)
+        dialog.show()
+        studio.settle()
+        dialog.grab().save(str(OUT / f"{name}.png"))
+        dialog.export()
+        dialog.wait()
+        studio.settle()
+        dialog.grab().save(str(OUT / f"{name}-done.png"))
+        print(OUT / f"{name}-done.png")
+        dialog.close()
+
+
+def findings(studio: Studio) -> None:
+    with studio.window(sample="nearly_empty") as window:
+        assert window.session is not None and window.workspace is not None
+        spoil(window)
+        studio.take(window, "06-findings-zh")
+        window.workspace.side.next_finding()
+        studio.take(window, "06-findings-zh-chosen")
+    with studio.window(sample="nearly_empty", language="en", scheme="contrast") as window:
+        spoil(window)
+        studio.take(window, "06-findings-contrast-en")
+
+
+def spoil(window: MainWindow) -> None:
+    """Give some wrong answers, so that there is something to find."""
+    assert window.session is not None
+    for path, value in (
+        ("company.uscc", "91310000MA1FL0000X"),
+        ("company.employees", "很多"),
+        ("company.email", "nobody"),
+        ("company.established", "2026-13-01"),
+        ("officers.handler_phone", "12"),
+    ):
+        if window.session.library.forms[path.split(".")[0]].has(path.split(".")[1]):
+            window.session.answer(FieldPath.parse(path), value)
+    window.session.check()
+
+
+def folds(studio: Studio) -> None:
+    with studio.window(size=SMALL) as window:
+        go(studio, window, "activities:0.recipient_purpose", guidance=True)
+        studio.take(window, "07-fold-1100")
+        assert window.workspace is not None
+        window.workspace.toggle_side()
+        studio.take(window, "07-fold-1100-side")
+    with studio.window(scale=1.5, language="en") as window:
+        go(studio, window, "activities:0.recipient_purpose")
+        studio.take(window, "07-fold-1366-text-150-en")
+    with studio.window(scale=2.0) as window:
+        go(studio, window, "activities:0.items")
+        studio.take(window, "07-fold-1366-text-200")
+    with studio.window(scheme="contrast") as window:
+        go(studio, window, "activities:0.kinds")
+        studio.take(window, "07-contrast")
+
+
+def forms(studio: Studio) -> None:
+    """Every form from head to foot, in one long picture each."""
+    for language, scheme, sample in (("zh", "light", "internal_assistant"), ("en", "dark", "writing_assistant")):
+        with studio.window(size=(1366, 768), language=language, scheme=scheme, sample=sample) as window:  # type: ignore[arg-type]
+            assert window.session is not None and window.workspace is not None
+            for form in window.session.library.forms:
+                if not window.session.entries(form):
+                    continue
+                go(studio, window, form)
+                page = window.workspace.page()
+                assert isinstance(page, FormPage)
+                page.build_all()
+                studio.settle()
+                whole = page._area.widget()
+                whole.grab().save(str(OUT / f"form-{form}-{scheme}-{language}.png"))
+        print(OUT / f"form-*-{scheme}-{language}.png")
+
+
+SCENES: dict[str, Callable[[Studio], None]] = {
+    scene.__name__: scene for scene in (form_light, form_dark, start, entries, export, findings, folds, forms)
+}
+
+
+def main() -> int:
+    OUT.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    with tempfile.TemporaryDirectory() as folder:
+        studio = Studio(app, Path(folder))
+        for name in sys.argv[1:] or SCENES:
+            SCENES[name](studio)
+    QTimer.singleShot(0, app.quit)
+    app.exec()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
