@@ -75,7 +75,7 @@ def test_reading_a_number_never_fails_or_changes_other_text(typed: str) -> None:
     json.dumps(result)
 
 
-@given(st.integers())
+@given(st.integers(min_value=-(10**18), max_value=10**18))
 def test_every_whole_number_reads_exactly(number: int) -> None:
     assert read_number(str(number)) == number
     assert read_number(f"{number:,}") == number

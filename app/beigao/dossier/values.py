@@ -31,7 +31,7 @@ class Unreadable(ValueError):
 def is_empty(value: Json) -> bool:
     """Whether nothing was answered: no text, no choice, no row, no end of a range."""
     if isinstance(value, str):
-        return not value.strip()
+        return not value.strip(" \t\r\n\u3000\xa0")
     if isinstance(value, list):
         return all(is_empty(part) for part in value)
     if isinstance(value, dict):
