@@ -1,4 +1,4 @@
-"""Writes pictures of the window, drawn offscreen, to build/screenshots: run as `python tests/screenshots.py [NAME …]`."""
+"""Writes pictures of the window, drawn offscreen, to build/screenshots: `python tests/screenshots.py [SCENE …]`."""
 
 from __future__ import annotations
 
@@ -48,13 +48,14 @@ class Studio:
         theme = Theme(scheme, scale)
         theme.apply(self._app)
         settings = Settings(language=language, scheme=scheme, scale=scale)
-        path = self._folder / "示例卷宗.beigao"
-        path.unlink(missing_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=self._folder))
+        path = folder / "示例卷宗.beigao"
         if sample:
             create_sample(path, sample).close()
         else:
-            settings.remember(self._folder / "示例卷宗.beigao", "2026-11-23T09:12")
-            settings.remember(self._folder / "旧卷宗.beigao", "2026-09-30T16:40")
+            path.touch()
+            settings.remember(folder / "旧卷宗.beigao", "2026-09-30T16:40")
+            settings.remember(path, "2026-11-23T09:12")
         window = MainWindow(self._app, load_library(), theme, SettingsFile(self._folder / "window.json"), settings)
         window.resize(*size)
         window.show()
@@ -79,7 +80,8 @@ class Studio:
 def go(studio: Studio, window: MainWindow, path: str, *, guidance: bool = False) -> None:
     """Show a field, with its guidance when wanted; `form:0.field` means the first entry."""
     workspace = window.workspace
-    assert workspace is not None and window.session is not None
+    assert workspace is not None
+    assert window.session is not None
     window.session.check()
     form, _dot, field = path.partition(".")
     form, _colon, at = form.partition(":")
@@ -158,7 +160,8 @@ def take_dialog(studio: Studio, window: MainWindow, name: str) -> None:
 
 def findings(studio: Studio) -> None:
     with studio.window(sample="nearly_empty") as window:
-        assert window.session is not None and window.workspace is not None
+        assert window.session is not None
+        assert window.workspace is not None
         spoil(window)
         studio.take(window, "06-findings-zh")
         window.workspace.side.next_finding()
@@ -205,7 +208,8 @@ def forms(studio: Studio) -> None:
     """Every form from head to foot, in one long picture each."""
     for language, scheme, sample in (("zh", "light", "internal_assistant"), ("en", "dark", "writing_assistant")):
         with studio.window(size=(1366, 768), language=language, scheme=scheme, sample=sample) as window:  # type: ignore[arg-type]
-            assert window.session is not None and window.workspace is not None
+            assert window.session is not None
+            assert window.workspace is not None
             for form in window.session.library.forms:
                 if not window.session.entries(form):
                     continue

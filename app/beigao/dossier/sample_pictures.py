@@ -1,4 +1,4 @@
-"""Draws the evidence of the samples: plainly invented pictures, so that no screenshot of anyone's product is shipped."""
+"""Draws the evidence of the samples: plainly invented pictures, so that nobody's product is shown."""
 
 from __future__ import annotations
 

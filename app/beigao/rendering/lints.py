@@ -15,9 +15,19 @@ from beigao.errors import TemplateFault
 
 _STRICT = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False)
 _TAGS = ("{{", "{%", "{#")
-_ENDINGS = (  # what must stand before an end tag, and what it means when it does not
-    ("</w:tc>", ("</w:p></w:tc>", "<w:p/></w:tc>"), N_("a table cell does not end with a paragraph")),
-    ("</w:tbl>", ("</w:tr></w:tbl>",), N_("a table has no row at its end")),
+_ENDINGS = (  # an end tag, what mostly stands before it, all that may, and what it means when nothing of it does
+    (
+        "</w:tc>",
+        ("</w:p></w:tc>", "<w:p/></w:tc>"),
+        re.compile(r"(?:</w:p>|<w:p(?: [^>]*)?/>)(?:<w:bookmarkEnd[^>]*/>)*</w:tc>"),
+        N_("a table cell does not end with a paragraph"),
+    ),
+    (
+        "</w:tbl>",
+        ("</w:tr></w:tbl>",),
+        re.compile(r"</w:tr>(?:<w:bookmarkEnd[^>]*/>)*</w:tbl>"),
+        N_("a table has no row at its end"),
+    ),
 )
 _BARE = (
     ("<w:tc/>", N_("a table cell does not end with a paragraph")),
@@ -52,11 +62,12 @@ def check_part(template: str, part: str, xml: str, data: bytes, relations: froze
 
 def _first_fault(xml: str) -> tuple[str, int] | None:
     """The first thing that is well formed and no Word: its name and its place."""
-    for end, before, reason in _ENDINGS:
-        if xml.count(end) != sum(xml.count(good) for good in before):
-            good_ends = {found.end() for good in before for found in re.finditer(re.escape(good), xml)}
-            bad = next(found for found in re.finditer(re.escape(end), xml) if found.end() not in good_ends)
-            return reason, bad.start()
+    for end, mostly, allowed, reason in _ENDINGS:
+        if xml.count(end) != sum(xml.count(good) for good in mostly):
+            good_ends = {found.end() for found in allowed.finditer(xml)}
+            bad = [found.start() for found in re.finditer(end, xml) if found.end() not in good_ends]
+            if bad:
+                return reason, bad[0]
     for tag, reason in _BARE:
         if tag in xml:
             return reason, xml.index(tag)

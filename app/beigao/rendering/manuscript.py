@@ -109,15 +109,16 @@ class _Writer:
     def _table(self) -> str:
         number, line = self._lines[self._at]
         self._at += 1
-        try:
-            shares = [float(share) for share in line.split()[1:]]
-        except ValueError:
-            raise self._fault(number, _("a table needs its column widths: `:table 30 70`")) from None
+        shares = [float(share) if re.fullmatch(r"\d+(\.\d+)?", share) else 0 for share in line.split()[1:]]
+        if not shares or not all(shares):
+            raise self._fault(number, _("a table needs its column widths: `:table 30 70`"))
         widths = [round(_TEXT_WIDTH * share / sum(shares)) for share in shares]
         rows = []
         while self._at < len(self._lines) and self._lines[self._at][1].startswith(("|", "{%tr")):
             rows.append(self._row(*self._lines[self._at], widths))
             self._at += 1
+        if not rows:
+            raise self._fault(number, _("a table needs rows"))
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         properties = (
             f'<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'

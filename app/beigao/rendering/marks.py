@@ -29,11 +29,16 @@ def faulty(label: str) -> str:
     return f"{_GAP}请改正：{label}{_END}"
 
 
+def mask(text: str) -> str:
+    """Text whose braces a search for left-over tags passes by, until `settle` gives them back."""
+    return text.replace("{", _BRACE)
+
+
 def finalize(value: object) -> object:
     """What Jinja prints for a value: line breaks and tabs as Word has them, braces masked, nothing for None."""
     if type(value) is str:
         if _SPECIAL.search(value):
-            text = str(escape(value.replace("\r\n", "\n").replace("\r", "\n").replace("{", _BRACE)))
+            text = str(escape(mask(value.replace("\r\n", "\n").replace("\r", "\n"))))
             return Markup(text.replace("\n", _BREAK).replace("\t", _TAB))
         return value
     return "" if value is None else value

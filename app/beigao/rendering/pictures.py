@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 from markupsafe import Markup
 
 from beigao.dossier.evidence import PICTURES, Attachment
+from beigao.rendering.marks import faulty, mask
 from beigao.rendering.package import Package
 
 _EMU_PER_INCH = 914_400
@@ -35,26 +36,28 @@ class Pictures:
 
     def __init__(self) -> None:
         self._held: dict[str, Attachment] = {}
-        self._placed: dict[str, Markup] = {}
+        self._placed: dict[str, str] = {}
 
-    def place(self, attachment: Attachment, alt: str) -> Markup:
-        """The string that puts a picture into a paragraph, in its own size or as large as the page allows."""
+    def place(self, attachment: Attachment, alt: str) -> str:
+        """The string that puts a picture into a paragraph, in its own size or as large as the page allows.
+
+        A picture that does not read, such as half a scan, becomes a red mark that asks for correction.
+        """
         evidence_id = attachment.file.id
         if evidence_id not in self._placed:
-            number = len(self._held) + 1
-            relation = f"rIdEvidence{number}"
-            width, height = _extent(attachment.content)
-            drawing = _DRAWING.format(
-                width=width,
-                height=height,
-                number=5000 + number,
-                name=f"evidence{number}",
-                relation=relation,
-                alt=quoteattr(alt),
-            )
-            self._held[relation] = attachment
-            self._placed[evidence_id] = Markup(drawing)
+            self._placed[evidence_id] = self._draw(attachment, alt)
         return self._placed[evidence_id]
+
+    def _draw(self, attachment: Attachment, alt: str) -> str:
+        try:
+            width, height = _extent(attachment.content)
+        except (OSError, SyntaxError, ValueError):  # what Pillow raises for a file that is cut off or no picture
+            return faulty(alt)
+        number = len(self._held) + 1
+        relation = f"rIdEvidence{number}"
+        self._held[relation] = attachment
+        shape = {"width": width, "height": height, "number": 5000 + number, "name": f"evidence{number}"}
+        return Markup(_DRAWING.format(relation=relation, alt=quoteattr(mask(alt)), **shape))
 
     def used_in(self, xml: str) -> dict[str, Attachment]:
         """The pictures that a filled part shows, by relationship id."""
@@ -71,8 +74,9 @@ class Pictures:
             ending = PICTURES[held.file.media_type]
             target = f"media/{relation[3:].lower()}.{ending}"
             changed[f"{folder}/{target}"] = held.content
-            line = f'<Relationship Id="{relation}" Type="{_NS}/officeDocument/2006/relationships/image" Target="{target}"/>'
-            relations = relations.replace("</Relationships>", f"{line}</Relationships>")
+            kind = f"{_NS}/officeDocument/2006/relationships/image"
+            line = f'<Relationship Id="{relation}" Type="{kind}" Target="{target}"/></Relationships>'
+            relations = relations.replace("</Relationships>", line)
             if not re.search(rf'Extension="{ending}"', types, re.IGNORECASE):
                 default = f'<Default Extension="{ending}" ContentType="{held.file.media_type}"/>'
                 types = re.sub(r"(<Types[^>]*>)", rf"\1{default}", types, count=1)

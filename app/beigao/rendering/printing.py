@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from beigao.definitions.fields import Choice, Choices, Item, Kind, Reference, Table
@@ -35,7 +36,7 @@ def print_date(day: date) -> str:
 
 def print_number(number: float) -> str:
     """The number in full, without grouping: what the authority compares between papers."""
-    return str(int(number)) if number == int(number) else repr(number)
+    return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}"
 
 
 def print_answer(builder: ContextBuilder, item: Item, raw: Json) -> Printed:

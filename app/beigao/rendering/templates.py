@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
@@ -96,7 +96,7 @@ class WordTemplate:
     def _fill(self, part: str, template: Template, context: Mapping[str, object]) -> str:
         try:
             return template.render(context)
-        except (TemplateError, TypeError, AttributeError, ValueError) as fault:
+        except Exception as fault:  # a template is foreign code: whatever it raises is its fault
             line = _line_of(fault)
             reason = str(fault.message if isinstance(fault, UndefinedError) and fault.message else fault)
             raise self._fault(part, self.sources[part], line, reason) from fault
@@ -109,7 +109,7 @@ class WordTemplate:
             _("Template {template}, {part}, paragraph {number} “{words}”, tag {tag}: {reason}.").format(
                 template=self.name,
                 part=part,
-                number=line,
+                number=max(line - 1, 0),  # the first line stands before the first paragraph
                 words=words,
                 tag=" ".join(tags)[:120] or "?",
                 reason=reason.rstrip("."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,9 @@ class Message:
     sign: str = "error"  # the name of an icon and of its colour
 
 
+CANCEL = N_("Cancel")
+
+
 class Dialogs:
     """Asks and tells on behalf of a window. Tests give the window another one that answers by itself."""
 
@@ -44,7 +47,7 @@ class Dialogs:
         """Say something that needs no answer."""
         MessageDialog(self._theme, message, [N_("Close")], self._window).exec()
 
-    def ask(self, message: Message, yes: Says, no: Says = N_("Cancel")) -> bool:
+    def ask(self, message: Message, yes: Says, no: Says = CANCEL) -> bool:
         """Whether a person agrees; closing the question means no."""
         return MessageDialog(self._theme, message, [no, yes], self._window).exec() == QDialog.DialogCode.Accepted
 
@@ -93,7 +96,7 @@ class MessageDialog(QDialog):
         words = boxes.column(theme, Label(lambda: message.happened, "section", wraps=True), gap=8)
         for part, tone in ((message.kept, ""), (message.advice, "soft")):
             if part:
-                words.addWidget(Prose(theme, lambda part=part: part, "ui", tone))
+                words.addWidget(Prose(theme, _verbatim(part), "ui", tone))
         made = [
             Button(theme, says, "primary" if place and place == len(buttons) - 1 else "")
             for place, says in enumerate(buttons)
@@ -116,3 +119,7 @@ class MessageDialog(QDialog):
         self.setMaximumWidth(theme.px(560))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         made[-1].setFocus()
+
+
+def _verbatim(words: str) -> Callable[[], str]:
+    return lambda: words

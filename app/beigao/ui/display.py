@@ -15,16 +15,19 @@ WAN = 10_000
 
 
 def likelihood_name(likelihood: str) -> str:
+    """One of the four likelihoods of GB/T 39335-2020."""
     names = {"low": _("Low"), "medium": _("Medium"), "high": _("High"), "very_high": _("Very high")}
     return names.get(likelihood, likelihood)
 
 
 def impact_name(impact: str) -> str:
+    """One of the four impacts of GB/T 39335-2020."""
     names = {"low": _("Low"), "medium": _("Medium"), "high": _("High"), "severe": _("Severe")}
     return names.get(impact, impact)
 
 
 def level_name(risk_level: Level) -> str:
+    """One of the four levels of risk; they are called as the impacts are."""
     return impact_name(risk_level)
 
 
@@ -37,6 +40,7 @@ def level_of(value: Json) -> Level | None:
 
 
 def yes_no_name(value: Json) -> str:
+    """Yes or no; anything else as it was typed."""
     return {True: _("Yes"), False: _("No")}[value] if isinstance(value, bool) else "" if value is None else str(value)
 
 

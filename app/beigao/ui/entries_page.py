@@ -111,9 +111,7 @@ class EntriesPage(QWidget):
         )
         start.setObjectName(f"preset:{preset_id}")
         start.clicked.connect(partial(self.entry_wanted.emit, preset_id))
-        source = Label(
-            lambda: _("Source: {source}").format(source=preset.source), "meta", "muted", wraps=True
-        )
+        source = Label(lambda: _("Source: {source}").format(source=preset.source), "meta", "muted", wraps=True)
         words = boxes.column(theme, Prose(theme, preset.note, "ui"), source, gap=6)
         button = boxes.row(theme, start, boxes.STRETCH)
         return boxes.frame("note", boxes.column(theme, words, button, gap=10, margins=(16, 12, 16, 14)))

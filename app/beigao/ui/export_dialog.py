@@ -144,7 +144,7 @@ class ExportDialog(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(boxes.holder(list_))
-        area.setFixedHeight(min(theme.px(340), theme.px(52) * len(self.rows) + theme.px(4)))
+        area.setFixedHeight(min(theme.px(340), list_.sizeHint().height() + theme.px(2)))
         head = boxes.row(theme, (Label(N_("Export Word files"), "title"), 1), self.mode)
         why = boxes.row(theme, boxes.column(theme, self._why_sign, boxes.STRETCH, gap=0), (self._why, 1), gap=6)
         where = boxes.row(theme, Glyph(theme, "folder"), (self._folder_label, 1), self.change)
@@ -180,7 +180,8 @@ class ExportDialog(QDialog):
             self.mode.set_index(0)
         if in_the_way:
             words = _(
-                "No final version yet: {errors} errors and {gaps} empty fields stand in its way. A draft prints gaps in red."
+                "No final version yet: {errors} errors and {gaps} empty fields stand in its way. "
+                "A draft prints gaps in red."
             )
             said = words.format(errors=errors, gaps=gaps)
         else:

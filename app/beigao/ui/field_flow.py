@@ -42,10 +42,10 @@ class FieldFlow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -103,7 +103,7 @@ class FieldFlow(QLayout):
 
 
 def _fits(item: QLayoutItem, half: int, may_pair: bool) -> bool:
-    field = item.widget()
+    field: object = item.widget()
     return may_pair and isinstance(field, Pairable) and not field.is_wide and field.fits(half)
 
 

@@ -12,6 +12,8 @@ from beigao._i18n import N_, _, language
 from beigao.definitions.fields import FieldModel, LongText, Table, Text
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
+from beigao.dossier.answers import Json
+from beigao.dossier.values import is_empty
 from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
@@ -124,7 +126,8 @@ class FieldRow(QWidget):
         self.optional.setVisible(not self._is_required())
         self.editor = make_editor(field, surroundings, self)
         self.editor.setObjectName(str(path))
-        self.editor.set_value(surroundings.session.value(path))
+        self._known: Json = surroundings.session.value(path)
+        self.editor.set_value(self._known)
         self.editor.edited.connect(self._answer)
         self.below = boxes.column(theme, gap=4)
         head = boxes.row(
@@ -147,6 +150,13 @@ class FieldRow(QWidget):
             example = self.field.placeholder.zh if self.field.placeholder else ""
             return len(example) > WIDE_EXAMPLE or bool(self.field.max_length and self.field.max_length > WIDE_TEXT)
         return self.editor.is_wide
+
+    def refresh(self) -> None:
+        """Show the answer anew when it was changed from elsewhere than this editor."""
+        stored = self._around.session.value(self.path)
+        if stored != self._known and not (is_empty(stored) and is_empty(self._known)):
+            self._known = stored
+            self.editor.set_value(stored)
 
     def fits(self, width: int) -> bool:
         """Whether the label stays on one line at this width."""
@@ -213,8 +223,9 @@ class FieldRow(QWidget):
             else ""
         )
 
-    def _answer(self, value: object) -> None:
-        self._around.session.answer(self.path, value, typing=self.editor.types)  # type: ignore[arg-type]
+    def _answer(self, value: Json) -> None:
+        self._known = value
+        self._around.session.answer(self.path, value, typing=self.editor.types)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._head.geometry().contains(event.position().toPoint()):

@@ -20,6 +20,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from beigao._i18n import N_, _, language
+from beigao.definitions.fields import Table
 from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes, icons
 from beigao.ui.buttons import Button
@@ -29,6 +30,8 @@ from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label, Prose
 
 Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+"""The parent of every row of a list."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,18 @@ class FindingsModel(QAbstractListModel):
             parts.append(f"{self._session.position(place) + 1} {self._session.title(place)}")
         return " › ".join(parts)
 
+    def words(self, finding: Finding) -> str:
+        """The sentence of a finding; of a gap, which are many, only what is not filled in."""
+        if finding.id not in GAPS:
+            return finding.text.text(language())
+        field = self._session.library.forms[finding.path.form].field(finding.path.field)
+        label = field.label.text(language())
+        if finding.path.column is None or not isinstance(field, Table):
+            return label
+        column = field.column(finding.path.column).label.text(language())
+        row = _("row {n}").format(n=(finding.path.row or 0) + 1)
+        return f"{label} › {row} › {column}"
+
     def article_words(self, finding: Finding) -> str:
         return self._session.library.cite(finding.articles[0], language()) if finding.articles else ""
 
@@ -94,7 +109,7 @@ class FindingsModel(QAbstractListModel):
         gaps = [finding for finding in findings if finding.id in GAPS]
         return [*rows, Heading(_("Not filled in yet"), len(gaps)), *gaps] if gaps else rows
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -105,9 +120,9 @@ class FindingsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.text if isinstance(row, Heading) else row.text.text(language())
+            return row.text if isinstance(row, Heading) else self.words(row)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Finding):
-            return "\n".join(part for part in (self.place_words(row), self.article_words(row)) if part)
+            return "\n".join(part for part in (row.text.text(language()), self.article_words(row)) if part)
         return None
 
 
@@ -124,7 +139,9 @@ class FindingDelegate(QStyledItemDelegate):
         row = model.row_at(index)
         if isinstance(row, Heading):
             return QSize(10, theme.px(34))
-        return QSize(10, self._sentence(row, self._view.viewport().width()).height() + theme.px(18 + 12 + 8))
+        return QSize(
+            10, self._sentence(model.words(row), self._view.viewport().width()).height() + theme.px(18 + 12 + 8)
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model, theme = index.model(), self._theme
@@ -142,10 +159,10 @@ class FindingDelegate(QStyledItemDelegate):
             self._paint_card(painter, option, row, model)
         painter.restore()
 
-    def _sentence(self, finding: Finding, width: int) -> QRect:
+    def _sentence(self, words: str, width: int) -> QRect:
         room = QRect(0, 0, width - self._theme.px(12 * 2 + 34 + 12), 10_000)
         metrics = QFontMetrics(self._theme.font("ui"))
-        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, finding.text.text(language()))
+        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words)
 
     def _paint_card(
         self, painter: QPainter, option: QStyleOptionViewItem, finding: Finding, model: FindingsModel
@@ -158,14 +175,16 @@ class FindingDelegate(QStyledItemDelegate):
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(card, theme.px(8), theme.px(8))
         inside = option.rect.adjusted(theme.px(22), theme.px(9), -theme.px(22), -theme.px(8))
-        token = SEVERITY_TOKENS[finding.severity]
-        painter.drawPixmap(inside.left(), inside.top() + 1, icons.pixmap(theme, finding.severity, token))
+        is_gap = finding.id in GAPS
+        sign, token = ("doc", "text2") if is_gap else (finding.severity, SEVERITY_TOKENS[finding.severity])
+        painter.drawPixmap(inside.left(), inside.top() + 1, icons.pixmap(theme, sign, token))
         left = inside.left() + theme.px(24)
-        sentence = self._sentence(finding, option.rect.width())
+        words = model.words(finding)
+        sentence = self._sentence(words, option.rect.width())
         painter.setFont(theme.font("ui"))
         painter.setPen(theme.color("text"))
         text_box = QRect(left, inside.top(), option.rect.right() - theme.px(24) - left, sentence.height())
-        painter.drawText(text_box, Qt.TextFlag.TextWordWrap, finding.text.text(language()))
+        painter.drawText(text_box, Qt.TextFlag.TextWordWrap, words)
         painter.setFont(theme.font("meta"))
         painter.setPen(theme.color("text3"))
         metrics = painter.fontMetrics()
@@ -246,7 +265,8 @@ class FindingsPanel(QFrame):
             self.path_wanted.emit(row.path)
 
     def _words(self) -> str:
-        return _("Findings {n}").format(n=len(self.model.findings()))
+        wrong = sum(finding.id not in GAPS for finding in self.model.findings())
+        return _("Findings {n}").format(n=wrong)
 
     def _show_count(self) -> None:
         self._title.retranslate()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from beigao._i18n import language
 from beigao.definitions.models import Form
 from beigao.definitions.paths import FieldPath
+from beigao.rules.findings import Finding
 from beigao.ui import boxes
 from beigao.ui.editors import Surroundings
 from beigao.ui.editors.editor import owner_of
@@ -119,6 +120,8 @@ class FormPage(QWidget):
         """Show what is asked, wrong and done as of now."""
         if self._session.position(self.place) < 0:
             return  # the entry is being deleted
+        for row in self.rows():
+            row.refresh()
         self._show_asked()
         self._show_findings()
         self._show_progress()
@@ -196,7 +199,7 @@ class FormPage(QWidget):
             section.show_asked(self.place)
 
     def _show_findings(self) -> None:
-        by_field: dict[str, list] = {}  # type: ignore[type-arg]
+        by_field: dict[str, list[Finding]] = {}
         for finding in self._session.findings_of(self.place):
             by_field.setdefault(finding.path.field, []).append(finding)
         for row in self.rows():
@@ -224,7 +227,7 @@ class FormPage(QWidget):
             return
         if row.card.parent() is self._margin:
             width = self._margin.width()
-            height = row.card.layout().totalHeightForWidth(width)
+            height = row.card.heightForWidth(width)
             top = row.mapTo(self._form_holder, row.top_of_editor()).y()
             row.card.setGeometry(0, max(0, min(top, self._margin.height() - height)), width, height)
             row.card.raise_()
@@ -238,7 +241,7 @@ class FormPage(QWidget):
 
     def _follow_scrolling(self, value: int) -> None:
         bar = self._area.verticalScrollBar()
-        line = value + self._theme.px(24)
+        line = value + self._area.viewport().height() // 3
         current = max((at for at, section in enumerate(self._sections) if section.y() <= line), default=0)
         if value == bar.maximum() and bar.maximum() > 0 and len(self._sections) == len(self._form.sections):
             visible_from = value + self._area.viewport().height() // 2
@@ -249,11 +252,10 @@ class FormPage(QWidget):
 
     def _settle(self) -> None:
         """Let the layouts take their places now, so that a place on the page can be scrolled to."""
-        for section in self._sections:
-            section.layout().activate()
-        self._column.activate()
-        self._content.layout().activate()
-        self._content.adjustSize()
+        outer = self._content.layout()
+        assert outer is not None
+        outer.activate()
+        self._content.resize(self._content.width(), outer.totalHeightForWidth(self._content.width()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._form_holder and event.type() == QEvent.Type.Resize:

@@ -75,7 +75,7 @@ class GuidanceCard(QFrame):
         shown = [(example, stretch) for example, stretch in zip(examples, (3, 2), strict=True) if example is not None]
         if shown:
             together = boxes.column if narrow else boxes.row
-            body.addLayout(together(theme, *shown, gap=12 if narrow else 24))  # type: ignore[operator]
+            body.addLayout(together(theme, *shown, gap=12 if narrow else 24))
         if item.returned:
             body.addWidget(boxes.rule(self))
             body.addLayout(self._why(item.returned, narrow=narrow))
@@ -99,7 +99,7 @@ class GuidanceCard(QFrame):
         sign = boxes.row(theme, Glyph(theme, "hint", "text2", 14), caption, gap=6)
         return boxes.row(theme, boxes.column(theme, sign, boxes.STRETCH, gap=0), (words, 1), gap=8)
 
-    def _links(self, links: list[Button], *, narrow: bool) -> QHBoxLayout:
+    def _links(self, links: list[ArticleLink], *, narrow: bool) -> QHBoxLayout:
         theme = self._theme
         per_row = 1 if narrow else 3
         rows = boxes.column(theme, gap=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer
@@ -14,7 +15,7 @@ from beigao import _i18n
 from beigao._i18n import N_, _
 from beigao.definitions.loader import Library
 from beigao.dossier.file import SUFFIX, Dossier
-from beigao.dossier.samples import create_sample
+from beigao.dossier.samples import sample_content
 from beigao.errors import BeigaoError
 from beigao.ui.dialogs import Dialogs, Message
 from beigao.ui.session import Place, Session
@@ -89,8 +90,7 @@ class MainWindow(QMainWindow):
         title = self._library.samples[name].title.text(_i18n.language())
         path = self.dialogs.choose_new_dossier(self._folder() / (_file_stem(title) + SUFFIX))
         if path is not None:
-            path.unlink(missing_ok=True)
-            self._begin(lambda: create_sample(path, name))
+            self._begin(lambda: Dossier.create(path, sample_content(name), overwrite=True))
 
     def open_dossier(self) -> None:
         """Ask which, and open it."""
@@ -180,14 +180,14 @@ class MainWindow(QMainWindow):
             ("save_as", N_("Save as…"), "Ctrl+Shift+S", self.save_as),
             ("export", N_("Export Word…"), "Ctrl+E", self.export),
             ("close", N_("Close dossier"), "Ctrl+W", self.close_dossier),
-            ("guidance", N_("Guidance"), "F1", lambda: self.workspace and self.workspace.toggle_guidance()),
-            ("side", N_("Findings"), "F6", lambda: self.workspace and self.workspace.toggle_side()),
-            ("next", N_("Next finding"), "F8", lambda: self.workspace and self.workspace.side.next_finding()),
+            ("guidance", N_("Guidance"), "F1", self._in_workspace(Workspace.toggle_guidance)),
+            ("side", N_("Findings"), "F6", self._in_workspace(Workspace.toggle_side)),
+            ("next", N_("Next finding"), "F8", self._in_workspace(lambda workspace: workspace.side.next_finding(1))),
             (
                 "previous",
                 N_("Previous finding"),
                 "Shift+F8",
-                lambda: self.workspace and self.workspace.side.next_finding(-1),
+                self._in_workspace(lambda workspace: workspace.side.next_finding(-1)),
             ),
             ("outline", N_("Outline"), "Ctrl+L", self._focus_outline),
             ("menu", N_("Menu"), "F10", self._open_menu),
@@ -209,6 +209,15 @@ class MainWindow(QMainWindow):
         self._label_actions()
         return actions
 
+    def _in_workspace(self, action: Callable[[Workspace], None]) -> Callable[[], None]:
+        """The action, done only while a dossier is open."""
+
+        def act() -> None:
+            if self.workspace is not None:
+                action(self.workspace)
+
+        return act
+
     def _label_actions(self) -> None:
         for action in self.actions_by_name.values():
             action.setText(_(action.data()))
@@ -222,7 +231,7 @@ class MainWindow(QMainWindow):
         menu.addActions([actions["new"], actions["open"]])
         recent = menu.addMenu(_("Recent"))
         for entry in self.settings.recent:
-            item = recent.addAction(Path(entry.path).stem, lambda path=entry.path: self.open_path(Path(path)))
+            item = recent.addAction(Path(entry.path).stem, partial(self.open_path, Path(entry.path)))
             item.setEnabled(Path(entry.path).is_file())
             item.setToolTip(entry.path)
         recent.setEnabled(bool(self.settings.recent))

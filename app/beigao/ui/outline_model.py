@@ -15,6 +15,12 @@ from beigao.rules.findings import SEVERITIES, Severity
 from beigao.ui.session import GAPS, Place, Session
 
 Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+"""The parent of every row of a list."""
+
+
+NO_PLACE = Place("", "")
+"""What a group opens."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class OutlineRow:
 
     kind: Literal["group", "form", "entry"]
     text: str
-    place: Place = Place("", "")
+    place: Place = NO_PLACE
     share: float | None = None
     count: str = ""
     worst: tuple[Severity, int] | None = None
@@ -68,7 +74,7 @@ class OutlineModel(QAbstractListModel):
             self._rows = rows
             self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -34,18 +34,18 @@ class SectionTabs(QWidget):
             tab.setIconSize(QSize(theme.px(14), theme.px(14)))
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tab.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
-        inside = boxes.holder(boxes.row(theme, *self._tabs, boxes.STRETCH, gap=14))
+        self._inside = boxes.holder(boxes.row(theme, *self._tabs, boxes.STRETCH, gap=14))
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(inside)
+        self._area.setWidget(self._inside)
         self._area.setFixedHeight(theme.px(33))
         self._all = Button(theme, icon="dots", tip=N_("All sections"))
         self._all.clicked.connect(self._list_all)
         self.setLayout(boxes.row(theme, (self._area, 1), self._all, gap=4))
-        inside.installEventFilter(self)
+        self._inside.installEventFilter(self)
         theme.changed.connect(self._draw)
         self.set_current(0)
         self._draw()
@@ -83,8 +83,7 @@ class SectionTabs(QWidget):
         menu.popup(self._all.mapToGlobal(self._all.rect().bottomLeft()))
 
     def _show_more(self) -> None:
-        inside = self._area.widget()
-        self._all.setVisible(inside.sizeHint().width() > self._area.width())
+        self._all.setVisible(self._inside.sizeHint().width() > self._area.width())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):

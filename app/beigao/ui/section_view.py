@@ -16,7 +16,7 @@ from beigao.ui.field_flow import FieldFlow
 from beigao.ui.field_row import FieldRow
 from beigao.ui.guidance import ArticleLink
 from beigao.ui.session import Place
-from beigao.ui.words import Label, Prose
+from beigao.ui.words import Elided, Label, Prose
 
 
 class SectionView(QWidget):
@@ -36,9 +36,10 @@ class SectionView(QWidget):
         theme = self._theme
         number = Label(lambda: section.number, "section", "muted", self)
         number.setVisible(bool(section.number))
-        title = Label(section.title, "section", parent=self, wraps=True)
-        self._term = Label(lambda: section.title.zh, "meta", "muted", self)
-        heading = boxes.row(theme, number, title, self._term, boxes.STRETCH, gap=6)
+        title = Label(section.title, "section", parent=self)
+        self._term = Elided(lambda: section.title.zh, "meta", "muted", self)
+        heading = boxes.row(theme, number, title, (self._term, 1), gap=6)
+        heading.addStretch(0)
         layout = boxes.column(theme, heading, gap=0)
         if section.note:
             layout.addSpacing(theme.px(2))
@@ -59,7 +60,7 @@ class SectionView(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._term.setVisible(language() == "en" and bool(self.section.number))
+        self._term.setText(self.section.title.zh if language() == "en" and self.section.number else "")
 
     def show_asked(self, place: Place) -> None:
         """Show the fields that are asked now and hide the others."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,4 +64,4 @@ class SettingsFile:
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             part.write_text(json.dumps(settings.model_dump(), ensure_ascii=False, indent=1), encoding="utf-8")
-            os.replace(part, self.path)
+            part.replace(self.path)

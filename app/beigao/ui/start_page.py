@@ -125,8 +125,8 @@ class StartPage(QWidget):
             Prose(
                 theme,
                 N_(
-                    "Answer what the official forms ask and get Word drafts for data export, algorithm filing and labelling. "
-                    "Beigao drafts, checks and cites; it does not approve."
+                    "Answer what the official forms ask and get Word drafts for data export, algorithm filing and "
+                    "labelling. Beigao drafts, checks and cites; it does not approve."
                 ),
                 "body",
                 "soft",
@@ -152,10 +152,12 @@ class StartPage(QWidget):
         set_look(plane, role="page")
         plane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setLayout(boxes.column(theme, bar, (plane, 1), self._foot(), gap=0))
+        self._first.setFocus()
 
     def _begin_cards(self) -> list[Card]:
         new = self._action("plus", N_("New dossier"), N_("Begins with the company"), "Ctrl N", primary=True)
         new.setObjectName("new")
+        self._first = new
         new.clicked.connect(self.new_wanted)
         open_ = self._action("folder", N_("Open a dossier"), N_("A file NAME.beigao"), "Ctrl O")
         open_.setObjectName("open")
@@ -213,10 +215,8 @@ class StartPage(QWidget):
 
     def _sample_card(self, sample: SampleHead, papers: int) -> Card:
         theme = self._theme
-        words = boxes.column(
-            theme, Label(sample.title, "strong", wraps=True), Prose(theme, sample.about, "meta", "muted"), boxes.STRETCH,
-            gap=2, margins=(14, 8, 14, 12),
-        )  # fmt: skip
+        title, about = Label(sample.title, "strong", wraps=True), Prose(theme, sample.about, "meta", "muted")
+        words = boxes.column(theme, title, about, boxes.STRETCH, gap=2, margins=(14, 8, 14, 12))
         card = Card("card", "link", self)
         card.setObjectName(f"sample:{sample.id}")
         card.setAccessibleName(sample.title.text(language()))
@@ -227,10 +227,8 @@ class StartPage(QWidget):
     def _foot(self) -> QFrame:
         theme = self._theme
         words = N_("Works offline: no network, no update check, no upload. All content stays in the file you save.")
-        foot = boxes.row(
-            theme, Glyph(theme, "lock", "text2", 14), Label(words, "meta"), boxes.STRETCH, Label(lambda: __version__, "meta"),
-            margins=(16, 0, 16, 0),
-        )  # fmt: skip
+        left, right = (Glyph(theme, "lock", "text2", 14), Label(words, "meta")), Label(lambda: __version__, "meta")
+        foot = boxes.row(theme, *left, boxes.STRETCH, right, margins=(16, 0, 16, 0))
         frame = boxes.frame("status", foot, self)
         frame.setFixedHeight(theme.px(28))
         return frame

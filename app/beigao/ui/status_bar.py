@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -33,7 +34,7 @@ class StatusBar(QFrame):
             *((severity, severity, SEVERITY_TOKENS[severity]) for severity in SEVERITIES),
             ("gap", "doc", "text2"),
         ):
-            label = Label(lambda kind=kind: self._count_words(kind), "meta")
+            label = Label(partial(self._count_words, kind), "meta")
             self._labels.append(label)
             parts.append(boxes.row(theme, Glyph(theme, icon, token, 14), label, gap=4))
         self._lock = boxes.holder(

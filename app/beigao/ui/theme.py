@@ -44,7 +44,7 @@ class Theme(QObject):
     """One colour scheme at one text scale; the only place a widget asks for a colour, a length or a font.
 
     Signals:
-        changed: colours have changed; whoever keeps a drawn icon draws it again. Sheets and painters follow by themselves.
+        changed: colours have changed; whoever keeps a drawn icon draws it again. Sheets and painters follow.
     """
 
     changed = Signal()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTime, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
 from beigao.ui.signs import Logo
 from beigao.ui.theme import SCALES, SCHEMES, Scheme, Theme, set_look
-from beigao.ui.words import Glyph, Label, Says
+from beigao.ui.words import Elided, Glyph, Label, Says
 
 LANGUAGES = ("zh", "en")
 
@@ -49,12 +51,12 @@ class Looks(QWidget):
         """The themes and text sizes as checkable lines of a menu."""
         names: dict[Scheme, str] = {"light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast")}
         for scheme in SCHEMES:
-            action = menu.addAction(names[scheme], lambda scheme=scheme: self.scheme_wanted.emit(scheme))
+            action = menu.addAction(names[scheme], partial(self.scheme_wanted.emit, scheme))
             _check(action, self._theme.scheme == scheme)
         menu.addSeparator()
         for scale in SCALES:
             text = _("Text {percent} %").format(percent=round(scale * 100))
-            _check(menu.addAction(text, lambda scale=scale: self.scale_wanted.emit(scale)), self._theme.scale == scale)
+            _check(menu.addAction(text, partial(self.scale_wanted.emit, scale)), self._theme.scale == scale)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
@@ -84,11 +86,8 @@ class TopBar(QFrame):
         self.menu.clicked.connect(self.menu_wanted)
         self.outline = Button(theme, icon="grid", tip=N_("Outline"), parent=self)
         self.outline.clicked.connect(self.outline_wanted)
-        self.name = Label(name, "strong", parent=self)
-        self.file_name = Label(file_name, "ui", "soft", self)
-        for label in (self.name, self.file_name):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            label.setMinimumWidth(0)
+        self.name = Elided(name, "strong", parent=self)
+        self.file_name = Elided(file_name, "ui", "soft", self)
         self._saved_at = ""
         self._saved_sign = Glyph(theme, "check", "success", 14, self)
         self._saved = Label(self._saved_words, "meta", parent=self)
@@ -99,24 +98,16 @@ class TopBar(QFrame):
             theme, N_("Export Word"), "primary", icon="export", tip=N_("Export Word (Ctrl+E)"), parent=self
         )
         self.export.clicked.connect(self.export_wanted)
-        names = boxes.row(theme, self.name, self.file_name, gap=8)
-        self._names = boxes.holder(names, self)
-        self._names.setMaximumWidth(theme.px(520))
         saved = boxes.row(theme, self._saved_sign, self._saved, gap=4)
-        left = boxes.row(theme, self.menu, self.outline, Logo(theme, 24, self), 2, self._names, saved, gap=8)
+        logo = Logo(theme, 24, self)
+        left = boxes.row(theme, self.menu, self.outline, logo, 2, self.name, self.file_name, saved, gap=8)
         right = boxes.row(theme, self.looks, self.side, 4, self.export, gap=8)
         self.setLayout(boxes.row(theme, left, boxes.STRETCH, right, gap=16, margins=(10, 0, 16, 0)))
-        self.show_names()
 
     def show_names(self) -> None:
-        """Say the names again and give them the room they need."""
-        for label in (self.name, self.file_name):
-            label.retranslate()
-            label.setMinimumWidth(min(label.sizeHint().width() + 2, 360))
-        self._names.setToolTip(f"{self.name.text()}\n{self.file_name.text()}")
-
-    def retranslate(self) -> None:
-        self.show_names()
+        """Say the names of company and file again."""
+        self.name.retranslate()
+        self.file_name.retranslate()
 
     def show_saved(self) -> None:
         """Say that all is in the file as of now."""

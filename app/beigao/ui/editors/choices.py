@@ -164,8 +164,8 @@ class TickList(QWidget):
         self._options = list(options)
         self._shows = True
         self._groups = {group.id: group for group in groups}
-        self.find = QLineEdit(self)
-        set_look(self.find, role="filter")
+        self.search = QLineEdit(self)
+        set_look(self.search, role="filter")
         self.model = QStandardItemModel(self)
         for option in self._options:
             entry = QStandardItem()
@@ -176,20 +176,20 @@ class TickList(QWidget):
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(self.model)
         self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.find.textChanged.connect(self._found.setFilterFixedString)
+        self.search.textChanged.connect(self._found.setFilterFixedString)
         self.view = QListView(self)
         self.view.setModel(self._found)
         self.view.setUniformItemSizes(True)
         self.view.setFixedHeight(theme.px(196))
         set_look(self.view, role="picker")
-        self.setLayout(boxes.column(theme, self.find, self.view, gap=4))
-        self.setFocusProxy(self.find)
+        self.setLayout(boxes.column(theme, self.search, self.view, gap=4))
+        self.setFocusProxy(self.search)
         self.retranslate()
         self.model.itemChanged.connect(lambda _item: None if self._shows else self.toggled.emit())
 
     def retranslate(self) -> None:
         self._shows = True
-        self.find.setPlaceholderText(_("Type to find"))
+        self.search.setPlaceholderText(_("Type to find"))
         for row, option in enumerate(self._options):
             group = self._groups.get(option.group or "")
             words = option.label.text(language())
@@ -266,8 +266,8 @@ class ChoicesEditor(Editor):
         self._show_summary()
 
     def inputs(self) -> Sequence[QWidget]:
-        lines = [self.boxes.find, self.boxes.view] if isinstance(self.boxes, TickList) else []
-        return (*lines, self.own) if self.own is not None else lines
+        lines: list[QWidget] = [self.boxes.search, self.boxes.view] if isinstance(self.boxes, TickList) else []
+        return [*lines, self.own] if self.own is not None else lines
 
     def retranslate(self) -> None:
         if self.own is not None:

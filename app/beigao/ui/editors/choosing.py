@@ -64,6 +64,7 @@ class OptionCombo(Combo):
         """Offer these ids under these names, and keep what was chosen.
 
         Args:
+            names: what is offered, by id.
             own_words: whether a person may write an answer that is not in the list.
         """
         value = self.value()
@@ -76,7 +77,7 @@ class OptionCombo(Combo):
             if not self.isEditable() and (own_words or len(names) >= SEARCHABLE_FROM):
                 self.make_searchable()
             if self.isEditable():
-                self.lineEdit().setPlaceholderText(_("Choose or type") if own_words else _("Type to find"))
+                self.typed().setPlaceholderText(_("Choose or type") if own_words else _("Type to find"))
             self.set_value(value)
 
     def value(self) -> str:
@@ -97,7 +98,7 @@ class OptionCombo(Combo):
             self.setCurrentIndex(index)
             if self.isEditable():
                 self.setEditText("" if not value else self.itemText(index) if index > 0 else value)
-                self.lineEdit().setCursorPosition(0)
+                self.typed().setCursorPosition(0)
         self._show_emptiness()
 
     def _show_emptiness(self) -> None:
@@ -125,8 +126,8 @@ class ChoiceEditor(Editor):
         self.retranslate()
         self.combo.activated.connect(lambda _index: self._edited())
         if self.combo.isEditable():
-            self.combo.lineEdit().textEdited.connect(lambda _text: self._edited())
-            self.combo.completer().activated.connect(lambda _text: self._edited())
+            self.combo.typed().textEdited.connect(lambda _text: self._edited())
+            self.combo.found.connect(lambda _text: self._edited())
         self.setLayout(boxes.row(self.theme, self.combo))
         self.setFocusProxy(self.combo)
 

@@ -148,7 +148,13 @@ class _CalendarPopup(QFrame):
 
 
 class Combo(QComboBox):
-    """A combo that paints its own arrow and leaves the wheel to the page, unless its list is open."""
+    """A combo that paints its own arrow and leaves the wheel to the page, unless its list is open.
+
+    Signals:
+        found: a person took an item that the search offered.
+    """
+
+    found = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,7 +173,14 @@ class Combo(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(10)
+        completer.activated.connect(lambda _text: self.found.emit())
         self.setCompleter(completer)
+
+    def typed(self) -> QLineEdit:
+        """The line that one types into, of a searchable combo."""
+        line = self.lineEdit()
+        assert line is not None
+        return line
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

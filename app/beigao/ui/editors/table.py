@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderV
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Column, Item, LongText, Table
 from beigao.dossier.answers import Json
-from beigao.rules.findings import SEVERITIES, Finding
+from beigao.rules.findings import SEVERITIES, Finding, Severity
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.editors.editor import Editor, Surroundings
@@ -237,7 +237,7 @@ class TableEditor(Editor):
 
     def show_findings(self, findings: Iterable[Finding], words: Callable[[Finding], str]) -> None:
         """Tint the cells that have findings; the worst wins."""
-        cells: dict[tuple[int, str], tuple[str, str]] = {}
+        cells: dict[tuple[int, str], tuple[Severity, str]] = {}
         for finding in sorted(findings, key=lambda found: -SEVERITIES.index(found.severity)):
             if finding.path.row is not None and finding.path.column is not None and finding.id != "missing_cell":
                 cells[finding.path.row, finding.path.column] = (finding.severity, words(finding))

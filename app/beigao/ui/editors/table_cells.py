@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from beigao._i18n import _
-from beigao.definitions.fields import Choice, Column, Date, LongText, Number, People, RiskRating, YesNo
+from beigao.definitions.fields import (
+    Choice,
+    Choices,
+    Column,
+    Date,
+    LongText,
+    Number,
+    People,
+    RiskRating,
+    Text,
+    YesNo,
+)
 from beigao.dossier.answers import Json
 from beigao.dossier.values import read_date, read_number
 from beigao.ui import icons
@@ -17,10 +28,12 @@ from beigao.ui.display import grouped, level_of, yes_no_name
 from beigao.ui.editors.choosing import OptionCombo
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.lines import DateLine, Line, place_popup
-from beigao.ui.editors.table_model import GAP, SEVERITY, Index, TableModel
+from beigao.ui.editors.table_model import GAP, Index, TableModel
 from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import set_look
 
+WORDS = (Text, LongText, Choice, Choices)
+"""Columns whose words take two lines where the rows are tall."""
 RISK_TOKENS = {"low": "risk_low", "medium": "risk_mid", "high": "risk_high", "severe": "risk_severe"}
 
 
@@ -83,7 +96,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        gap, severity = bool(index.data(GAP)), index.data(SEVERITY) or ""
+        gap, severity = bool(index.data(GAP)), model.severity(index)
         if (gap or severity in ("error", "warning")) and not selected:
             ground = "error_soft" if gap or severity == "error" else "warning_soft"
             painter.fillRect(option.rect.adjusted(0, 0, 0, -1), theme.color(ground))
@@ -93,10 +106,10 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("error" if gap else "text3" if counted else "text2" if column is None else "text"))
         if isinstance(column, RiskRating) and (risk := level_of(model.value(index))):
             self._paint_level(painter, box, text, RISK_TOKENS[risk])
-        elif isinstance(column, LongText) and option.rect.height() > theme.px(40):
+        elif isinstance(column, WORDS) and option.rect.height() > theme.px(40):
             _paint_lines(painter, box, text, theme.px(19))
         else:
-            if severity:
+            if severity is not None:
                 painter.drawPixmap(
                     QPoint(box.right() - theme.px(13), box.center().y() - theme.px(7)),
                     icons.pixmap(theme, severity, SEVERITY_TOKENS[severity], 14),
@@ -186,11 +199,11 @@ class CellPopup(QFrame):
         self.show()
         self.editor.setFocus()
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         if self._keep:
             self._keep = False
             self._store(self.editor.value())
-        super().hideEvent(event)  # type: ignore[arg-type]
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

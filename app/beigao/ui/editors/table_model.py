@@ -15,15 +15,16 @@ from beigao.definitions.fields import Choice, Choices, Column, Date, LongText, N
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
 from beigao.dossier.values import is_empty, read_date, read_number
+from beigao.rules.findings import Severity
 from beigao.ui.display import display, option_name
 
 Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+"""The parent of every row of a list."""
 Row = dict[str, Json]
 
 GAP = Qt.ItemDataRole.UserRole + 1
 """Whether a cell is empty in a row that a document needs it in."""
-SEVERITY = Qt.ItemDataRole.UserRole + 2
-"""The worst finding of a cell, or nothing."""
 
 IN_A_POPUP = (LongText, Choices, RiskRating)
 """Kinds of column whose editor is larger than a cell."""
@@ -38,7 +39,7 @@ class TableModel(QAbstractTableModel):
         self.table = table
         self._library = library
         self._rows: list[Row] = []
-        self._findings: dict[tuple[int, str], tuple[str, str]] = {}
+        self._findings: dict[tuple[int, str], tuple[Severity, str]] = {}
 
     @property
     def is_fixed(self) -> bool:
@@ -131,7 +132,7 @@ class TableModel(QAbstractTableModel):
             return [self._option(column, part) for part in re.split(r"[、,，;；\n]\s*", text) if part]
         return text
 
-    def set_findings(self, findings: Mapping[tuple[int, str], tuple[str, str]]) -> None:
+    def set_findings(self, findings: Mapping[tuple[int, str], tuple[Severity, str]]) -> None:
         """Show findings in cells: (row, column id) → (severity, text)."""
         if findings == self._findings:
             return
@@ -160,15 +161,20 @@ class TableModel(QAbstractTableModel):
                     return option.label.text(language())
         return str(row + 1)
 
+    def severity(self, index: Index) -> Severity | None:
+        """The worst finding of a cell."""
+        column = self.column(index)
+        return self._findings.get((index.row(), column.id), (None, ""))[0] if column else None
+
     def is_gap(self, index: Index) -> bool:
         """Whether a needed cell is empty in a row that says something."""
         column, row = self.column(index), self._rows[index.row()]
         return bool(column and column.required_for and is_empty(row.get(column.id)) and not is_empty(row))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.table.columns) + 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -193,9 +199,7 @@ class TableModel(QAbstractTableModel):
             return None
         if role == GAP:
             return self.is_gap(index)
-        severity, said = self._findings.get((index.row(), column.id), ("", ""))
-        if role == SEVERITY:
-            return severity
+        _severity, said = self._findings.get((index.row(), column.id), (None, ""))
         if role == Qt.ItemDataRole.ToolTipRole:
             return said or self.text(index)
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -32,7 +32,8 @@ class TextEditor(Editor):
         super().__init__(item, surroundings, parent)
         self.line = Line(self.theme, self)
         self.line.textEdited.connect(self._edited)
-        self.setLayout(boxes.row(self.theme, (self.line, 1)))
+        self.row = boxes.row(self.theme, (self.line, 1))
+        self.setLayout(self.row)
         self.setFocusProxy(self.line)
         self.retranslate()
 
@@ -59,7 +60,7 @@ class NumberEditor(TextEditor):
     def __init__(self, item: Item, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(item, surroundings, parent)
         self.line.setMaximumWidth(self.theme.px(NUMBER_WIDTH))
-        self.layout().addStretch()  # type: ignore[attr-defined]  # it is the row that the base class made
+        self.row.addStretch()
 
     def value(self) -> Json:
         text = self.line.text()
