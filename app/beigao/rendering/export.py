@@ -22,7 +22,7 @@ from beigao.errors import ExportError, ExportRefused
 from beigao.rendering.context import build_context
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.templates import Rendered, template_at
-from beigao.rules.checking import check
+from beigao.rules.checking import check, missing_entry
 from beigao.rules.findings import Finding
 
 Mode = Literal["draft", "final"]
@@ -30,7 +30,10 @@ Progress = Callable[[int, int, str], bool]
 """Called before each file with (files done, files in all, name of the file); False stops before it."""
 
 _MODE_WORDS: dict[Mode, str] = {"draft": "草稿", "final": "终稿"}
-_LONGEST_NAME = 60  # of the company or entry in a file name
+_MOST_BYTES = 84  # of the company and of the entry in a file name: 28 Han; a name takes 255 bytes at the most
+_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
+    f"{port}{n}" for port in ("COM", "LPT") for n in range(10)
+}
 
 
 @dataclass(frozen=True)
@@ -123,10 +126,15 @@ def export(
 def standing_in_the_way(answers: Answers, library: Library, documents: Iterable[str]) -> list[Finding]:
     """The findings that keep the final version of some documents back."""
     wanted = set(documents)
-    return [
+    found = [
         finding
         for finding in check(answers, library)
         if wanted.intersection(finding.documents) and (finding.severity == "error" or finding.id.startswith("missing"))
+    ]
+    return found + [
+        missing_entry(library, library.documents[name], form)
+        for name in library.documents
+        if name in wanted and (form := library.documents[name].per) and not answers.entries(form)
     ]
 
 
@@ -189,7 +197,8 @@ _FORBIDDEN = re.compile('[<>:"/\\\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u20
 def _safe(name: str) -> str:
     """The name without what Windows, WPS or a mail program would trip over."""
     text = re.sub(r"\s+", " ", _FORBIDDEN.sub("", name)).strip(" .~$")
-    return text[:_LONGEST_NAME].rstrip(" .") or "未命名"
+    text = text.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .") or "未命名"
+    return f"_{text}" if text.partition(".")[0].strip().upper() in _RESERVED else text
 
 
 def _told_apart(jobs: list[Job]) -> list[Job]:

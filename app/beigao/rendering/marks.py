@@ -16,7 +16,8 @@ _EMPTY_RUN = '<w:r>{properties}<w:t xml:space="preserve"></w:t></w:r>'
 _RED = '<w:rPr><w:b/><w:bCs/><w:color w:val="C00000"/></w:rPr>'
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
-_SPECIAL = re.compile("[\n\t\r{]")
+_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdd1\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile("[\n\t\r{]|" + _UNPRINTABLE.pattern)
 
 
 def gap(label: str) -> str:
@@ -38,6 +39,7 @@ def finalize(value: object) -> object:
     """What Jinja prints for a value: line breaks and tabs as Word has them, braces masked, nothing for None."""
     if type(value) is str:
         if _SPECIAL.search(value):
+            value = _UNPRINTABLE.sub(lambda found: faulty(f"U+{ord(found[0]):04X}"), value)
             text = str(escape(mask(value.replace("\r\n", "\n").replace("\r", "\n"))))
             return Markup(text.replace("\n", _BREAK).replace("\t", _TAB))
         return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
@@ -51,7 +52,7 @@ class Pictures:
     def _draw(self, attachment: Attachment, alt: str) -> str:
         try:
             width, height = _extent(attachment.content)
-        except (OSError, SyntaxError, ValueError):  # what Pillow raises for a file that is cut off or no picture
+        except ValueError:
             return faulty(alt)
         number = len(self._held) + 1
         relation = f"rIdEvidence{number}"
@@ -86,12 +87,19 @@ class Pictures:
 
 
 def _extent(content: bytes) -> tuple[int, int]:
-    """Width and height in EMU, at the picture's own resolution, made smaller until it fits the page."""
+    """Width and height in EMU, at the picture's own resolution, made smaller until it fits the page.
+
+    Raises:
+        ValueError: the picture does not read, or is far larger than any scan.
+    """
     from PIL import Image  # heavy, and needed only for pictures
 
-    with Image.open(io.BytesIO(content)) as image:
-        across, down = image.size
-        dpi = image.info.get("dpi", (_DPI, _DPI))
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content)) as image:
+            across, down = image.size
+            dpi = image.info.get("dpi", (_DPI, _DPI))
+    except (OSError, SyntaxError, Image.DecompressionBombError) as fault:
+        raise ValueError(str(fault)) from fault
     horizontal, vertical = (float(side) if side and side > 30 else _DPI for side in dpi)
     width, height = across / horizontal * _EMU_PER_INCH, down / vertical * _EMU_PER_INCH
     scale = min(1.0, _MOST_WIDE / width, _MOST_HIGH / height)

@@ -7,7 +7,7 @@ from functools import cache
 
 from beigao.definitions.fields import Choice, Choices, Date, Item, LongText, Number, Reference, Table, Text, Wording
 from beigao.definitions.loader import Library
-from beigao.definitions.models import Form
+from beigao.definitions.models import Document, Form
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read, unprintable
@@ -26,6 +26,20 @@ def check(answers: Answers, library: Library) -> list[Finding]:
 def check_entry(answers: Answers, library: Library, form: str, entry: str) -> list[Finding]:
     """The findings of one form, or of one entry of a form that occurs several times."""
     return list(_Checker(answers, library, library.forms[form], answers.entry(form, entry)).findings())
+
+
+def missing_entry(library: Library, document: Document, form: str) -> Finding:
+    """That a document is about an entry of a form, and there is none yet; at the field that would name it."""
+    entries, message = library.forms[form].entries, library.messages["missing_entry"]
+    assert entries is not None  # a contract test says so
+    words = {
+        language: message.text.text(language).format(
+            label=entries.name.text(language), documents=document.title.text(language)
+        )
+        for language in ("zh", "en")
+    }
+    path = FieldPath(form, form, entries.title_field)
+    return Finding(message.id, message.severity, Wording(**words), path, message.articles, (document.id,))
 
 
 @cache
