@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Literal
 
@@ -196,17 +198,19 @@ _FORBIDDEN = re.compile('[<>:"/\\\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u20
 
 def _safe(name: str) -> str:
     """The name without what Windows, WPS or a mail program would trip over."""
-    text = re.sub(r"\s+", " ", _FORBIDDEN.sub("", name)).strip(" .~$")
+    text = unicodedata.normalize("NFC", name)
+    text = re.sub(r"\s+", " ", _FORBIDDEN.sub("", text)).strip(" .~$")
     text = text.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .") or "未命名"
     return f"_{text}" if text.partition(".")[0].strip().upper() in _RESERVED else text
 
 
 def _told_apart(jobs: list[Job]) -> list[Job]:
-    """The jobs with a number behind every name that stands twice."""
-    seen: dict[str, int] = {}
+    """The jobs with a number behind every name that another has already, however it is written."""
+    taken: set[str] = set()
     apart = []
     for job in jobs:
-        key = job.name.casefold()
-        seen[key] = seen.get(key, 0) + 1
-        apart.append(job if seen[key] == 1 else Job(job.document, job.entry, f"{job.name}_{seen[key]}"))
+        names = chain([job.name], (f"{job.name}_{number}" for number in count(2)))
+        name = next(name for name in names if name.casefold() not in taken)
+        taken.add(name.casefold())
+        apart.append(replace(job, name=name))
     return apart

@@ -31,6 +31,7 @@ _STYLES = {
 }  # fmt: skip
 _HEADING = re.compile(r"(#{1,4}) (.+)")
 _DIRECTIVE = re.compile(r":(\w+)(?: (.*))?")
+_LEAD = re.compile(r"\*\*[^*]+\*\*[。：]?")
 _EACH = re.compile(r"\{\{\* *(.+?) *\}\}")
 _TAGS_AND_BOLD = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})|\*\*")
 _NAMESPACES = (
@@ -101,7 +102,13 @@ class _Writer:
             return _paragraphs(style, found[2] or "")
         if line.startswith(("|", "{%tr")):
             raise self._fault(number, _("a row stands outside a table"))
-        return _paragraphs("BodyText", line)
+        return _paragraphs(self._body_style(line), line)
+
+    def _body_style(self, line: str) -> str:
+        """Body text; a line that leads over to what follows stays on its page."""
+        if self._at < len(self._lines) and self._lines[self._at][1].startswith(":table"):
+            return "TableLead"
+        return "Lead" if _LEAD.fullmatch(line) else "BodyText"
 
     def _opens_cover(self) -> bool:
         return self._at < len(self._lines) and self._lines[self._at][1].startswith(":cover")

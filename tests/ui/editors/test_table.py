@@ -1,0 +1,137 @@
+"""Tables are worked in by keyboard, and take blocks from a spreadsheet."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from beigao.definitions.loader import Library
+from beigao.ui.editors import Surroundings, make_editor
+from beigao.ui.editors.table import TableEditor
+from beigao.ui.editors.table_cells import CellPopup
+
+
+@pytest.fixture
+def items(qtbot: QtBot, surroundings: Surroundings, library: Library) -> TableEditor:
+    """The data items of an export activity: text, choices of catalogues, yes or no, people, long text."""
+    made = make_editor(library.forms["activities"].field("items"), surroundings)
+    assert isinstance(made, TableEditor)
+    qtbot.addWidget(made)
+    made.resize(700, 300)
+    made.show()
+    return made
+
+
+def test_a_block_from_a_spreadsheet_becomes_typed_cells(items: TableEditor, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("会员姓名\t个人基本资料\t姓名\t否\t12.64万\t\"第一行\n第二行\"\n账号\t\t\t是\tmany\t\n")
+    with qtbot.waitSignal(items.edited):
+        items.paste_block()
+    first, second = items.value()  # type: ignore[misc]
+    assert first["name"] == "会员姓名"
+    assert first["category"] == "basic"
+    assert first["sensitive"] is False
+    assert first["people"] == 126400
+    assert first["necessity"] == "第一行\n第二行"
+    assert second == {"name": "账号", "sensitive": True, "people": "many"}
+
+
+def test_cells_beyond_the_last_column_are_left_out(items: TableEditor) -> None:
+    items.set_value([{"name": "a"}])
+    items.view.setCurrentIndex(items.model.index(0, 6))
+    QGuiApplication.clipboard().setText("why\ttoo much")
+    items.paste_block()
+    assert items.value() == [{"name": "a", "necessity": "why"}]
+
+
+def test_what_is_copied_is_what_is_pasted(items: TableEditor) -> None:
+    rows = [{"name": "a", "category": "basic", "sensitive": True, "people": 1200}, {"name": "b", "people": 7}]
+    items.set_value(rows)
+    items.view.selectAll()
+    items.copy_block()
+    items.set_value([])
+    items.view.clearSelection()
+    text = QGuiApplication.clipboard().text()
+    items.model.paste(0, 1, "\n".join(line.split("\t", 1)[1] for line in text.split("\n")))
+    assert items.value() == rows
+
+
+def test_enter_opens_a_cell_and_goes_on_below(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": "a"}])
+    items.view.setFocus()
+    items.view.setCurrentIndex(items.model.index(0, 1))
+    qtbot.keyClick(items.view, Qt.Key.Key_Return)
+    line = items.view.findChild(QLineEdit)
+    assert line is not None
+    qtbot.keyClicks(line, "new")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert items.model.rows() == [{"name": "new"}, {}]
+    assert items.view.currentIndex().row() == 1
+
+
+def test_rows_are_added_moved_and_deleted(items: TableEditor) -> None:
+    items.set_value([{"name": "a"}, {"name": "b"}, {"name": "c"}])
+    items.view.setCurrentIndex(items.model.index(2, 1))
+    items.move_row(-1)
+    assert [row["name"] for row in items.model.rows()] == ["a", "c", "b"]
+    items.delete_rows()
+    assert [row["name"] for row in items.model.rows()] == ["a", "b"]
+
+
+def test_delete_empties_the_chosen_cells(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": "a", "people": 3}])
+    items.view.selectAll()
+    with qtbot.waitSignal(items.edited):
+        qtbot.keyClick(items.view, Qt.Key.Key_Delete)
+    assert items.value() == [{}]
+
+
+def test_a_needed_empty_cell_of_a_filled_row_is_a_gap(items: TableEditor) -> None:
+    items.set_value([{"name": "a"}, {}])
+    necessity = [column.id for column in items.model.table.columns].index("necessity") + 1
+    assert items.model.is_gap(items.model.index(0, necessity))
+    assert not items.model.is_gap(items.model.index(1, necessity))
+
+
+def test_a_long_answer_opens_beside_the_table(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": "a"}])
+    necessity = items.model.index(0, 6)
+    items.open_large(QPersistentModelIndex(necessity))
+    popup = items.findChild(CellPopup)
+    assert popup is not None
+    popup.editor.set_value("because")
+    popup.close()
+    assert items.value() == [{"name": "a", "necessity": "because"}]
+
+
+def test_escape_takes_the_typing_in_a_large_cell_back(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": "a", "necessity": "old"}])
+    items.open_large(QPersistentModelIndex(items.model.index(0, 6)))
+    popup = items.findChild(CellPopup)
+    assert popup is not None
+    popup.editor.set_value("new")
+    qtbot.keyClick(popup.editor.inputs()[0], Qt.Key.Key_Escape)
+    assert items.value() == [{"name": "a", "necessity": "old"}]
+
+
+def test_rows_that_the_law_fixes_are_all_there_and_named(
+    qtbot: QtBot, surroundings: Surroundings, library: Library
+) -> None:
+    made = make_editor(library.forms["algorithms"].field("risks"), surroundings)
+    assert isinstance(made, TableEditor)
+    qtbot.addWidget(made)
+    made.set_value([{"affected": "users"}])
+    assert made.model.rowCount() == 8
+    assert made.model.text(made.model.index(0, 0)) != "1"
+    made.delete_rows()
+    made.add_row()
+    assert made.model.rowCount() == 8
+
+
+def test_ten_thousand_rows_open_without_delay(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": f"item {number}", "people": number} for number in range(10_000)])
+    assert items.view.height() < 700, "a long table scrolls inside itself"
+    items.model.set_value(items.model.index(9_999, 1), "last")
+    assert items.model.rows()[-1]["name"] == "last"

@@ -1,0 +1,167 @@
+"""A form is shown as it is defined, stores what is typed, and shows what is asked and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from beigao.definitions.loader import Library
+from beigao.definitions.paths import FieldPath
+from beigao.ui.editors import Editor, Surroundings
+from beigao.ui.fact_row import FactLine
+from beigao.ui.finding_strip import FindingStrip
+from beigao.ui.form_page import FormPage
+from beigao.ui.guidance import ArticleLink, GuidanceCard
+from beigao.ui.session import TYPING_PAUSE, Place
+
+NAME = FieldPath("company", "company", "name")
+USCC = FieldPath("company", "company", "uscc")
+
+
+@pytest.fixture
+def page(surroundings: Surroundings, qtbot: QtBot) -> Callable[[str], FormPage]:
+    def make(form: str) -> FormPage:
+        session = surroundings.session
+        place = session.add_entry(form) if session.library.forms[form].entries else Place(form, form)
+        made = FormPage(place, surroundings, [])
+        qtbot.addWidget(made)
+        made.resize(760, 700)
+        made.show()
+        made.activateWindow()
+        QApplication.processEvents()
+        return made
+
+    return make
+
+
+def line_of(page: FormPage, field: str) -> QLineEdit:
+    row = page.row(field)
+    assert row is not None
+    line = row.editor.inputs()[0]
+    assert isinstance(line, QLineEdit)
+    return line
+
+
+def test_every_form_shows_every_field_under_its_path(page: Callable[[str], FormPage], library: Library) -> None:
+    for form in library.forms.values():
+        made = page(form.id)
+        made.build_all()
+        names = {editor.objectName() for editor in made.findChildren(Editor) if editor.objectName()}
+        assert names >= {str(FieldPath(*made.place, field.id)) for field in form.fields()}
+
+
+def test_typing_is_in_the_file_after_a_pause(
+    page: Callable[[str], FormPage], surroundings: Surroundings, qtbot: QtBot
+) -> None:
+    made = page("company")
+    with qtbot.waitSignal(surroundings.session.answered, timeout=TYPING_PAUSE * 6):
+        qtbot.keyClicks(line_of(made, "name"), "ACME")
+    assert surroundings.session.dossier.answers.value(NAME) == "ACME"
+
+
+def test_a_wrong_answer_is_kept_and_its_finding_shown_below(
+    page: Callable[[str], FormPage], surroundings: Surroundings, qtbot: QtBot
+) -> None:
+    made = page("company")
+    qtbot.keyClicks(line_of(made, "uscc"), "123")
+    surroundings.session.flush()
+    row = made.row("uscc")
+    assert row is not None
+    strips = [strip for strip in row.findChildren(FindingStrip) if not strip.isHidden()]
+    assert [strip.finding.path.field for strip in strips] == ["uscc"]
+    assert line_of(made, "uscc").property("state") == "error"
+    assert surroundings.session.dossier.answers.value(USCC) == "123"
+
+
+def test_a_finding_goes_when_the_answer_is_mended(
+    page: Callable[[str], FormPage], surroundings: Surroundings
+) -> None:
+    made = page("company")
+    surroundings.session.answer(USCC, "123")
+    surroundings.session.answer(USCC, "")
+    row = made.row("uscc")
+    assert row is not None
+    assert line_of(made, "uscc").property("state") == ""
+
+
+def test_what_is_only_missing_yet_is_not_shown_as_a_fault(page: Callable[[str], FormPage], surroundings: Surroundings) -> None:
+    made = page("company")
+    surroundings.session.check()
+    assert surroundings.session.findings_of(made.place)
+    assert not made.findChildren(FindingStrip)
+
+
+def test_fields_appear_and_go_with_the_answers_they_depend_on(
+    page: Callable[[str], FormPage], surroundings: Surroundings
+) -> None:
+    made = page("company")
+    detail = made.row("penalties_detail")
+    assert detail is not None
+    assert detail.isHidden()
+    surroundings.session.answer(FieldPath("company", "company", "penalties"), True)
+    assert not detail.isHidden()
+    surroundings.session.answer(FieldPath("company", "company", "penalties"), False)
+    assert detail.isHidden()
+
+
+def test_f1_opens_the_guidance_of_one_field_at_a_time(page: Callable[[str], FormPage], qtbot: QtBot) -> None:
+    made = page("company")
+    for field in ("name", "uscc"):
+        row = made.row(field)
+        made.toggle_guidance(row)
+    cards = [card for card in made.findChildren(GuidanceCard) if not card.isHidden()]
+    assert len(cards) == 1
+    made.toggle_guidance(made.row("uscc"))
+    assert not [card for card in made.findChildren(GuidanceCard) if not card.isHidden()]
+
+
+def test_a_click_on_an_article_copies_it(page: Callable[[str], FormPage], qtbot: QtBot, library: Library) -> None:
+    made = page("company")
+    row = made.row("uscc")
+    made.toggle_guidance(row)
+    link = made.findChild(GuidanceCard).findChild(ArticleLink)  # type: ignore[union-attr]
+    assert link is not None
+    expected = link.text()
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == expected
+
+
+def test_a_borrowed_fact_is_shown_read_only_and_leads_home(
+    page: Callable[[str], FormPage], surroundings: Surroundings, qtbot: QtBot
+) -> None:
+    surroundings.session.answer(NAME, "ACME")
+    made = page("officers")
+    fact = made.findChild(FactLine)
+    assert fact is not None
+    assert fact.isReadOnly()
+    assert fact.text() == "ACME"
+    surroundings.session.answer(NAME, "ACME Ltd")
+    made.refresh()
+    assert fact.text() == "ACME Ltd"
+    with qtbot.waitSignal(made.path_wanted) as wanted:
+        qtbot.keyClick(fact, Qt.Key.Key_Return)
+    assert wanted.args == [NAME]
+
+
+def test_an_answer_that_changes_elsewhere_shows_here(
+    page: Callable[[str], FormPage], surroundings: Surroundings
+) -> None:
+    made = page("company")
+    surroundings.session.answer(NAME, "from elsewhere")
+    assert line_of(made, "name").text() == "from elsewhere"
+
+
+def test_a_field_below_the_fold_is_brought_into_view(page: Callable[[str], FormPage], library: Library) -> None:
+    made = page("company")
+    last = list(library.forms["company"].fields())[-1]
+    made.focus_field(FieldPath("company", "company", last.id))
+    QApplication.processEvents()
+    row = made.row(last.id)
+    assert row is not None
+    top = row.mapTo(made, row.rect().topLeft()).y()
+    assert 0 < top < made.height()

@@ -1,0 +1,197 @@
+"""The window opens, remembers, speaks both languages and tells what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from beigao.definitions.loader import Library
+from beigao.definitions.paths import FieldPath
+from beigao.dossier.file import Dossier
+from beigao.ui.entries_page import Card
+from beigao.ui.main_window import MainWindow
+from beigao.ui.session import Place
+from beigao.ui.theme import SCHEMES
+from beigao.ui.words import Label
+
+NAME = FieldPath("company", "company", "name")
+
+
+def test_the_start_page_offers_every_sample(window: MainWindow, library: Library, tmp_path: Path, qtbot: QtBot) -> None:
+    assert {f"sample:{name}" for name in library.samples} <= {card.objectName() for card in window.findChildren(Card)}
+    window.dialogs.path = tmp_path / "try.beigao"  # type: ignore[attr-defined]
+    card = window.findChild(Card, "sample:nearly_empty")
+    assert card is not None
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert window.session is not None
+    assert window.session.value(NAME)
+
+
+def test_a_dossier_that_is_open_is_remembered_and_opened_at_its_place(
+    sample_window: MainWindow, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    workspace.show_place(Place("officers", "officers"))
+    sample_window.close_dossier()
+    assert [Path(recent.path).name for recent in sample_window.settings.recent] == ["sample.beigao"]
+    sample_window.open_path(tmp_path / "sample.beigao")
+    settle()
+    assert sample_window.workspace is not None
+    assert sample_window.workspace.place() == Place("officers", "officers")
+
+
+def test_the_settings_hold_no_answer(sample_window: MainWindow, tmp_path: Path) -> None:
+    assert sample_window.session is not None
+    name = str(sample_window.session.value(NAME))
+    sample_window.close()
+    kept = (tmp_path / "window.json").read_text(encoding="utf-8")
+    assert "sample.beigao" in kept
+    assert name not in kept
+
+
+def test_a_missing_file_of_the_recent_list_is_marked_and_can_be_forgotten(window: MainWindow, tmp_path: Path) -> None:
+    window.settings.remember(tmp_path / "gone.beigao", "2026-09-30T16:40")
+    window.show_start()
+    row = window.findChild(Card, "recent:gone.beigao")
+    assert row is not None
+    assert "warning" in {label.property("tone") for label in row.findChildren(Label)}
+    row.findChild(QPushButton).click()  # type: ignore[union-attr]
+    assert window.settings.recent == []
+
+
+def test_a_file_that_is_no_dossier_is_left_alone_and_told(window: MainWindow, tmp_path: Path) -> None:
+    strange = tmp_path / "strange.beigao"
+    strange.write_bytes(b"not a dossier at all" * 100)
+    assert not window.open_path(strange)
+    (message,) = window.dialogs.told  # type: ignore[attr-defined]
+    assert "strange.beigao" in message.happened
+    assert message.kept
+    assert strange.read_bytes() == b"not a dossier at all" * 100
+    assert window.workspace is None
+
+
+def test_a_dossier_stays_open_when_another_one_does_not_open(sample_window: MainWindow, tmp_path: Path) -> None:
+    sample_window.open_path(tmp_path / "gone.beigao")
+    assert sample_window.session is not None
+    sample_window.session.answer(NAME, "still here")
+    assert sample_window.session.value(NAME) == "still here"
+
+
+def test_save_as_goes_on_in_the_copy(sample_window: MainWindow, tmp_path: Path) -> None:
+    assert sample_window.session is not None
+    sample_window.dialogs.path = tmp_path / "copy.beigao"  # type: ignore[attr-defined]
+    sample_window.save_as()
+    sample_window.session.answer(NAME, "in the copy")
+    assert sample_window.windowTitle().startswith("copy.beigao")
+    with Dossier.open(tmp_path / "sample.beigao") as old:
+        assert old.answers.value(NAME) != "in the copy"
+
+
+def test_typing_is_written_when_the_window_closes(sample_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    workspace.show_path(NAME)
+    line = workspace.findChild(object, str(NAME)).inputs()[0]  # type: ignore[union-attr,call-overload]
+    line.selectAll()
+    qtbot.keyClicks(line, "Typed last")
+    sample_window.close()
+    with Dossier.open(tmp_path / "sample.beigao") as dossier:
+        assert dossier.answers.value(NAME) == "Typed last"
+
+
+def test_the_language_switches_everywhere_and_keeps_what_is_being_typed(
+    sample_window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    workspace.show_path(NAME)
+    editor = workspace.findChild(object, str(NAME))  # type: ignore[call-overload]
+    line = editor.inputs()[0]
+    line.setText("")
+    qtbot.keyClicks(line, "half typed")
+    page = workspace.page()
+    titles = (workspace.outline.model.row_at(workspace.outline.model.index(1)).text, sample_window.actions_by_name["new"].text())
+    sample_window.use_language("zh")
+    settle()
+    assert workspace.page() is page, "the page was not built anew"
+    assert line.text() == "half typed"
+    switched = workspace.outline.model.row_at(workspace.outline.model.index(1)).text
+    assert switched != titles[0]
+    label = page.row("name").label.text()  # type: ignore[union-attr]
+    assert label == page.row("name").field.label.zh  # type: ignore[union-attr]
+    sample_window.use_language("en")
+    assert (workspace.outline.model.row_at(workspace.outline.model.index(1)).text) == titles[0]
+
+
+def test_every_theme_and_text_size_can_be_worn(sample_window: MainWindow, settle: Callable[[], None]) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    workspace.show_path(NAME)
+    for scheme in SCHEMES:
+        sample_window.use_scheme(scheme)
+        settle()
+    for scale in (2.0, 1.0):
+        sample_window.use_scale(scale)
+        settle()
+    assert sample_window.workspace is not None
+    assert sample_window.workspace.place() == Place("company", "company")
+
+
+@pytest.mark.parametrize(("width", "side", "outline"), [(1366, True, True), (1100, False, True), (900, False, False)])
+def test_the_window_folds_when_it_is_narrow(
+    sample_window: MainWindow, settle: Callable[[], None], width: int, side: bool, outline: bool
+) -> None:
+    sample_window.resize(width, 720)
+    settle()
+    workspace = sample_window.workspace
+    assert workspace is not None
+    assert workspace.side.isVisible() == side
+    assert workspace.outline.isVisible() == outline
+    workspace.toggle_side()
+    assert workspace.side.isVisible() != side
+    workspace.toggle_side()
+
+
+def test_a_finding_leads_to_its_field(sample_window: MainWindow, settle: Callable[[], None], qtbot: QtBot) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    path = FieldPath("company", "company", "email")
+    workspace.session.answer(path, "nobody")
+    workspace.session.check()
+    workspace.show_place(Place("officers", "officers"))
+    finding = next(found for found in workspace.side.model.findings() if found.path == path)
+    workspace.side.view.clicked.emit(workspace.side.model.index_of(finding))
+    settle()
+    assert workspace.place() == Place("company", "company")
+    line = workspace.findChild(object, str(path)).inputs()[0]  # type: ignore[union-attr,call-overload]
+    assert line.visibleRegion().boundingRect().height() > 10
+    assert QApplication.focusWidget() is line or sample_window.focusWidget() is line
+
+
+def test_the_counts_agree_everywhere(sample_window: MainWindow) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    workspace.session.answer(FieldPath("company", "company", "email"), "nobody")
+    workspace.session.check()
+    counts = workspace.status.counts()
+    assert sum(counts.values()) == len(workspace.side.model.findings()) == len(workspace.session.findings())
+    row = workspace.outline.model.row_at(workspace.outline.model.find(Place("company", "company")))
+    assert row.worst == ("error", 1)
+
+
+def test_the_menu_lists_what_can_be_done(sample_window: MainWindow, settle: Callable[[], None]) -> None:
+    from PySide6.QtWidgets import QMenu
+
+    sample_window.actions_by_name["menu"].trigger()
+    menu = sample_window.findChild(QMenu, "program_menu")
+    assert menu is not None
+    listed = {action.objectName() for action in menu.actions()}
+    assert {"new", "open", "save_as", "export", "quit"} <= listed
+    menu.close()
+    settle()
