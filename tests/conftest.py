@@ -36,7 +36,8 @@ settings.load_profile("beigao")
 NASTY = (
     "示例科技（上海）有限公司", "A < B & C > D", "\"quoted\" 'single'", "</w:t></w:r></w:p>", "{{ company.name }}",
     "{% raw %}", "{# note #}", "{_{x}_}", "a\r\nb\rc\nd", "tab\there", "\x00", "bell \x07 and \x0c", "\ud800 alone",
-    "\ufdd0mark\ufdd1", "\ufffe", "😀👩‍👩‍👧", "\u202eright to left", "\u200bzero", "12.64万", "２０２６年１２月１日", "=1+1",
+    "\ufdd0mark\ufdd1", "\ufffe", "😀👩‍👩‍👧", "\u202eright to left", "\u200bzero", "12.64万",
+    "２０２６年１２月１日", "=1+1",
     "  kept  ", "]]>", "&amp;", "C:\\path\\", "𠮷野家", "null", "\u2028line", "\x85next",
 )  # fmt: skip
 
@@ -76,14 +77,21 @@ def empty(library: Library) -> Content:
 def run_python() -> Callable[..., subprocess.CompletedProcess[bytes]]:
     """Runs a script in a Python of its own: `run_python(code, *arguments, LC_ALL=…)`."""
 
-    def run(code: str, *arguments: object, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        code: str, *arguments: object, stdin: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             [sys.executable, "-c", code, *map(str, arguments)],
             input=stdin,
             capture_output=True,
             timeout=60,
             check=False,
-            env={**os.environ, "PYTHONPATH": str(Path(beigao.__file__).parent.parent), "LC_ALL": "C.UTF-8", **environment},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(Path(beigao.__file__).parent.parent),
+                "LC_ALL": "C.UTF-8",
+                **environment,
+            },
         )
 
     return run
@@ -133,9 +141,7 @@ def dossier_json(library: Library) -> st.SearchStrategy[dict[str, Any]]:
 
     def values(form: Any) -> st.SearchStrategy[dict[str, Any]]:
         choose = st.lists(st.sampled_from(list(form.fields())), max_size=6, unique_by=lambda field: field.id)
-        return choose.flatmap(
-            lambda fields: st.fixed_dictionaries({field.id: answer(field) for field in fields})
-        )
+        return choose.flatmap(lambda fields: st.fixed_dictionaries({field.id: answer(field) for field in fields}))
 
     def entries(form: Any) -> st.SearchStrategy[Any]:
         if not form.entries:

@@ -110,7 +110,12 @@ def test_the_same_definitions_compile_to_the_same_bytes(root: Path) -> None:
     ("file", "old", "new", "says"),
     [
         ("forms/company/form.yaml", "id: company", "id: company: [", "form.yaml in company does not read as YAML"),
-        ("forms/company/form.yaml", "id: company", "id: company\ncolour: red", "company/form.yaml: colour: Extra inputs"),
+        (
+            "forms/company/form.yaml",
+            "id: company",
+            "id: company\ncolour: red",
+            "company/form.yaml: colour: Extra inputs",
+        ),
         ("forms/company/form.yaml", "kind: text", "kind: txet", "company/form.yaml: sections.0.fields.0"),
         ("forms/company/form.yaml", "id: company", "id: Company", "company/form.yaml: id: "),
         ("forms/laws/laws.yaml", "    confidence: read", "    confidence: sure", "laws/laws.yaml: "),

@@ -78,7 +78,9 @@ def test_citations_have_their_form(bad: str) -> None:
         FIELD.validate_python(field("text", articles=[bad]))
 
 
-@pytest.mark.parametrize("bad", [{"zh": "名"}, {"en": "Name"}, {"zh": "", "en": "Name"}, {"zh": "名", "en": "  "}, "名"])
+@pytest.mark.parametrize(
+    "bad", [{"zh": "名"}, {"en": "Name"}, {"zh": "", "en": "Name"}, {"zh": "名", "en": "  "}, "名"]
+)
 def test_wording_stands_in_both_languages(bad: object) -> None:
     with pytest.raises(ValidationError):
         FIELD.validate_python(field("text", label=bad))
@@ -142,7 +144,14 @@ def test_a_form_needs_sections_and_a_section_fields() -> None:
 
 
 def test_a_law_says_how_far_we_read_it() -> None:
-    law = {"id": "pipl", "title": WORDS, "short": WORDS, "issuer": "全国人大常委会", "effective": "2021-11-01", "source": "x"}
+    law = {
+        "id": "pipl",
+        "title": WORDS,
+        "short": WORDS,
+        "issuer": "全国人大常委会",
+        "effective": "2021-11-01",
+        "source": "x",
+    }
     assert Law.model_validate({**law, "confidence": "read"}).articles == ()
     with pytest.raises(ValidationError):
         Law.model_validate({**law, "confidence": "sure"})

@@ -10,9 +10,9 @@ from beigao.definitions.paths import FieldPath
 
 slugs = st.from_regex(r"[a-z][a-z0-9_]{1,39}", fullmatch=True)
 entries = st.from_regex(r"[\w-]{1,40}", fullmatch=True)
-paths = st.builds(
-    FieldPath, slugs, entries, slugs, *[st.none(), st.none()]
-) | st.builds(FieldPath, slugs, entries, slugs, st.integers(0, 10**6), st.none() | slugs)
+paths = st.builds(FieldPath, slugs, entries, slugs, *[st.none(), st.none()]) | st.builds(
+    FieldPath, slugs, entries, slugs, st.integers(0, 10**6), st.none() | slugs
+)
 
 
 @given(paths)
@@ -35,7 +35,8 @@ def test_paths_are_written_as_documented(text: str, path: FieldPath) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "company", "company.", ".name", "a.b.c", "a:.b", "a.b[x]", "a.b[-1]", "a.b[1].", "a.b\n", "A.b", "a b.c"]
+    "text",
+    ["", "company", "company.", ".name", "a.b.c", "a:.b", "a.b[x]", "a.b[-1]", "a.b[1].", "a.b\n", "A.b", "a b.c"],
 )
 def test_other_text_is_no_path(text: str) -> None:
     with pytest.raises(ValueError, match="not a field path"):

@@ -202,7 +202,8 @@ def test_evidence_that_does_not_match_its_sum_is_named(library: Library) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "", "{", "beigao", b"\xff\xfe\xff", b"\x80", '{"forms": {}} x', "{'forms': {}}", "[" * 200_000, '{"a":' * 200_000,
+        "", "{", "beigao", b"\xff\xfe\xff", b"\x80", '{"forms": {}} x', "{'forms': {}}",
+        "[" * 200_000, '{"a":' * 200_000,
         '{"forms": {"company": {"name": 1' + "0" * 5000 + "}}}",
     ],
 )  # fmt: skip
@@ -213,7 +214,9 @@ def test_text_that_is_no_json_is_refused_in_one_sentence(text: str | bytes, libr
     assert len(str(fault.value)) < 400
 
 
-@pytest.mark.parametrize("text", ['{"forms": {"company": {"name": "示例"}}}', '{"forms": {"company": {"name": "\\u793a\\u4f8b"}}}'])
+@pytest.mark.parametrize(
+    "text", ['{"forms": {"company": {"name": "示例"}}}', '{"forms": {"company": {"name": "\\u793a\\u4f8b"}}}']
+)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_json_in_another_unicode_encoding_is_read(text: str, encoding: str, library: Library) -> None:
     assert parse(text.encode(encoding), library).answers.entry("company", "company").values == {"name": "示例"}
@@ -257,7 +260,9 @@ def test_the_schema_names_every_form_field_and_column(library: Library) -> None:
     for form in library.forms.values():
         described = follow(forms[form.id])
         assert described["additionalProperties"] is False
-        assert set(described["properties"]) == {field.id for field in form.fields()} | ({"id"} if form.entries else set())
+        assert set(described["properties"]) == {field.id for field in form.fields()} | (
+            {"id"} if form.entries else set()
+        )
         for field in form.fields():
             assert described["properties"][field.id]["title"] == field.label.zh
             if isinstance(field, Table):

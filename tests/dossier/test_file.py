@@ -64,7 +64,19 @@ def test_a_new_dossier_is_empty_and_alone_in_its_folder(dossier: Dossier) -> Non
 
 @pytest.mark.parametrize(
     "value",
-    ["文字", "12.64万", 126_400, 0.1, True, False, 0, ["a", "b"], [{"a": 1}, {"b": [True]}], {"start": "2026"}, float("inf")],
+    [
+        "文字",
+        "12.64万",
+        126_400,
+        0.1,
+        True,
+        False,
+        0,
+        ["a", "b"],
+        [{"a": 1}, {"b": [True]}],
+        {"start": "2026"},
+        float("inf"),
+    ],
 )
 def test_an_answer_comes_back_as_it_was_given(dossier: Dossier, value: Any) -> None:
     dossier.set_answer("company", "company", "name", value)
@@ -93,7 +105,9 @@ def test_an_empty_value_takes_the_answer_away(dossier: Dossier, nothing: Any) ->
         assert again.answers.entry("company", "company").values == {}
 
 
-@pytest.mark.parametrize("place", [("nothing", "company", "name"), ("company", "c2", "name"), ("company", "company", "nix")])
+@pytest.mark.parametrize(
+    "place", [("nothing", "company", "name"), ("company", "c2", "name"), ("company", "company", "nix")]
+)
 def test_an_unknown_place_is_a_key_error_and_writes_nothing(dossier: Dossier, place: tuple[str, str, str]) -> None:
     with pytest.raises(KeyError):
         dossier.set_answer(*place, "x")
@@ -167,7 +181,12 @@ def test_evidence_lies_inside_with_its_description(dossier: Dossier) -> None:
 
 @pytest.mark.parametrize(
     ("content", "media_type"),
-    [(b"\xff\xd8\xff\xe0", "image/jpeg"), (b"%PDF-1.7", "application/pdf"), (b"PK\x03\x04", "application/octet-stream"), (b"", "application/octet-stream")],
+    [
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"%PDF-1.7", "application/pdf"),
+        (b"PK\x03\x04", "application/octet-stream"),
+        (b"", "application/octet-stream"),
+    ],
 )
 def test_the_type_of_a_file_is_read_from_its_content(dossier: Dossier, content: bytes, media_type: str) -> None:
     assert dossier.attach("picture.png", content).media_type == media_type
@@ -249,7 +268,9 @@ def test_save_as_to_an_impossible_place_goes_on_in_the_old_file(filled: Dossier,
         assert again.answers.entry("company", "company").values["name"] == "后来"
 
 
-def test_answers_of_a_form_that_this_installation_lacks_are_kept_also_in_a_copy(filled: Dossier, tmp_path: Path) -> None:
+def test_answers_of_a_form_that_this_installation_lacks_are_kept_also_in_a_copy(
+    filled: Dossier, tmp_path: Path
+) -> None:
     filled._connection.execute("INSERT INTO entries VALUES ('own_form', 'own_form', 0)")
     filled._connection.execute("""INSERT INTO answers VALUES ('own_form', 'own_form', 'remark', '"重要"')""")
     dossier = reopened(filled)
@@ -367,7 +388,7 @@ def test_damage_anywhere_in_the_file_is_found_and_the_file_left_alone(filled: Do
     path = filled.path
     whole = path.read_bytes()
     assert len(whole) > 5 * 4096
-    places = {*range(0, 64), *range(0, len(whole), 379), *range(4095, len(whole), 4096), len(whole) - 1}
+    places = {*range(64), *range(0, len(whole), 379), *range(4095, len(whole), 4096), len(whole) - 1}
     for place in sorted(places):
         damaged = bytearray(whole)
         damaged[place] ^= 0x10
@@ -401,7 +422,15 @@ def test_a_file_with_something_behind_it_is_refused_or_read_in_full(filled: Doss
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\n", "企业名称：示例".encode(), b"PK\x03\x04" + b"\0" * 5000, b"SQLite format 3\0", b"\0" * 8192, b"\xff" * 100_000],
+    [
+        b"",
+        b"\n",
+        "企业名称：示例".encode(),
+        b"PK\x03\x04" + b"\0" * 5000,
+        b"SQLite format 3\0",
+        b"\0" * 8192,
+        b"\xff" * 100_000,
+    ],
     ids=["empty", "newline", "text", "zip", "header", "zeros", "ones"],
 )
 def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
@@ -483,7 +512,9 @@ def test_refusals_do_not_write_to_the_terminal(tmp_path: Path, capfd: pytest.Cap
 # ---- disks that do not take it
 
 
-@pytest.mark.parametrize("place", ["a_file/new.beigao", "missing/new.beigao", "/proc/new.beigao", "/dev/null/new.beigao"])
+@pytest.mark.parametrize(
+    "place", ["a_file/new.beigao", "missing/new.beigao", "/proc/new.beigao", "/dev/null/new.beigao"]
+)
 def test_a_place_that_takes_no_file_is_said_clearly(tmp_path: Path, place: str) -> None:
     (tmp_path / "a_file").write_bytes(b"precious")
     with pytest.raises(DossierError, match=r"new\.beigao could not be written"):

@@ -62,7 +62,23 @@ def test_numbers_read_as_people_write_them(typed: str, number: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "约12万", "12万5千", "1,2640", "12,34", "1.2.3", "十二万", "12%", "1e5", "nan", "inf", "--1", "万", "2026-12-01"]
+    "typed",
+    [
+        "",
+        "约12万",
+        "12万5千",
+        "1,2640",
+        "12,34",
+        "1.2.3",
+        "十二万",
+        "12%",
+        "1e5",
+        "nan",
+        "inf",
+        "--1",
+        "万",
+        "2026-12-01",
+    ],
 )
 def test_text_that_is_no_number_stays_as_it_was_typed(typed: str) -> None:
     assert read_number(typed) == typed
@@ -92,7 +108,8 @@ def test_absurdly_long_numbers_are_exact_or_kept_as_text(digits: int) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "2026-12-01", "2026-12-1", "2026/12/1", "2026.12.1", "20261201", "2026年12月1日", "2026年12月1", "２０２６年１２月１日",
+        "2026-12-01", "2026-12-1", "2026/12/1", "2026.12.1", "20261201", "2026年12月1日", "2026年12月1",
+        "２０２６年１２月１日",
         " 2026 年 12 月 1 日 ", "2026－12－01",
     ],
 )  # fmt: skip
@@ -102,7 +119,19 @@ def test_dates_read_as_people_write_them(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026", "2026-12", "2026-13-01", "2026-02-30", "20261301", "2026年", "明年", "12/1/2026", "2026-12-01x", "0000-01-01"]
+    "typed",
+    [
+        "2026",
+        "2026-12",
+        "2026-13-01",
+        "2026-02-30",
+        "20261301",
+        "2026年",
+        "明年",
+        "12/1/2026",
+        "2026-12-01x",
+        "0000-01-01",
+    ],
 )
 def test_half_typed_dates_stay_as_they_were_typed(typed: str) -> None:
     assert read_date(typed) == typed
@@ -130,7 +159,8 @@ def test_reading_a_date_never_fails(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, "", "  \n", "\u3000", [], {}, [""], [None, {}], [{"a": ""}], {"start": "", "end": None}, [[], [" "]]]
+    "value",
+    [None, "", "  \n", "\u3000", [], {}, [""], [None, {}], [{"a": ""}], {"start": "", "end": None}, [[], [" "]]],
 )
 def test_nothing_said_is_empty(value: Any) -> None:
     assert is_empty(value)
@@ -229,7 +259,9 @@ def test_characters_that_word_cannot_hold_are_named(text: str, character: str) -
     assert unprintable(f"前{text}后") == character
 
 
-@pytest.mark.parametrize("text", ["", "示例\t\r\n", "\x7f\x85", "\ue000\ufdcf\ufdf0\ufffd", "😀𠮷\U0010fffd", "\u202e\u200b", "{{<&>"])
+@pytest.mark.parametrize(
+    "text", ["", "示例\t\r\n", "\x7f\x85", "\ue000\ufdcf\ufdf0\ufffd", "😀𠮷\U0010fffd", "\u202e\u200b", "{{<&>"]
+)
 def test_other_characters_are_printable(text: str) -> None:
     assert unprintable(text) is None
 

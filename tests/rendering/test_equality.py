@@ -31,7 +31,9 @@ MARKS = re.compile("[\ufdd0-\ufdef]")
 
 @cache
 def source(document: str) -> bytes:
-    return build_file(next(path for path, _template in manuscripts() if path.parent.name == document and path.stem == "zh"))
+    return build_file(
+        next(path for path, _template in manuscripts() if path.parent.name == document and path.stem == "zh")
+    )
 
 
 def contexts(name: str, document: str) -> list[dict[str, Any]]:

@@ -26,8 +26,10 @@ from beigao.rendering.export import documents_due, export, render, standing_in_t
 from beigao.rules.checking import check
 
 NASTY_NAMES = [
-    "a/b\\c:d*e?f\"g<h>i|j", "..", "...", "  ", "CON", "con.txt", "~$draft", "a\x00b\x1f\x7f", "\u202excod.exe", "\ud800", "\udcff",
-    "长" * 300, "😀" * 300, "e\u0301" * 300, "name. . .", " .hidden", "\u200e\u2066", "a\nb\tc", "NUL", "/etc/passwd", "../../up", "{{ x }}",
+    "a/b\\c:d*e?f\"g<h>i|j", "..", "...", "  ", "CON", "con.txt", "~$draft", "a\x00b\x1f\x7f", "\u202excod.exe",
+    "\ud800", "\udcff",
+    "长" * 300, "😀" * 300, "e\u0301" * 300, "name. . .", " .hidden", "\u200e\u2066", "a\nb\tc", "NUL",
+    "/etc/passwd", "../../up", "{{ x }}",
 ]  # fmt: skip
 
 
@@ -60,7 +62,10 @@ def test_there_is_one_file_for_each_document_or_entry(library: Library) -> None:
 
 def test_only_the_documents_asked_for_are_due(library: Library) -> None:
     answers = content_of(library).answers
-    assert [job.document.id for job in documents_due(answers, library, ["pipia", "annex", "pipia"])] == ["pipia", "annex"]
+    assert [job.document.id for job in documents_due(answers, library, ["pipia", "annex", "pipia"])] == [
+        "pipia",
+        "annex",
+    ]
     with pytest.raises(ExportError) as fault:
         documents_due(answers, library, ["pipia", "nothing"])
     assert "“nothing”" in str(fault.value)
@@ -97,7 +102,17 @@ def test_names_are_safe_everywhere_and_can_be_written(name: str, library: Librar
 
 @pytest.mark.parametrize(
     "names",
-    [["a", "a"], ["a", "A"], ["a", "a", "a_2"], ["a_2", "a", "a"], ["a", "a", "a", "a_2", "a_3"], ["长" * 60 + "一", "长" * 60 + "二"], ["", ""], ["a.", "a"], ["é", "e\u0301"]],
+    [
+        ["a", "a"],
+        ["a", "A"],
+        ["a", "a", "a_2"],
+        ["a_2", "a", "a"],
+        ["a", "a", "a", "a_2", "a_3"],
+        ["长" * 60 + "一", "长" * 60 + "二"],
+        ["", ""],
+        ["a.", "a"],
+        ["é", "e\u0301"],
+    ],
 )
 def test_names_are_told_apart(names: list[str], library: Library) -> None:
     contracts = [Entry(f"c{number}", {"commercial_contract_name": name}) for number, name in enumerate(names)]
@@ -142,7 +157,8 @@ def test_a_picture_that_is_attached_is_in_the_document(library: Library) -> None
     Image.new("RGB", (50, 50), "blue").save(out, "PNG")
     held = Attachment(describe("e1", "流程图.png", out.getvalue()), out.getvalue())
     content = Content(
-        Answers(library.forms.values(), {"algorithms": [Entry("g1", {"name": "示例", "flow_chart": ["e1"]})]}), {"e1": held}
+        Answers(library.forms.values(), {"algorithms": [Entry("g1", {"name": "示例", "flow_chart": ["e1"]})]}),
+        {"e1": held},
     )
     (job,) = documents_due(content.answers, library, ["self_assessment"])
     with zipfile.ZipFile(io.BytesIO(render(content, library, job).content)) as archive:
@@ -190,7 +206,11 @@ def test_strange_words_in_every_text_field_are_printed_or_marked(typed: str, lib
                 values[field.id] = {"start": typed, "end": typed}
             elif field.kind == "table":
                 row = {
-                    column.id: [typed] if column.kind == "choices" else {"likelihood": typed} if column.kind == "risk_rating" else typed
+                    column.id: [typed]
+                    if column.kind == "choices"
+                    else {"likelihood": typed}
+                    if column.kind == "risk_rating"
+                    else typed
                     for column in field.columns
                 }
                 values[field.id] = [row, row]
@@ -326,9 +346,7 @@ except ExportError as fault:
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {old.name: b"old"}
 
 
-def test_a_draft_that_cannot_be_replaced_stays_and_leaves_nothing_beside_it(
-    library: Library, tmp_path: Path
-) -> None:
+def test_a_draft_that_cannot_be_replaced_stays_and_leaves_nothing_beside_it(library: Library, tmp_path: Path) -> None:
     content = content_of(library)
     (job,) = documents_due(content.answers, library, ["pipia"])
     (tmp_path / job.file_name("draft")).mkdir()
@@ -356,7 +374,9 @@ def digests(folder: Path) -> dict[str, str]:
 def test_the_same_input_gives_the_same_bytes_in_another_place_time_and_language(
     library: Library, tmp_path: Path, run_python: Callable[..., Any]
 ) -> None:
-    richest = max(sample_names(), key=lambda name: sum(len(entry.values) for _f, entry in sample_content(name).answers.walk()))
+    richest = max(
+        sample_names(), key=lambda name: sum(len(entry.values) for _f, entry in sample_content(name).answers.walk())
+    )
     content = sample_content(richest)
     export(content, library, tmp_path / "here", documents_due(content.answers, library), "draft")
     code = """
@@ -372,7 +392,10 @@ content = create_sample(Path(sys.argv[1]) / "s.beigao", sys.argv[2]).content()
 export(content, library, Path(sys.argv[1]) / "out", documents_due(content.answers, library), "draft")
 """
     for number, environment in enumerate(
-        ({"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"}, {"TZ": "America/Adak", "LC_ALL": "zh_CN.UTF-8", "PYTHONHASHSEED": "2"})
+        (
+            {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
+            {"TZ": "America/Adak", "LC_ALL": "zh_CN.UTF-8", "PYTHONHASHSEED": "2"},
+        )
     ):
         folder = tmp_path / str(number)
         folder.mkdir()

@@ -28,7 +28,10 @@ def body(manuscript: str) -> Any:
 def paragraphs(manuscript: str) -> list[tuple[str, str]]:
     """Style and text of each paragraph."""
     return [
-        ("".join(found.xpath("w:pPr/w:pStyle/@w:val", namespaces=NAMES)), "".join(found.xpath(".//w:t/text()", namespaces=NAMES)))
+        (
+            "".join(found.xpath("w:pPr/w:pStyle/@w:val", namespaces=NAMES)),
+            "".join(found.xpath(".//w:t/text()", namespaces=NAMES)),
+        )
         for found in body(manuscript).iter(f"{{{NAMES['w']}}}p")
     ]
 
@@ -131,7 +134,9 @@ def test_a_long_answer_in_a_cell_leaves_a_paragraph_when_it_is_empty(
 
 
 def test_rows_repeat_with_tr(word_template: Callable[..., WordTemplate], words: Callable[[bytes], list[str]]) -> None:
-    template = word_template(":table 50 50\n|! 甲 | 乙 |\n{%tr for r in rows %}\n| {{ r.a }} | {{ r.b }} |\n{%tr endfor %}")
+    template = word_template(
+        ":table 50 50\n|! 甲 | 乙 |\n{%tr for r in rows %}\n| {{ r.a }} | {{ r.b }} |\n{%tr endfor %}"
+    )
     rendered = template.render({"rows": [{"a": "1", "b": "2"}, {"a": "3", "b": "4"}]})
     assert words(rendered.content) == ["甲", "乙", "1", "2", "3", "4", ""]
 
@@ -187,7 +192,8 @@ def test_styles_that_the_builder_names_are_in_the_base() -> None:
         styles = etree.fromstring(archive.read("word/styles.xml"))
     known = set(styles.xpath("w:style/@w:styleId", namespaces=NAMES))
     text = "\n".join(
-        [":title 题", *(f":{word} 字" for word in ("cover", "title", "center", "right", "noindent", "caption", "note", "picture")),
+        [":title 题", *(f":{word} 字" for word in ("cover", "title", "center", "right", "noindent", "caption",
+        "note", "picture")),
          *(f"{'#' * level} 标题" for level in range(1, 5)), "正文", ":table 50 50", "|! 甲 | 乙 |", "|!1 一 | 二 |"]
     )  # fmt: skip
     root = body(text)

@@ -14,7 +14,10 @@ def runs(xml: str) -> list[tuple[str, bool]]:
     root = etree.fromstring(f'<w:p xmlns:w="{W}">{xml}</w:p>')
     names = {"w": W}
     return [
-        ("".join(run.xpath("w:t/text()", namespaces=names)), bool(run.xpath("w:rPr/w:color[@w:val='C00000']", namespaces=names)))
+        (
+            "".join(run.xpath("w:t/text()", namespaces=names)),
+            bool(run.xpath("w:rPr/w:color[@w:val='C00000']", namespaces=names)),
+        )
         for run in root.xpath("w:r", namespaces=names)
     ]
 
@@ -40,13 +43,18 @@ def test_the_text_around_a_gap_keeps_its_run_properties() -> None:
 def test_several_gaps_in_one_run_are_several_red_runs() -> None:
     xml = run(gap("一") + gap("二") + "至" + gap("三"), BIG)
     assert count_gaps(xml) == 3
-    assert runs(settle(xml)) == [("【待填写：一】", True), ("【待填写：二】", True), ("至", False), ("【待填写：三】", True)]
+    assert runs(settle(xml)) == [
+        ("【待填写：一】", True),
+        ("【待填写：二】", True),
+        ("至", False),
+        ("【待填写：三】", True),
+    ]
 
 
 def test_each_gap_keeps_the_properties_of_its_own_run() -> None:
     bold = "<w:rPr><w:b/></w:rPr>"
     xml = settle(run(f"a{gap('一')}b", bold) + run(f"c{gap('二')}d"))
-    assert f"<w:r>{bold}<w:t xml:space=\"preserve\">b" in xml
+    assert f'<w:r>{bold}<w:t xml:space="preserve">b' in xml
     assert '<w:r><w:t xml:space="preserve">d' in xml
 
 

@@ -21,7 +21,9 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PAGE_WIDE, PAGE_HIGH = int(14.7 * 360_000), int(24.6 * 360_000)  # the text of an A4 page in EMU
 
 
-def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), dpi: tuple[float, float] | None = None, name: str = "e1") -> Attachment:
+def picture(
+    kind: str = "PNG", size: tuple[int, int] = (40, 30), dpi: tuple[float, float] | None = None, name: str = "e1"
+) -> Attachment:
     out = io.BytesIO()
     Image.new("RGB", size, "red").save(out, kind, **({"dpi": dpi} if dpi else {}))
     return Attachment(describe(name, f"{name}.bin", out.getvalue()), out.getvalue())
@@ -46,7 +48,9 @@ def relations(archive: zipfile.ZipFile) -> dict[str, str]:
     return {str(one.get("Id")): str(one.get("Target")) for one in root}
 
 
-@pytest.mark.parametrize(("kind", "ending", "media_type"), [("PNG", "png", "image/png"), ("JPEG", "jpeg", "image/jpeg")])
+@pytest.mark.parametrize(
+    ("kind", "ending", "media_type"), [("PNG", "png", "image/png"), ("JPEG", "jpeg", "image/jpeg")]
+)
 def test_a_picture_has_its_relationship_content_type_and_media(
     kind: str, ending: str, media_type: str, word_template: MakeTemplate
 ) -> None:
@@ -89,7 +93,8 @@ def test_a_picture_that_the_text_does_not_use_is_not_stored(word_template: MakeT
 @pytest.mark.parametrize(
     ("size", "dpi"),
     [
-        ((40, 30), None), ((4000, 300), None), ((300, 4000), None), ((6000, 6000), None), ((1, 1), None), ((1, 3000), None),
+        ((40, 30), None), ((4000, 300), None), ((300, 4000), None), ((6000, 6000), None), ((1, 1), None),
+        ((1, 3000), None),
         ((4000, 3000), (300, 300)), ((40, 30), (1, 1)), ((40, 30), (0, 0)), ((40, 30), (300, 72)),
     ],
 )  # fmt: skip
@@ -120,7 +125,13 @@ def test_the_description_is_kept_whatever_it_holds(word_template: MakeTemplate) 
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\nbroken", b"\xff\xd8\xff", b"\xff\xd8\xff\xe0 cut", picture().content[:40]],
+    [
+        b"\x89PNG\r\n\x1a\n",
+        b"\x89PNG\r\n\x1a\nbroken",
+        b"\xff\xd8\xff",
+        b"\xff\xd8\xff\xe0 cut",
+        picture().content[:40],
+    ],
 )
 def test_a_picture_that_does_not_read_is_no_crash(content: bytes) -> None:
     """An officer may attach a scan that was cut off; drafts must still come out."""

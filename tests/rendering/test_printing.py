@@ -38,7 +38,16 @@ def test_every_kind_has_a_printer() -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, "0"), (126_400, "126400"), (-5, "-5"), (3.5, "3.5"), (3.0, "3"), (0.1, "0.1"), (100_000_000, "100000000"), (12.64, "12.64")],
+    [
+        (0, "0"),
+        (126_400, "126400"),
+        (-5, "-5"),
+        (3.5, "3.5"),
+        (3.0, "3"),
+        (0.1, "0.1"),
+        (100_000_000, "100000000"),
+        (12.64, "12.64"),
+    ],
 )
 def test_numbers_are_printed_in_full_without_grouping(number: float, text: str) -> None:
     assert print_number(number) == text
@@ -66,14 +75,23 @@ def test_dates_are_printed_in_chinese() -> None:
         ("date_range", {"start": "2026-01-01", "end": "2026-12-31"}, "2026年1月1日至2026年12月31日"),
         ("yes_no", True, "是"),
         ("yes_no", False, "否"),
-        ("risk_rating", {"likelihood": "very_high", "impact": "severe"}, {"likelihood": "很高", "impact": "严重", "level": "严重"}),
+        (
+            "risk_rating",
+            {"likelihood": "very_high", "impact": "severe"},
+            {"likelihood": "很高", "impact": "严重", "level": "严重"},
+        ),
     ],
 )
-def test_right_answers_are_printed(kind: str, raw: Any, printed: object, library: Library, builder: ContextBuilder) -> None:
+def test_right_answers_are_printed(
+    kind: str, raw: Any, printed: object, library: Library, builder: ContextBuilder
+) -> None:
     assert print_answer(builder, of_kind(library, kind), raw) == printed
 
 
-@pytest.mark.parametrize("kind", ["text", "long_text", "number", "people", "date", "date_range", "yes_no", "choice", "choices", "risk_rating"])
+@pytest.mark.parametrize(
+    "kind",
+    ["text", "long_text", "number", "people", "date", "date_range", "yes_no", "choice", "choices", "risk_rating"],
+)
 def test_a_missing_answer_is_a_gap_only_where_the_document_needs_it(
     kind: str, library: Library, builder: ContextBuilder
 ) -> None:
@@ -104,13 +122,17 @@ def test_a_missing_answer_is_a_gap_only_where_the_document_needs_it(
         ("number", float("inf")),
     ],
 )
-def test_what_cannot_be_printed_asks_for_correction(kind: str, raw: Any, library: Library, builder: ContextBuilder) -> None:
+def test_what_cannot_be_printed_asks_for_correction(
+    kind: str, raw: Any, library: Library, builder: ContextBuilder
+) -> None:
     item = of_kind(library, kind)
     assert print_answer(builder, item, raw) == faulty(item.label.zh)
 
 
 @pytest.mark.parametrize(("kind", "raw"), [("long_text", "a\x00b"), ("choices", ["one", "own\x00"])])
-def test_a_list_that_cannot_be_printed_asks_for_correction(kind: str, raw: Any, library: Library, builder: ContextBuilder) -> None:
+def test_a_list_that_cannot_be_printed_asks_for_correction(
+    kind: str, raw: Any, library: Library, builder: ContextBuilder
+) -> None:
     item = of_kind(library, kind)
     assert print_answer(builder, item, raw) == [faulty(item.label.zh)]
 
@@ -124,7 +146,9 @@ def test_choices_are_printed_in_the_words_and_order_of_the_catalogue(library: Li
 
 def test_a_table_prints_its_rows_numbered_and_leaves_out_empty_ones(library: Library, builder: ContextBuilder) -> None:
     field: Any = library.forms["activities"].field("people_forecast")
-    printed: Any = print_answer(builder, field, [{"year": "2027年", "people": "1万", "sensitive": "?"}, {}, {"year": "a\x07"}])
+    printed: Any = print_answer(
+        builder, field, [{"year": "2027年", "people": "1万", "sensitive": "?"}, {}, {"year": "a\x07"}]
+    )
     assert [row["number"] for row in printed] == ["1", "2"]
     assert printed[0]["year"] == "2027年"
     assert printed[0]["people"] == "10000"
@@ -176,7 +200,9 @@ def test_a_document_per_entry_is_about_that_entry(library: Library) -> None:
 
 
 def test_entries_that_refer_to_each_other_are_no_endless_circle(library: Library) -> None:
-    chain = {form.id: {field.form for field in form.fields() if field.kind == "reference"} for form in library.forms.values()}
+    chain = {
+        form.id: {field.form for field in form.fields() if field.kind == "reference"} for form in library.forms.values()
+    }
     for start in chain:
         seen, todo = set(), list(chain[start])
         while todo:
@@ -214,7 +240,10 @@ def test_a_field_that_is_not_asked_prints_nothing(library: Library) -> None:
         for form in library.forms.values()
         if not form.entries
         for field in form.fields()
-        if field.shown_when and field.shown_when.equals is True and field.kind == "text" and "." not in str(field.shown_when.field)
+        if field.shown_when
+        and field.shown_when.equals is True
+        and field.kind == "text"
+        and "." not in str(field.shown_when.field)
     )
     document = next(document for document in library.documents.values() if form.id in document.forms)
     for asked, printed in ((True, "答案"), (False, "")):

@@ -35,8 +35,10 @@ def paragraph(*runs: str) -> str:
 @pytest.mark.parametrize(
     "typed",
     [
-        "A < B & C > D \"E\" 'F'", "</w:t></w:r></w:p>", "&amp;&#65;&lt;", "{{ company.name }}", "{% if x %}", "{# x #}", "{_{x}_}",
-        "{{", "}}", "{", "%}", "{{ ''.__class__ }}", "{% raw %}x", "]]>", "<!-- -->", "😀𠮷", "\u202e\u200b", "\x7f\x85", "$1 \\1 \\g<0>",
+        "A < B & C > D \"E\" 'F'", "</w:t></w:r></w:p>", "&amp;&#65;&lt;", "{{ company.name }}", "{% if x %}",
+        "{# x #}", "{_{x}_}",
+        "{{", "}}", "{", "%}", "{{ ''.__class__ }}", "{% raw %}x", "]]>", "<!-- -->", "😀𠮷", "\u202e\u200b",
+        "\x7f\x85", "$1 \\1 \\g<0>",
         "12,640.5%", "  blanks  kept  ", "null", "None", "{}", "{0}", "%s", "#} {#",
     ],
 )  # fmt: skip
@@ -49,7 +51,11 @@ def test_what_was_typed_is_printed_as_typed(typed: str, word_template: MakeTempl
 def test_every_printable_text_is_printed_as_typed(word_template: MakeTemplate, words: Words) -> None:
     template = word_template("前{{ x }}后")
 
-    @given(st.text(st.characters(max_codepoint=0x10FFFF, exclude_categories=["Cs"])).filter(lambda text: not unprintable(text)))
+    @given(
+        st.text(st.characters(max_codepoint=0x10FFFF, exclude_categories=["Cs"])).filter(
+            lambda text: not unprintable(text)
+        )
+    )
     def as_typed(typed: str) -> None:
         expected = typed.replace("\r\n", "\n").replace("\r", "\n")
         assert words(template.render({"x": typed}).content) == [f"前{expected}后"]
@@ -64,12 +70,16 @@ def test_line_breaks_and_tabs_stay_in_the_paragraph(typed: str, word_template: M
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x0b", "\x0c", "\x1f", "\ud800", "\udfff", "\ufffe", "\uffff"])
-def test_a_character_that_word_cannot_hold_is_never_dropped_in_silence(character: str, word_template: MakeTemplate) -> None:
+def test_a_character_that_word_cannot_hold_is_never_dropped_in_silence(
+    character: str, word_template: MakeTemplate
+) -> None:
     with pytest.raises(TemplateFault):
         word_template("{{ x }}").render({"x": f"a{character}b"})
 
 
-def test_a_value_may_be_joined_cut_and_compared_without_losing_its_guard(word_template: MakeTemplate, words: Words) -> None:
+def test_a_value_may_be_joined_cut_and_compared_without_losing_its_guard(
+    word_template: MakeTemplate, words: Words
+) -> None:
     template = word_template('{{ xs | join("、") }}；{{ xs[0] ~ "！" }}；{% if xs[0] == "<a>" %}是{% endif %}')
     assert words(template.render({"xs": ["<a>", "{{b}}"]}).content) == ["<a>、{{b}}；<a>！；是"]
 
@@ -83,7 +93,9 @@ def test_footers_and_headers_are_filled_too(word_template: MakeTemplate, part: P
         '<?xml version="1.0"?><w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
         f"{paragraph(run('{{ x }}'))}</w:ftr>"
     )
-    rendered = word_template("一", parts={"word/footer1.xml": header, "word/header3.xml": header}).render({"x": "<页脚>"})
+    rendered = word_template("一", parts={"word/footer1.xml": header, "word/header3.xml": header}).render(
+        {"x": "<页脚>"}
+    )
     for name in ("word/footer1.xml", "word/header3.xml"):
         assert "".join(etree.fromstring(part(rendered.content, name).encode()).itertext()) == "<页脚>"
 
@@ -216,7 +228,18 @@ def test_a_tag_that_does_not_read_is_told(text: str, tag: str, word_template: Ma
 
 @pytest.mark.parametrize(
     "expression",
-    ["x.y.z", "x[0].y", "x()", "x + 1", "none_value.y", "1 / 0", "{}['a']", "x | round", "x | int // 0", "[] | first + 1"],
+    [
+        "x.y.z",
+        "x[0].y",
+        "x()",
+        "x + 1",
+        "none_value.y",
+        "1 / 0",
+        "{}['a']",
+        "x | round",
+        "x | int // 0",
+        "[] | first + 1",
+    ],
 )
 def test_whatever_goes_wrong_in_a_tag_is_a_fault_and_no_crash(expression: str, word_template: MakeTemplate) -> None:
     template = word_template(body=paragraph(run("一")) + paragraph(run(f"二 {{{{ {expression} }}}}")))

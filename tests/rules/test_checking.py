@@ -40,7 +40,12 @@ CASES: list[tuple[str, dict[str, Any], Any, str]] = [
     ("missing", field("long_text", **NEED), "  \n", "sheet.item"),
     ("missing", field("choices", options=OPTIONS, **NEED), [], "sheet.item"),
     ("missing", table(field("text"), **NEED), [{}], "sheet.rows"),
-    ("missing_cell", table(field("text", **NEED), field("number") | {"id": "more"}), [{"more": 1}], "sheet.rows[0].item"),
+    (
+        "missing_cell",
+        table(field("text", **NEED), field("number") | {"id": "more"}),
+        [{"more": 1}],
+        "sheet.rows[0].item",
+    ),
     ("not_text", field("text"), 5, "sheet.item"),
     ("not_a_number", field("number"), "约十二万", "sheet.item"),
     ("not_a_number", field("people"), "很多", "sheet.item"),
@@ -105,7 +110,10 @@ def test_every_message_of_the_program_is_proved_here(library: Library) -> None:
 
 def test_every_message_fills_its_blanks_in_both_languages(library: Library) -> None:
     for message in library.messages.values():
-        zh, en = ({name for _, name, _, _ in string.Formatter().parse(words) if name} for words in (message.text.zh, message.text.en))
+        zh, en = (
+            {name for _, name, _, _ in string.Formatter().parse(words) if name}
+            for words in (message.text.zh, message.text.en)
+        )
         assert zh == en
         assert "label" in zh
 
@@ -145,7 +153,9 @@ def test_a_missing_answer_holds_back_only_the_documents_that_need_it(library_of:
     assert found.documents == ("letter", "other_document")
     assert "《信》" in found.text.zh
     assert "Letter" in found.text.en
-    (row,) = findings(library_of(table(field("text", **NEED), field("text") | {"id": "name"})), {"rows": [{}, {"name": "x"}]})
+    (row,) = findings(
+        library_of(table(field("text", **NEED), field("text") | {"id": "name"})), {"rows": [{}, {"name": "x"}]}
+    )
     assert row.path.row == 1
     assert "第 2 行" in row.text.zh
 

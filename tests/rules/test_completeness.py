@@ -36,7 +36,9 @@ FIELDS = (
         ({"needed": 5}, (1, 1)),
     ],
 )
-def test_progress_counts_what_is_asked(values: dict[str, Any], expected: tuple[int, int], library_of: LibraryOf) -> None:
+def test_progress_counts_what_is_asked(
+    values: dict[str, Any], expected: tuple[int, int], library_of: LibraryOf
+) -> None:
     library = library_of(*FIELDS)
     answers = Answers(library.forms.values(), {"sheet": [Entry("sheet", values)]})
     assert progress(answers, library, "sheet", "sheet") == Progress(*expected)
@@ -52,7 +54,9 @@ def test_a_form_is_complete_when_all_that_is_asked_is_answered(filled: int, aske
 def test_sections_add_up_to_their_form_and_agree_with_the_findings(name: str, library: Library) -> None:
     answers = sample_content(name).answers
     for form, entry in answers.walk():
-        parts = [section_progress(answers, library, form, entry.id, section.id) for section in library.forms[form].sections]
+        parts = [
+            section_progress(answers, library, form, entry.id, section.id) for section in library.forms[form].sections
+        ]
         whole = progress(answers, library, form, entry.id)
         assert (sum(part.filled for part in parts), sum(part.asked for part in parts)) == whole
         missing = [finding for finding in check_entry(answers, library, form, entry.id) if finding.id == "missing"]

@@ -45,7 +45,12 @@ def test_people_are_added_up_or_not_known(activities: Form, people: list[Any], t
 
 def test_forecasts_are_added_up_by_year_in_order(activities: Form) -> None:
     given = entries(
-        {"people_forecast": [{"year": "2028年", "people": 5, "sensitive": 1}, {"year": "2027年", "people": "1万", "sensitive": 0}]},
+        {
+            "people_forecast": [
+                {"year": "2028年", "people": 5, "sensitive": 1},
+                {"year": "2027年", "people": "1万", "sensitive": 0},
+            ]
+        },
         {"people_forecast": [{"year": " 2027年 ", "people": 3, "sensitive": "x"}, {}, {"year": "2029年"}]},
         {},
     )
@@ -57,7 +62,9 @@ def test_forecasts_are_added_up_by_year_in_order(activities: Form) -> None:
 
 
 def test_what_some_activity_has_chosen_is_in_the_union(activities: Form) -> None:
-    given = entries({"transfer_ways": ["a", "b"]}, {"transfer_ways": ["b", "own words"]}, {}, {"transfer_ways": "broken"})
+    given = entries(
+        {"transfer_ways": ["a", "b"]}, {"transfer_ways": ["b", "own words"]}, {}, {"transfer_ways": "broken"}
+    )
     assert derived.chosen(activities, given, "transfer_ways") == {"a", "b", "own words"}
 
 
@@ -95,7 +102,9 @@ def rating(likelihood: str | None, impact: str | None) -> dict[str, Any]:
 def test_the_overall_level_is_that_of_the_worst_risk_once_all_are_rated(
     library: Library, rows: list[Any], overall: str | None
 ) -> None:
-    assert derived.overall_level(library.forms["assessment"], Entry("assessment", {"risks": rows}), "initial") == overall
+    assert (
+        derived.overall_level(library.forms["assessment"], Entry("assessment", {"risks": rows}), "initial") == overall
+    )
 
 
 def test_rows_that_say_nothing_are_no_rows() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from beigao._i18n import language
 from beigao.definitions.models import Form
@@ -80,14 +80,14 @@ class FormPage(QWidget):
     def row(self, field: str) -> FieldRow | None:
         """A field, built now if it was not yet."""
         found = next((row for row in self.rows() if row.field.id == field), None)
-        while found is None and len(self._sections) < len(self._form.sections):
+        while found is None and self._can_build():
             self._build_next()
             found = next((row for row in self._sections[-1].rows if row.field.id == field), None)
         return found
 
     def build_all(self) -> None:
         """Build what the idle window has not come to yet."""
-        while len(self._sections) < len(self._form.sections):
+        while self._can_build():
             self._build_next()
 
     def focus_field(self, path: FieldPath) -> bool:
@@ -104,7 +104,7 @@ class FormPage(QWidget):
 
     def show_section(self, at: int) -> None:
         """Scroll to a section."""
-        while len(self._sections) <= at:
+        while len(self._sections) <= at and self._can_build():
             self._build_next()
         self._settle()
         self._area.verticalScrollBar().setValue(self._sections[at].y() - self._theme.px(10))
@@ -163,7 +163,13 @@ class FormPage(QWidget):
         if len(self._sections) < len(self._form.sections):
             self._idle.start()
 
+    def _can_build(self) -> bool:
+        return len(self._sections) < len(self._form.sections) and self._session.position(self.place) >= 0
+
     def _build_next(self) -> None:
+        if self._session.position(self.place) < 0:
+            self._idle.stop()  # the entry was deleted while its page was being built
+            return
         if len(self._sections) < len(self._form.sections):
             section = self._add_section()
             section.show_asked(self.place)
@@ -252,10 +258,7 @@ class FormPage(QWidget):
 
     def _settle(self) -> None:
         """Let the layouts take their places now, so that a place on the page can be scrolled to."""
-        outer = self._content.layout()
-        assert outer is not None
-        outer.activate()
-        self._content.resize(self._content.width(), outer.totalHeightForWidth(self._content.width()))
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._form_holder and event.type() == QEvent.Type.Resize:
