@@ -41,10 +41,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"beigao: {fault}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
         return 1
+    except OSError as fault:
+        _leave_output()
+        print(
+            _("beigao: the output could not be written: {reason}.").format(reason=fault.strerror or fault),
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _leave_output() -> None:
+    """Send what is still in the buffer nowhere, so that the interpreter does not complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

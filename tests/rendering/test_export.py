@@ -251,6 +251,21 @@ def test_a_final_version_is_refused_with_the_list_of_what_stands_in_its_way(libr
     assert not (tmp_path / "out").exists()
 
 
+def test_a_document_about_an_entry_needs_one(library: Library) -> None:
+    for document in library.documents.values():
+        if document.per:
+            form = library.forms[document.per]
+            assert form.entries
+            found = standing_in_the_way(content_of(library).answers, library, [document.id])
+            (missing,) = [finding for finding in found if finding.id == "missing_entry"]
+            assert (missing.path.form, missing.path.field) == (form.id, form.entries.title_field)
+            assert form.entries.name.zh in missing.text.zh
+            assert document.title.zh in missing.text.zh
+            begun = content_of(library, **{form.id: [Entry("e1")]})
+            found = standing_in_the_way(begun.answers, library, [document.id])
+            assert "missing_entry" not in {finding.id for finding in found}
+
+
 def test_what_stands_in_the_way_of_one_document_does_not_hold_back_another(library: Library) -> None:
     answers = content_of(library).answers
     ways = {document: standing_in_the_way(answers, library, [document]) for document in library.documents}

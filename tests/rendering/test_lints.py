@@ -18,7 +18,8 @@ def table(cell: str = PARAGRAPH, head: str = GRID, rows: int = 1) -> str:
 
 
 def part(body: str) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {W} {R}><w:body>{body}</w:body></w:document>'
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return f"{head}\n<w:document {W} {R}><w:body>{body}</w:body></w:document>"
 
 
 def check(body: str, relations: frozenset[str] = frozenset()) -> None:

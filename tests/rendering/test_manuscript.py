@@ -191,11 +191,10 @@ def test_styles_that_the_builder_names_are_in_the_base() -> None:
     with zipfile.ZipFile(io.BytesIO(build("一", "题"))) as archive:
         styles = etree.fromstring(archive.read("word/styles.xml"))
     known = set(styles.xpath("w:style/@w:styleId", namespaces=NAMES))
-    text = "\n".join(
-        [":title 题", *(f":{word} 字" for word in ("cover", "title", "center", "right", "noindent", "caption",
-        "note", "picture")),
-         *(f"{'#' * level} 标题" for level in range(1, 5)), "正文", ":table 50 50", "|! 甲 | 乙 |", "|!1 一 | 二 |"]
-    )  # fmt: skip
+    kinds = ("cover", "title", "center", "right", "noindent", "caption", "note", "picture")
+    headings = [f"{'#' * level} 标题" for level in range(1, 5)]
+    table = [":table 50 50", "|! 甲 | 乙 |", "|!1 一 | 二 |"]
+    text = "\n".join([":title 题", *(f":{kind} 字" for kind in kinds), *headings, "正文", *table])
     root = body(text)
     used = set(root.xpath(".//w:pStyle/@w:val | .//w:tblStyle/@w:val", namespaces=NAMES))
     assert used

@@ -14,6 +14,7 @@ from beigao.definitions.loader import Library
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.exchange import from_json
 from beigao.dossier.file import Content
+from beigao.dossier.values import unprintable
 from beigao.rules.checking import check, check_entry, documents_of
 from beigao.rules.findings import Finding
 
@@ -105,7 +106,8 @@ def test_each_mistake_is_found_once_at_its_place(
 
 
 def test_every_message_of_the_program_is_proved_here(library: Library) -> None:
-    assert {case[0] for case in CASES} == set(library.messages)
+    elsewhere = {"missing_entry"}  # tests/rendering/test_export.py
+    assert {case[0] for case in CASES} | elsewhere == set(library.messages)
 
 
 def test_every_message_fills_its_blanks_in_both_languages(library: Library) -> None:
@@ -164,6 +166,28 @@ def test_what_was_typed_stands_in_the_message_unchanged(library_of: LibraryOf) -
     (found,) = findings(library_of(field("number")), {"item": "{label} {0} 约"})
     assert "{label} {0} 约" in found.text.zh
     assert "{label} {0} 约" in found.text.en
+
+
+@pytest.mark.parametrize("typed", ["\x07", "\x1b[31m", "\ud800", "\ufdd0"])
+@pytest.mark.parametrize(
+    "item",
+    [
+        field("number"),
+        field("people"),
+        field("date"),
+        field("choice", options=OPTIONS),
+        field("text", checks=["email"]),
+        field("yes_no"),
+    ],
+)
+def test_a_message_never_holds_a_character_that_cannot_be_shown(
+    typed: str, item: dict[str, Any], library_of: LibraryOf
+) -> None:
+    found = findings(library_of(item), {"item": f"a{typed}b"})
+    assert found
+    for finding in found:
+        for text in (finding.text.zh, finding.text.en):
+            assert unprintable(text) is None
 
 
 def test_a_finding_cites_its_message_or_else_the_field(library_of: LibraryOf) -> None:

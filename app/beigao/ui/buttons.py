@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
@@ -98,6 +98,7 @@ class Segments(QFrame):
         self._buttons = [Button(theme, says, "segment", checkable=True, parent=self) for says in choices]
         for index, button in enumerate(self._buttons):
             button.clicked.connect(lambda _checked=False, index=index: self._choose(index))
+            button.installEventFilter(self)
         self.setLayout(boxes.row(theme, *self._buttons, gap=0, margins=(1, 1, 1, 1)))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self._buttons[0])
@@ -119,13 +120,16 @@ class Segments(QFrame):
         self.set_index(-1 if taken_back else index)
         self.chosen.emit(self.index())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys choose; a button of its own accord would only hand the focus on."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None:
-            super().keyPressEvent(event)
-            return
-        focused = next((place for place, button in enumerate(self._buttons) if button.hasFocus()), 0)
-        place = max(0, min(len(self._buttons) - 1, focused + step))
+            return super().eventFilter(watched, event)
+        here = next((place for place, button in enumerate(self._buttons) if button is watched), 0)
+        place = max(0, min(len(self._buttons) - 1, here + step))
         self._buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
         self.set_index(place)
         self.chosen.emit(place)
+        return True

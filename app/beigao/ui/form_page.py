@@ -182,6 +182,7 @@ class FormPage(QWidget):
         section = SectionView(definition, self.place, self._around, self.path_wanted.emit, self._form_holder)
         self._sections.append(section)
         self._column.addWidget(section)
+        section.show()  # now, and not with the next events: its place may be asked for before
         for row in section.rows:
             row.guidance_wanted.connect(lambda shown, row=row: self._guide(row if shown else None))
         return section

@@ -67,6 +67,7 @@ def test_enter_opens_a_cell_and_goes_on_below(items: TableEditor, qtbot: QtBot) 
     assert line is not None
     qtbot.keyClicks(line, "new")
     qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: items.model.rowCount() == 2)
     assert items.model.rows() == [{"name": "new"}, {}]
     assert items.view.currentIndex().row() == 1
 

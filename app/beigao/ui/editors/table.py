@@ -140,6 +140,8 @@ class TableView(QTableView):
             self.setCurrentIndex(self.model().index(here.row() + 1, here.column()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # a key that the open cell has left over
         key, modifiers = event.key(), event.modifiers()
         alt, ctrl = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
         if event.matches(QKeySequence.StandardKey.Paste):
