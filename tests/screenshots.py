@@ -11,8 +11,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
 from beigao._i18n import Language, set_language
 from beigao.definitions.loader import load_library
@@ -141,6 +142,14 @@ def export(studio: Studio) -> None:
             take_dialog(studio, window, f"05-export-{name}")
 
 
+def picture(widget: QWidget, window: MainWindow) -> QPixmap:
+    """A widget on the ground it stands on."""
+    drawn = QPixmap(widget.size())
+    drawn.fill(window._theme.color("surface"))
+    widget.render(drawn, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+    return drawn
+
+
 def take_dialog(studio: Studio, window: MainWindow, name: str) -> None:
     from beigao.ui.export_dialog import ExportDialog
 
@@ -219,12 +228,48 @@ def forms(studio: Studio) -> None:
                 page.build_all()
                 studio.settle()
                 whole = page._area.widget()
-                whole.grab().save(str(OUT / f"form-{form}-{scheme}-{language}.png"))
+                picture(whole, window).save(str(OUT / f"form-{form}-{scheme}-{language}.png"))
         print(OUT / f"form-*-{scheme}-{language}.png")
 
 
+def kinds(studio: Studio) -> None:
+    """Every kind of field: empty, filled, with a warning, with an error, with the keyboard."""
+    from beigao.ui.editors import make_editor
+    from beigao.ui.theme import set_look
+
+    for language, scheme in (("zh", "light"), ("en", "dark")):
+        with studio.window(language=language, scheme=scheme) as window:  # type: ignore[arg-type]
+            assert window.workspace is not None
+            around = window.workspace._around
+            library = around.library
+            activity = around.session.entries("activities")[0]
+            table = QWidget()
+            set_look(table, role="page")
+            grid = QGridLayout(table)
+            fields = {field.kind: field for form in library.forms.values() for field in form.fields()}
+            fields |= {field.kind: field for field in library.forms["activities"].fields() if field.kind != "choices"}
+            fields["choices"] = library.forms["activities"].field("processing_ways")
+            risk = library.forms["assessment"].field("risks").column("initial")  # type: ignore[union-attr]
+            for row, field in enumerate([*fields.values(), risk]):
+                grid.addWidget(QLabel(field.kind), row, 0)
+                for column, state in enumerate(("", "filled", "warning", "error", "focus"), 1):
+                    editor = make_editor(field, around, table)
+                    if state:
+                        editor.set_value(activity.values.get(field.id))
+                    editor.set_state(state if state in ("warning", "error") else "")  # type: ignore[arg-type]
+                    grid.addWidget(editor, row, column)
+                    if state == "focus":
+                        editor.setFocus()
+            table.resize(1500, 1000)
+            table.show()
+            studio.settle()
+            table.grab().save(str(OUT / f"08-kinds-{scheme}-{language}.png"))
+            print(OUT / f"08-kinds-{scheme}-{language}.png")
+            table.close()
+
+
 SCENES: dict[str, Callable[[Studio], None]] = {
-    scene.__name__: scene for scene in (form_light, form_dark, start, entries, export, findings, folds, forms)
+    scene.__name__: scene for scene in (form_light, form_dark, start, entries, export, findings, folds, forms, kinds)
 }
 
 

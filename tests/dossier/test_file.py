@@ -298,6 +298,15 @@ def test_closing_twice_is_safe_and_leaves_one_file(filled: Dossier, tmp_path: Pa
 # ---- a process that dies
 
 
+def test_an_answer_is_on_the_disk_before_it_is_acknowledged(dossier: Dossier) -> None:
+    """A power cut cannot be tried here; what guards against it is SQLite's WAL with synchronous=FULL (2)."""
+    connection = dossier._connection
+    pragmas = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert pragmas == ["wal", 2]
+    dossier.set_answer("company", "company", "name", "示例")
+    assert not connection.in_transaction
+
+
 def test_every_acknowledged_answer_survives_a_kill(dossier: Dossier) -> None:
     dossier.close()
     code = """

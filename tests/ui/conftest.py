@@ -21,7 +21,6 @@ from beigao.ui.session import Session
 from beigao.ui.settings import Settings, SettingsFile
 from beigao.ui.theme import Theme
 
-
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # QT_QPA_PLATFORM=xcb shows the windows
 
 

@@ -31,7 +31,9 @@ def test_all_documents_are_chosen_at_first(dialog: ExportDialog) -> None:
     assert len(dialog.chosen()) == len(dialog.rows) >= 6
 
 
-def test_only_the_chosen_documents_are_written(dialog: ExportDialog, settle: Callable[[], None], tmp_path: Path) -> None:
+def test_only_the_chosen_documents_are_written(
+    dialog: ExportDialog, settle: Callable[[], None], tmp_path: Path
+) -> None:
     for row in dialog.rows[1:]:
         row.tick.setChecked(False)
     dialog.export()
@@ -78,7 +80,9 @@ def test_a_folder_that_takes_no_file_is_told_and_the_choice_kept(
     assert not dialog.start.isHidden()
 
 
-def test_a_stopped_export_keeps_what_is_finished(dialog: ExportDialog, settle: Callable[[], None], tmp_path: Path) -> None:
+def test_a_stopped_export_keeps_what_is_finished(
+    dialog: ExportDialog, settle: Callable[[], None], tmp_path: Path
+) -> None:
     dialog.export()
     dialog.reject()
     finish(dialog, settle)

@@ -78,9 +78,7 @@ def test_a_wrong_answer_is_kept_and_its_finding_shown_below(
     assert surroundings.session.dossier.answers.value(USCC) == "123"
 
 
-def test_a_finding_goes_when_the_answer_is_mended(
-    page: Callable[[str], FormPage], surroundings: Surroundings
-) -> None:
+def test_a_finding_goes_when_the_answer_is_mended(page: Callable[[str], FormPage], surroundings: Surroundings) -> None:
     made = page("company")
     surroundings.session.answer(USCC, "123")
     surroundings.session.answer(USCC, "")
@@ -89,7 +87,9 @@ def test_a_finding_goes_when_the_answer_is_mended(
     assert line_of(made, "uscc").property("state") == ""
 
 
-def test_what_is_only_missing_yet_is_not_shown_as_a_fault(page: Callable[[str], FormPage], surroundings: Surroundings) -> None:
+def test_what_is_only_missing_yet_is_not_shown_as_a_fault(
+    page: Callable[[str], FormPage], surroundings: Surroundings
+) -> None:
     made = page("company")
     surroundings.session.check()
     assert surroundings.session.findings_of(made.place)

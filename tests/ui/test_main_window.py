@@ -116,7 +116,10 @@ def test_the_language_switches_everywhere_and_keeps_what_is_being_typed(
     line.setText("")
     qtbot.keyClicks(line, "half typed")
     page = workspace.page()
-    titles = (workspace.outline.model.row_at(workspace.outline.model.index(1)).text, sample_window.actions_by_name["new"].text())
+    titles = (
+        workspace.outline.model.row_at(workspace.outline.model.index(1)).text,
+        sample_window.actions_by_name["new"].text(),
+    )
     sample_window.use_language("zh")
     settle()
     assert workspace.page() is page, "the page was not built anew"

@@ -179,4 +179,13 @@ _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U0001
 def unprintable(text: str) -> str | None:
     """The first character that a Word file cannot hold (XML 1.0 §2.2, and Unicode's noncharacters), as `U+000B`."""
     found = _UNPRINTABLE.search(text)
-    return f"U+{ord(found[0]):04X}" if found else None
+    return _code(found) if found else None
+
+
+def visible(text: str) -> str:
+    """The text with every such character shown as `U+000B`: fit for a message, a window, a terminal."""
+    return _UNPRINTABLE.sub(_code, text)
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X}"

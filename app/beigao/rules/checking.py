@@ -10,7 +10,7 @@ from beigao.definitions.loader import Library
 from beigao.definitions.models import Document, Form
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
-from beigao.dossier.values import Unreadable, is_empty, read, unprintable
+from beigao.dossier.values import Unreadable, is_empty, read, unprintable, visible
 from beigao.rules.field_checks import CHECKS
 from beigao.rules.findings import Finding
 
@@ -148,7 +148,10 @@ class _Checker:
         details["label"] = item.label
 
         def filled(language: str) -> str:
-            parts = {name: part.text(language) if isinstance(part, Wording) else part for name, part in details.items()}
+            parts = {
+                name: part.text(language) if isinstance(part, Wording) else visible(part)
+                for name, part in details.items()
+            }
             return message.text.text(language).format(**parts)
 
         held = documents_of(self._library, self._form.id) if holds_back is None else holds_back

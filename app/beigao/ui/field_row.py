@@ -33,6 +33,14 @@ WIDE_EXAMPLE = 20
 """So does one whose example has more characters than this."""
 
 
+class FieldLabel(Label):
+    """A label that stays on one line where it can; Qt breaks wrapping labels long before there is need."""
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().sizeHint().height())
+
+
 class NeededBy(QWidget):
     """Chips that name the documents which need an answer; one chip with their number where there is no room."""
 
@@ -110,8 +118,7 @@ class FieldRow(QWidget):
         self._shown: list[Finding] = []
         self.card: GuidanceCard | None = None
         theme = self._theme
-        self.label = Label(field.label, "label", parent=self, wraps=True)
-        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.label = FieldLabel(field.label, "label", parent=self, wraps=True)
         self.needed_by = NeededBy(theme, surroundings.library, field.required_for, self)
         self.book = Button(
             theme, icon="book", token="text3", tip=N_("Guidance (F1)"), size=14, checkable=True, parent=self

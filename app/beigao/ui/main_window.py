@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from beigao import _i18n
@@ -23,6 +23,7 @@ from beigao.ui.settings import Settings, SettingsFile
 from beigao.ui.start_page import StartPage
 from beigao.ui.theme import Scheme, Theme
 from beigao.ui.top_bar import Looks
+from beigao.ui.window_actions import WindowActions
 from beigao.ui.words import retranslate
 from beigao.ui.workspace import Workspace
 
@@ -82,14 +83,14 @@ class MainWindow(QMainWindow):
     def new_dossier(self) -> None:
         """Ask where, and begin an empty dossier there."""
         path = self.dialogs.choose_new_dossier(self._folder() / (_("New dossier") + SUFFIX))
-        if path is not None:
+        if path is not None and not self._is_open(path):
             self._begin(lambda: Dossier.create(path, overwrite=True))
 
     def new_sample(self, name: str) -> None:
         """Ask where, and begin a dossier with the answers of a sample there."""
         title = self._library.samples[name].title.text(_i18n.language())
         path = self.dialogs.choose_new_dossier(self._folder() / (_file_stem(title) + SUFFIX))
-        if path is not None:
+        if path is not None and not self._is_open(path):
             self._begin(lambda: Dossier.create(path, sample_content(name), overwrite=True))
 
     def open_dossier(self) -> None:
@@ -149,13 +150,15 @@ class MainWindow(QMainWindow):
         """Switch the language of everything at once."""
         _i18n.set_language(language)
         self.settings.language = language
-        self._label_actions()
+        self.actions_by_name.retranslate()
         retranslate(self)
         self._show_title()
 
     def use_scheme(self, scheme: Scheme) -> None:
         """Switch the colours."""
         self.settings.scheme = scheme
+        if self.workspace is not None:
+            self.workspace.drop_hidden_pages()  # dressing them anew costs more than building them when they are wanted
         self._theme.use(scheme, self._theme.scale)
         self._theme.apply(self._app)
 
@@ -172,42 +175,25 @@ class MainWindow(QMainWindow):
         else:
             self.show_start()
 
-    def _make_actions(self) -> dict[str, QAction]:
-        keys = QKeySequence.StandardKey
-        table: tuple[tuple[str, str, QKeySequence | QKeySequence.StandardKey | str, Callable[[], object]], ...] = (
-            ("new", N_("New dossier…"), keys.New, self.new_dossier),
-            ("open", N_("Open…"), keys.Open, self.open_dossier),
-            ("save_as", N_("Save as…"), "Ctrl+Shift+S", self.save_as),
-            ("export", N_("Export Word…"), "Ctrl+E", self.export),
-            ("close", N_("Close dossier"), "Ctrl+W", self.close_dossier),
-            ("guidance", N_("Guidance"), "F1", self._in_workspace(Workspace.toggle_guidance)),
-            ("side", N_("Findings"), "F6", self._in_workspace(Workspace.toggle_side)),
-            ("next", N_("Next finding"), "F8", self._in_workspace(lambda workspace: workspace.side.next_finding(1))),
-            (
-                "previous",
-                N_("Previous finding"),
-                "Shift+F8",
-                self._in_workspace(lambda workspace: workspace.side.next_finding(-1)),
-            ),
-            ("outline", N_("Outline"), "Ctrl+L", self._focus_outline),
-            ("menu", N_("Menu"), "F10", self._open_menu),
-            ("save", N_("Save now"), keys.Save, self._save_now),
-            ("larger", N_("Larger text"), keys.ZoomIn, lambda: self._step_scale(1)),
-            ("smaller", N_("Smaller text"), keys.ZoomOut, lambda: self._step_scale(-1)),
-            ("quit", N_("Quit"), "Ctrl+Q", self.close),
-        )
-        actions = {}
-        for name, words, key, slot in table:
-            action = QAction(self)
-            action.setObjectName(name)
-            action.setData(words)
-            action.setShortcut(QKeySequence(key))
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
-            self.addAction(action)
-            actions[name] = action
-        self.actions_by_name = actions
-        self._label_actions()
-        return actions
+    def _make_actions(self) -> WindowActions:
+        slots: dict[str, Callable[[], object]] = {
+            "new": self.new_dossier,
+            "open": self.open_dossier,
+            "save": self._save_now,
+            "save_as": self.save_as,
+            "close": self.close_dossier,
+            "export": self.export,
+            "guidance": self._in_workspace(Workspace.toggle_guidance),
+            "side": self._in_workspace(Workspace.toggle_side),
+            "next": self._in_workspace(lambda workspace: workspace.side.next_finding(1)),
+            "previous": self._in_workspace(lambda workspace: workspace.side.next_finding(-1)),
+            "outline": self._in_workspace(Workspace.focus_outline),
+            "menu": self._open_menu,
+            "larger": lambda: self._step_scale(1),
+            "smaller": lambda: self._step_scale(-1),
+            "quit": self.close,
+        }
+        return WindowActions(slots, self)
 
     def _in_workspace(self, action: Callable[[Workspace], None]) -> Callable[[], None]:
         """The action, done only while a dossier is open."""
@@ -218,37 +204,20 @@ class MainWindow(QMainWindow):
 
         return act
 
-    def _label_actions(self) -> None:
-        for action in self.actions_by_name.values():
-            action.setText(_(action.data()))
-
     def _open_menu(self) -> None:
         """The menu of the program, below its button."""
-        actions, workspace = self.actions_by_name, self.workspace
-        menu = QMenu(self)
-        menu.setObjectName("program_menu")
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.addActions([actions["new"], actions["open"]])
-        recent = menu.addMenu(_("Recent"))
+        looks = self.findChild(Looks)
+        assert looks is not None
+        menu = self.actions_by_name.make_menu(self._fill_recent, looks.fill_menu, is_open=self.session is not None)
+        anchor: QWidget = self.workspace.top_bar.menu if self.workspace else self
+        corner = anchor.rect().bottomLeft() if self.workspace else anchor.rect().topLeft()
+        menu.popup(anchor.mapToGlobal(corner))
+
+    def _fill_recent(self, menu: QMenu) -> None:
         for entry in self.settings.recent:
-            item = recent.addAction(Path(entry.path).stem, partial(self.open_path, Path(entry.path)))
+            item = menu.addAction(Path(entry.path).stem, partial(self.open_path, Path(entry.path)))
             item.setEnabled(Path(entry.path).is_file())
             item.setToolTip(entry.path)
-        recent.setEnabled(bool(self.settings.recent))
-        if workspace is not None:
-            menu.addActions([actions["save_as"], actions["close"]])
-            menu.addSeparator()
-            menu.addActions([actions["export"]])
-            menu.addSeparator()
-            menu.addActions([actions[name] for name in ("guidance", "side", "next", "previous", "outline")])
-        menu.addSeparator()
-        looks = menu.addMenu(_("Theme and text size"))
-        if (switches := self.findChild(Looks)) is not None:
-            switches.fill_menu(looks)
-        menu.addSeparator()
-        menu.addAction(actions["quit"])
-        anchor: QWidget = workspace.top_bar.menu if workspace else self
-        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft() if workspace else anchor.rect().topLeft()))
 
     def _begin(self, make: Callable[[], Dossier]) -> bool:
         """Close what is open and show the dossier that `make` gives."""
@@ -270,6 +239,19 @@ class MainWindow(QMainWindow):
         self._remember()
         return True
 
+    def _is_open(self, path: Path) -> bool:
+        """Whether a file is the dossier that is open; then it must not be written over, and a person is told."""
+        if self.session is None or not path.exists() or not path.samefile(self.session.dossier.path):
+            return False
+        self.dialogs.tell(
+            Message(
+                _("{name} is the dossier that is open.").format(name=path.name),
+                _("Nothing was changed in the file."),
+                _("Choose another name for the new dossier."),
+            )
+        )
+        return True
+
     def _show_workspace(self, place: Place | None) -> None:
         assert self.session is not None
         workspace = Workspace(self._theme, self.session, self.dialogs, self, side_open=self.settings.side_open)
@@ -289,12 +271,6 @@ class MainWindow(QMainWindow):
 
     def _step_scale(self, step: int) -> None:
         self.use_scale(max(1.0, min(2.0, self._theme.scale + step * 0.25)))
-
-    def _focus_outline(self) -> None:
-        if self.workspace is not None:
-            if not self.workspace.outline.isVisible():
-                self.workspace.toggle_outline()
-            self.workspace.outline.view.setFocus()
 
     def _save_now(self) -> None:
         if self.session is not None and self.session.flush() and self.workspace is not None:

@@ -84,9 +84,11 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Dress the whole program; called again when the user switches scheme or text scale."""
-        app.setStyle("Fusion")
+        if app.style().name() != "fusion" and not app.styleSheet():
+            app.setStyle("Fusion")
+        if app.font() != self.font():
+            app.setFont(self.font())
         app.setPalette(self.palette())
-        app.setFont(self.font())
         app.setStyleSheet(self.sheet())
         self.changed.emit()
 

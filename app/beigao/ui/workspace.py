@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from beigao._i18n import N_, _
 from beigao.definitions.paths import FieldPath
@@ -124,6 +124,17 @@ class Workspace(QWidget):
         if self._outline_over:
             self.outline.view.setFocus()
 
+    def focus_outline(self) -> None:
+        """Put the keyboard into the outline, opening it where it is folded away."""
+        if not self.outline.isVisible():
+            self.toggle_outline()
+        self.outline.view.setFocus()
+
+    def drop_hidden_pages(self) -> None:
+        """Let go of every page but the one on the screen; they are built again when they are wanted."""
+        self._drop([place for place, page in self._pages.items() if page is not self.page()])
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
     def _make_page(self, place: Place) -> Page:
         crumbs = self._crumbs(place)
         if not place.entry:
@@ -158,7 +169,10 @@ class Workspace(QWidget):
 
     def _drop_pages(self, form: str) -> None:
         """Let go of the pages of entries that are no more."""
-        for place in [place for place in self._pages if place.form == form and not self._is_there(place)]:
+        self._drop([place for place in self._pages if place.form == form and not self._is_there(place)])
+
+    def _drop(self, places: list[Place]) -> None:
+        for place in places:
             page = self._pages.pop(place)
             self.pages.removeWidget(page)
             page.deleteLater()

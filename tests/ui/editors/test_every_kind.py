@@ -73,7 +73,9 @@ def test_the_table_of_editors_names_every_kind() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_answer_comes_back_as_it_was_shown(kind: Kind, editor: Callable[..., Editor], surroundings: Surroundings) -> None:
+def test_an_answer_comes_back_as_it_was_shown(
+    kind: Kind, editor: Callable[..., Editor], surroundings: Surroundings
+) -> None:
     value = RIGHT[kind]
     if kind == "reference":
         value = surroundings.session.add_entry("recipients").entry
@@ -107,7 +109,19 @@ def test_switching_the_language_is_not_an_edit_and_loses_nothing(
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_odd_answer_is_too_odd_to_show(kind: Kind, editor: Callable[..., Editor], nasty: tuple[str, ...]) -> None:
     made = editor(kind)
-    odd: list[Json] = [*nasty, 3, 2.5, True, [], ["gone"], [1, None], {}, {"start": None}, {"likelihood": "odd"}, [{"x": 1}]]
+    odd: list[Json] = [
+        *nasty,
+        3,
+        2.5,
+        True,
+        [],
+        ["gone"],
+        [1, None],
+        {},
+        {"start": None},
+        {"likelihood": "odd"},
+        [{"x": 1}],
+    ]
     for value in odd:
         made.set_value(value)
         made.value()
@@ -229,7 +243,9 @@ def test_a_long_text_grows_from_two_lines_to_eight(editor: Callable[..., Editor]
     assert heights[0] == heights[1] < heights[2] < heights[3] == heights[4]
 
 
-def test_a_reference_follows_the_names_of_its_entries(editor: Callable[..., Editor], surroundings: Surroundings) -> None:
+def test_a_reference_follows_the_names_of_its_entries(
+    editor: Callable[..., Editor], surroundings: Surroundings
+) -> None:
     from beigao.definitions.paths import FieldPath
 
     place = surroundings.session.add_entry("recipients")

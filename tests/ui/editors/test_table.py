@@ -26,7 +26,9 @@ def items(qtbot: QtBot, surroundings: Surroundings, library: Library) -> TableEd
 
 
 def test_a_block_from_a_spreadsheet_becomes_typed_cells(items: TableEditor, qtbot: QtBot) -> None:
-    QGuiApplication.clipboard().setText("会员姓名\t个人基本资料\t姓名\t否\t12.64万\t\"第一行\n第二行\"\n账号\t\t\t是\tmany\t\n")
+    QGuiApplication.clipboard().setText(
+        '会员姓名\t个人基本资料\t姓名\t否\t12.64万\t"第一行\n第二行"\n账号\t\t\t是\tmany\t\n'
+    )
     with qtbot.waitSignal(items.edited):
         items.paste_block()
     first, second = items.value()  # type: ignore[misc]

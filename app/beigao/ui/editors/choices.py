@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QListView, QWidget
+from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QListView, QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Choices, Item, Option
 from beigao.dossier.answers import Json
-from beigao.ui import boxes, icons
+from beigao.ui import boxes
 from beigao.ui.editors.editor import Editor, Surroundings
-from beigao.ui.signs import paint_sensitive
+from beigao.ui.editors.ticks import MARK_ROLE, Mark, Tick, TickDelegate
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label
 
@@ -23,10 +23,10 @@ MARKS = ("sensitive_35273", "sensitive_45574")
 OWN_WORDS_PARTS = "；;"
 
 
-def sensitivity(option: Option) -> str:
+def sensitivity(option: Option) -> Mark:
     """`wholly` when both standards call the option sensitive, `partly` when one does, else nothing."""
-    marked = sum(mark in option.marks for mark in MARKS)
-    return ("", "partly", "wholly")[marked]
+    marks: tuple[Mark, ...] = ("", "partly", "wholly")
+    return marks[sum(mark in option.marks for mark in MARKS)]
 
 
 def explanation(option: Option) -> str:
@@ -39,62 +39,16 @@ def explanation(option: Option) -> str:
     return note or said
 
 
-class Tick(QCheckBox):
-    """A check box that paints its own box, and after its words the mark of sensitive information."""
+class OptionTick(Tick):
+    """The check box of an option."""
 
     def __init__(self, theme: Theme, option: Option, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self.option = theme, option
-        self.setFixedHeight(theme.px(28))
+        super().__init__(theme, parent)
+        self.option = option
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.setText(self.option.label.text(language()))
-        self.setToolTip(explanation(self.option))
-        self.setAccessibleDescription(self.toolTip())
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        theme = self._theme
-        mark = theme.px(24) if sensitivity(self.option) else theme.px(2)
-        self.ensurePolished()
-        width = theme.px(26) + self.fontMetrics().horizontalAdvance(self.text()) + mark
-        return QSize(width, theme.px(28))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(48), self._theme.px(28))
-
-    def hitButton(self, pos: object) -> bool:
-        return True
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, side = self._theme, self._theme.px(16)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        checked, current = self.isChecked(), self.hasFocus()
-        box = QRectF(0.5, (self.height() - side) / 2 + 0.5, side - 1, side - 1)
-        room = self.width() - side - theme.px(8) - (theme.px(24) if sensitivity(self.option) else 0)
-        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        width = painter.fontMetrics().horizontalAdvance(text)
-        if current:  # the words on a soft ground, the box with a rim of 2 px
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent_soft"))
-            ground = QRectF(side + theme.px(3), theme.px(3), width + theme.px(10), self.height() - theme.px(6))
-            painter.drawRoundedRect(ground, theme.px(4), theme.px(4))
-        painter.setPen(QPen(theme.color("accent_fill" if checked else "control"), 1))
-        painter.setBrush(theme.color("accent_fill" if checked else "surface"))
-        painter.drawRoundedRect(box, theme.px(3), theme.px(3))
-        if current:
-            painter.setPen(QPen(theme.color("text" if checked else "accent"), 2))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(3), theme.px(3))
-        if checked:
-            painter.drawPixmap(1, (self.height() - side) // 2 + 1, icons.pixmap(theme, "check", "on_accent", 14))
-        painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
-        left = side + theme.px(8)
-        painter.drawText(QRect(left, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
-        if sensitive := sensitivity(self.option):
-            paint_sensitive(painter, theme, left + width + theme.px(6), self.height() / 2, wholly=sensitive == "wholly")
-        painter.end()
+        self.show_words(self.option.label.text(language()), sensitivity(self.option), explanation(self.option))
 
 
 class TickGrid(QWidget):
@@ -103,7 +57,7 @@ class TickGrid(QWidget):
     def __init__(self, theme: Theme, options: Sequence[Option], groups: Sequence[Option], parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._groups, self._columns = theme, groups, 0
-        self.ticks = [Tick(theme, option, self) for option in options]
+        self.ticks = [OptionTick(theme, option, self) for option in options]
         self._headings = {group.id: Label(group.label, "caption", parent=self) for group in groups}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -135,10 +89,10 @@ class TickGrid(QWidget):
                 self._grid.addWidget(tick, row + place // columns, place % columns)
             row += -(-len(ticks) // columns)
 
-    def _parts(self) -> list[tuple[Label | None, list[Tick]]]:
+    def _parts(self) -> list[tuple[Label | None, list[OptionTick]]]:
         if not self._groups:
             return [(None, self.ticks)]
-        parts: list[tuple[Label | None, list[Tick]]] = [
+        parts: list[tuple[Label | None, list[OptionTick]]] = [
             (self._headings[group.id], [tick for tick in self.ticks if tick.option.group == group.id])
             for group in self._groups
         ]
@@ -179,6 +133,8 @@ class TickList(QWidget):
         self.search.textChanged.connect(self._found.setFilterFixedString)
         self.view = QListView(self)
         self.view.setModel(self._found)
+        self.view.setItemDelegate(TickDelegate(theme, self.view))
+        self.view.setMouseTracking(True)
         self.view.setUniformItemSizes(True)
         self.view.setFixedHeight(theme.px(196))
         set_look(self.view, role="picker")
@@ -193,11 +149,9 @@ class TickList(QWidget):
         for row, option in enumerate(self._options):
             group = self._groups.get(option.group or "")
             words = option.label.text(language())
-            sensitive = {"wholly": "  ● ◆", "partly": "  ●" if MARKS[0] in option.marks else "  ◆"}.get(
-                sensitivity(option), ""
-            )
             prefix = f"{group.label.text(language())} › " if group else ""
-            self.model.item(row).setText(f"{prefix}{words}{sensitive}")
+            self.model.item(row).setText(f"{prefix}{words}")
+            self.model.item(row).setData(sensitivity(option), MARK_ROLE)
             self.model.item(row).setToolTip(explanation(option))
         self._shows = False
 

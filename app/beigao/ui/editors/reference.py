@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Item, Reference
@@ -13,6 +13,7 @@ from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.editors.choosing import OptionCombo
 from beigao.ui.editors.editor import Editor, Surroundings
+from beigao.ui.editors.ticks import Tick
 from beigao.ui.session import Place
 from beigao.ui.words import Label
 
@@ -28,7 +29,7 @@ class ReferenceEditor(Editor):
         self.is_wide = item.many
         self._chosen: list[str] = []
         self.combo = OptionCombo(surroundings, self)
-        self.ticks: list[QCheckBox] = []
+        self.ticks: list[Tick] = []
         self._list = boxes.column(self.theme, gap=0)
         self.empty = Label(self._emptiness, "ui", "muted", self)
         self.home = Button(self.theme, role="icon", icon="link", tip=N_("Go to the entry"), parent=self)
@@ -88,14 +89,13 @@ class ReferenceEditor(Editor):
         while len(self.ticks) > len(titles):
             self.ticks.pop().deleteLater()
         while len(self.ticks) < len(titles):
-            tick = QCheckBox(self)
+            tick = Tick(self.theme, self)
             tick.clicked.connect(self._edited)
             self._list.addWidget(tick)
             self.ticks.append(tick)
         for tick, (entry, title) in zip(self.ticks, titles.items(), strict=True):
-            tick.setText(title)
+            tick.show_words(title)
             tick.setProperty("entry", entry)
-            tick.setMinimumHeight(self.theme.px(28))
         if self.ticks:
             self.setFocusProxy(self.ticks[0])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from beigao._i18n import _
@@ -147,25 +147,21 @@ class CellDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor)
 
 
-def _paint_lines(painter: QPainter, box: QRect, text: str, line: int) -> None:
-    """Two lines of a long text, the second one cut with an ellipsis."""
-    metrics = QFontMetrics(painter.font())
-    rest = " ".join(text.split())
-    first = rest
-    if metrics.horizontalAdvance(rest) > box.width():
-        end = next(
-            (at for at in range(1, len(rest)) if metrics.horizontalAdvance(rest[: at + 1]) > box.width()), len(rest)
-        )
-        if " " in rest[:end] and rest[end : end + 1].isascii() and rest[end - 1 : end].isascii():
-            end = rest.rfind(" ", 0, end) + 1 or end
-        first, rest = rest[:end], rest[end:].lstrip()
-    else:
-        rest = ""
-    second = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, box.width())
-    top = box.center().y() - (line if second else line // 2)
-    painter.drawText(QRect(box.left(), top, box.width() + 2, line), Qt.AlignmentFlag.AlignVCenter, first)
-    if second:
-        painter.drawText(QRect(box.left(), top + line, box.width() + 2, line), Qt.AlignmentFlag.AlignVCenter, second)
+def _paint_lines(painter: QPainter, box: QRect, text: str, height: int) -> None:
+    """A long text in two lines, broken as its language breaks, the second one cut with an ellipsis."""
+    words = " ".join(text.split())
+    layout = QTextLayout(words, painter.font())
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    layout.beginLayout()
+    first = layout.createLine()
+    first.setLineWidth(box.width())
+    layout.endLayout()
+    end = first.textLength()
+    second = painter.fontMetrics().elidedText(words[end:].lstrip(), Qt.TextElideMode.ElideRight, box.width())
+    top = box.center().y() - (height if second else height // 2)
+    for line, part in enumerate((words[:end], second)):
+        place = QRect(box.left(), top + line * height, box.width() + 2, height)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, part)
 
 
 class CellPopup(QFrame):

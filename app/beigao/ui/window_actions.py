@@ -1,0 +1,86 @@
+"""What can be done in the window as a whole: one literal table of actions with their words and keys, and the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from beigao._i18n import N_, _
+
+_KEYS = QKeySequence.StandardKey
+
+ACTIONS: dict[str, tuple[str, QKeySequence.StandardKey | str]] = {
+    "new": (N_("New dossier…"), _KEYS.New),
+    "open": (N_("Open…"), _KEYS.Open),
+    "save": (N_("Save now"), _KEYS.Save),
+    "save_as": (N_("Save as…"), "Ctrl+Shift+S"),
+    "close": (N_("Close dossier"), "Ctrl+W"),
+    "export": (N_("Export Word…"), "Ctrl+E"),
+    "guidance": (N_("Guidance"), "F1"),
+    "side": (N_("Findings"), "F6"),
+    "next": (N_("Next finding"), "F8"),
+    "previous": (N_("Previous finding"), "Shift+F8"),
+    "outline": (N_("Outline"), "Ctrl+L"),
+    "menu": (N_("Menu"), "F10"),
+    "larger": (N_("Larger text"), _KEYS.ZoomIn),
+    "smaller": (N_("Smaller text"), _KEYS.ZoomOut),
+    "quit": (N_("Quit"), "Ctrl+Q"),
+}
+MENU = (("save_as", "close"), ("export",), ("guidance", "side", "next", "previous", "outline"))
+"""What the menu lists while a dossier is open, group by group."""
+
+
+class WindowActions(QObject):
+    """The actions of a window, each with its key.
+
+    Args:
+        slots: what each action does, by the names of `ACTIONS`.
+    """
+
+    def __init__(self, slots: Mapping[str, Callable[[], object]], window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: dict[str, QAction] = {}
+        for name, (_words, key) in ACTIONS.items():
+            action = QAction(window)
+            action.setObjectName(name)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _checked=False, slot=slots[name]: slot())
+            window.addAction(action)
+            self._actions[name] = action
+        self.retranslate()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def retranslate(self) -> None:
+        for name, (words, _key) in ACTIONS.items():
+            self._actions[name].setText(_(words))
+
+    def make_menu(
+        self, fill_recent: Callable[[QMenu], None], fill_looks: Callable[[QMenu], None], *, is_open: bool
+    ) -> QMenu:
+        """The menu of the program; it is gone when it is closed.
+
+        Args:
+            fill_recent: puts the dossiers that were open into a menu.
+            fill_looks: puts themes and text sizes into a menu.
+            is_open: whether a dossier is open.
+        """
+        menu = QMenu(self._window)
+        menu.setObjectName("program_menu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addActions([self["new"], self["open"]])
+        recent = menu.addMenu(_("Recent"))
+        fill_recent(recent)
+        recent.setEnabled(not recent.isEmpty())
+        for group in MENU if is_open else ():
+            menu.addActions([self[name] for name in group])
+            menu.addSeparator()
+        fill_looks(menu.addMenu(_("Theme and text size")))
+        menu.addSeparator()
+        menu.addAction(self["quit"])
+        return menu
