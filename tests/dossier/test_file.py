@@ -268,6 +268,56 @@ def test_save_as_to_an_impossible_place_goes_on_in_the_old_file(filled: Dossier,
         assert again.answers.entry("company", "company").values["name"] == "后来"
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_save_as_rescues_the_answers_of_a_file_that_was_deleted(filled: Dossier, tmp_path: Path, there: bool) -> None:
+    before = forms_of(filled)
+    if there:
+        (tmp_path / "rescue.beigao").write_bytes(b"chosen to be replaced")
+    filled.path.unlink()
+    filled.save_as(tmp_path / "rescue.beigao")
+    with reopened(filled) as again:
+        assert again.path == tmp_path / "rescue.beigao"
+        assert forms_of(again) == before
+
+
+def test_save_as_under_a_name_too_long_for_the_disk_is_refused(filled: Dossier, tmp_path: Path) -> None:
+    with pytest.raises(DossierError):
+        filled.save_as(tmp_path / ("长" * 200))
+    filled.set_answer("company", "company", "name", "后来")
+    assert filled.path == tmp_path / "new.beigao"
+
+
+def test_save_as_that_runs_out_of_room_goes_on_in_the_old_file(
+    filled: Dossier, tmp_path: Path, run_python: RunPython
+) -> None:
+    filled.attach("scan.bin", bytes(200_000))
+    filled.close()
+    (tmp_path / "old.beigao").write_bytes(b"precious")
+    code = """
+import resource, sys
+from pathlib import Path
+from beigao.dossier.file import Dossier
+from beigao.errors import DossierError
+folder = Path(sys.argv[1])
+dossier = Dossier.open(folder / "new.beigao")
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+for name in ("copy.beigao", "old.beigao"):
+    try:
+        dossier.save_as(folder / name)
+    except DossierError as fault:
+        print(fault)
+dossier.set_answer("company", "company", "name", "后来")
+dossier.close()
+"""
+    done = run_python(code, tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert len(done.stdout.splitlines()) == 2
+    assert (tmp_path / "old.beigao").read_bytes() == b"precious"
+    assert sorted(listing(tmp_path)) == ["new.beigao", "old.beigao"]
+    with Dossier.open(filled.path) as again:
+        assert again.answers.entry("company", "company").values["name"] == "后来"
+
+
 def test_answers_of_a_form_that_this_installation_lacks_are_kept_also_in_a_copy(
     filled: Dossier, tmp_path: Path
 ) -> None:

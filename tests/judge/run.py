@@ -89,7 +89,8 @@ def writer(path: Path) -> list[str]:
         "pdf:writer_pdf_Export", "--outdir", pdf.parent, path,
     )  # fmt: skip
     if not pdf.is_file():
-        return [f"LibreOffice does not open it: {done.stdout.strip() or done.stderr.strip()[-200:]}"]
+        last = (done.stdout + done.stderr).strip().splitlines()[-1:]
+        return [f"LibreOffice does not open it: {''.join(last)}"]
     complaints = []
     printed = run("pdftotext", "-enc", "UTF-8", pdf, "-").stdout
     lost = letters(words_of(path)) - letters(printed)

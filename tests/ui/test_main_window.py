@@ -198,3 +198,50 @@ def test_the_menu_lists_what_can_be_done(sample_window: MainWindow, settle: Call
     assert {"new", "open", "save_as", "export", "quit"} <= listed
     menu.close()
     settle()
+
+
+def test_pages_that_were_let_go_do_not_answer_any_more(
+    sample_window: MainWindow, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    for place in (Place("recipients", ""), Place("activities", workspace.session.entries("activities")[0].id)):
+        workspace.show_place(place)
+    sample_window.use_scheme("dark")
+    sample_window.use_scale(1.25)
+    settle()
+    workspace.session.add_entry("recipients")
+    workspace.session.check()
+    settle()
+    sample_window.use_scheme("light")
+    sample_window.use_scale(1.0)
+
+
+def test_the_open_dossier_is_not_written_over_by_a_new_one(sample_window: MainWindow, tmp_path: Path) -> None:
+    sample_window.dialogs.path = tmp_path / "sample.beigao"  # type: ignore[attr-defined]
+    sample_window.new_dossier()
+    assert len(sample_window.dialogs.told) == 1  # type: ignore[attr-defined]
+    assert sample_window.session is not None
+    assert sample_window.session.value(NAME)
+
+
+def test_an_answer_that_cannot_be_written_stays_in_the_window(
+    sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from beigao.errors import DossierError
+
+    session = sample_window.session
+    assert session is not None
+    whole = session.dossier.set_answer
+
+    def full(*_args: object) -> None:
+        raise DossierError("The disk is full.")
+
+    monkeypatch.setattr(session.dossier, "set_answer", full)
+    session.answer(NAME, "kept in the window")
+    (message,) = sample_window.dialogs.told  # type: ignore[attr-defined]
+    assert "full" in message.happened
+    assert session.value(NAME) == "kept in the window"
+    monkeypatch.setattr(session.dossier, "set_answer", whole)
+    sample_window.actions_by_name["save"].trigger()
+    assert session.dossier.answers.value(NAME) == "kept in the window"

@@ -7,8 +7,6 @@ A single form stands under its id, a form with entries as a list under its id; a
 
 from __future__ import annotations
 
-from typing import Any
-
 from beigao.definitions.fields import Choice, Choices, Item
 from beigao.definitions.loader import Library, chinese_number
 from beigao.definitions.models import Document, Form
@@ -18,9 +16,7 @@ from beigao.dossier.values import Unreadable, read
 from beigao.rendering.derived import derive_dossier, derive_entry
 from beigao.rendering.marks import gap
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.printing import empty, print_answer
-
-EntryContext = dict[str, Any]
+from beigao.rendering.printing import EntryContext, empty, print_answer
 
 
 def build_context(

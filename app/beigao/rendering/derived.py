@@ -3,56 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from beigao.definitions.fields import Choices, Item
+from beigao.definitions.fields import Choices, Item, Table
 from beigao.dossier.answers import Entry
 from beigao.rendering.marks import gap
+from beigao.rendering.printing import LEVEL_WORDS, Press
 from beigao.rules import derived as reckon
 from beigao.rules.risk import Level
-
-if TYPE_CHECKING:
-    from beigao.rendering.context import ContextBuilder
 
 Derived = dict[str, Any]
 
 _UNIONS = ("kinds", "sensitive_kinds", "transfer_ways", "storage_countries", "processing_ways")
 
 
-def derive_dossier(builder: ContextBuilder) -> Derived:
+def derive_dossier(press: Press) -> Derived:
     """What follows from the whole dossier."""
     derived: Derived = {}
-    if "activities" in builder.document.forms:
-        form = builder.library.forms["activities"]
-        activities = builder.answers.entries("activities")
+    if "activities" in press.document.forms:
+        form = press.library.forms["activities"]
+        activities = press.answers.entries("activities")
         counted = reckon.counted(form, activities)
-        derived |= _export(builder, counted)
-        derived["exempt_activities"] = _printed(
-            builder, [activity for activity in activities if activity not in counted]
-        )
-        derived["recipients"] = _recipients(builder, counted)
-    if "assessment" in builder.document.forms:
-        assessment = builder.answers.entries("assessment")[0]
-        form = builder.library.forms["assessment"]
-        derived["overall_risk_initial"] = _level(builder, reckon.overall_level(form, assessment, "initial"))
-        derived["overall_risk"] = _level(builder, reckon.overall_level(form, assessment, "residual"))
+        derived |= _export(press, counted)
+        derived["exempt_activities"] = _printed(press, [activity for activity in activities if activity not in counted])
+        derived["recipients"] = _recipients(press, counted)
+    if "assessment" in press.document.forms:
+        assessment = press.answers.entries("assessment")[0]
+        form = press.library.forms["assessment"]
+        derived["overall_risk_initial"] = _level(reckon.overall_level(form, assessment, "initial"))
+        derived["overall_risk"] = _level(reckon.overall_level(form, assessment, "residual"))
     return derived
 
 
-def derive_entry(builder: ContextBuilder, form: str, entry: Entry, printed: Derived) -> Derived:
+def derive_entry(press: Press, form: str, entry: Entry, printed: Derived) -> Derived:
     """What follows from one entry; `printed` is the entry's own part of the context."""
     derive = _BY_FORM.get(form)
-    return derive(builder, entry, printed) if derive else {}
+    return derive(press, entry, printed) if derive else {}
 
 
-def _contract(builder: ContextBuilder, entry: Entry, _printed: Derived) -> Derived:
+def _contract(press: Press, entry: Entry, _printed: Derived) -> Derived:
     chosen = entry.values.get("activities")
     ids = chosen if isinstance(chosen, list) else []
-    return _export(builder, [activity for activity in builder.answers.entries("activities") if activity.id in ids])
+    return _export(press, [activity for activity in press.answers.entries("activities") if activity.id in ids])
 
 
-def _algorithm(builder: ContextBuilder, _entry: Entry, printed: Derived) -> Derived:
-    sections = [option.id for option in builder.library.options(_column(builder, "algorithms", "measures", "section"))]
+def _algorithm(press: Press, _entry: Entry, printed: Derived) -> Derived:
+    sections = [option.id for option in press.library.options(_column(press, "algorithms", "measures", "section"))]
     measures = printed["measures"]
     risks = {row["id"]: row for row in printed["risks"]}
     return {
@@ -67,19 +63,19 @@ def _algorithm(builder: ContextBuilder, _entry: Entry, printed: Derived) -> Deri
     }
 
 
-_BY_FORM: dict[str, Callable[[ContextBuilder, Entry, Derived], Derived]] = {
+_BY_FORM: dict[str, Callable[[Press, Entry, Derived], Derived]] = {
     "contracts": _contract,
     "algorithms": _algorithm,
 }
 
 
-def _export(builder: ContextBuilder, activities: list[Entry]) -> Derived:
+def _export(press: Press, activities: list[Entry]) -> Derived:
     """The sums and unions over some export activities; people are counted outside the exempt scenarios."""
-    form = builder.library.forms["activities"]
+    form = press.library.forms["activities"]
     counted = reckon.counted(form, activities)
-    printed = [builder.entry_context("activities", activity.id) for activity in activities]
+    printed = [press.entry_context("activities", activity.id) for activity in activities]
     derived: Derived = {
-        "activities": _printed(builder, activities) or [builder.unanswered_entry("activities")],
+        "activities": _printed(press, activities) or [press.unanswered_entry("activities")],
         "people": _count(reckon.total_people(form, counted, "people"), form.field("people")),
         "people_sensitive": _count(
             reckon.total_people(form, counted, "people_sensitive"), form.field("people_sensitive")
@@ -97,47 +93,43 @@ def _export(builder: ContextBuilder, activities: list[Entry]) -> Derived:
         "has_onward": reckon.any_yes(form, activities, "has_onward"),
         "onward": [{**row, "activity": activity["title"]} for activity in printed for row in activity["onward"]],
     }
-    return derived | {name: _union(builder, activities, name) for name in _UNIONS}
+    return derived | {name: _union(press, activities, name) for name in _UNIONS}
 
 
-def _printed(builder: ContextBuilder, activities: list[Entry]) -> list[Derived]:
+def _printed(press: Press, activities: list[Entry]) -> list[Derived]:
     """The activities as they stand in a document, numbered anew."""
-    printed = [builder.entry_context("activities", activity.id) for activity in activities]
-    return [builder.numbered(activity, place) for place, activity in enumerate(printed, 1)]
+    printed = [press.entry_context("activities", activity.id) for activity in activities]
+    return [press.numbered(activity, place) for place, activity in enumerate(printed, 1)]
 
 
-def _recipients(builder: ContextBuilder, activities: list[Entry]) -> list[Derived]:
+def _recipients(press: Press, activities: list[Entry]) -> list[Derived]:
     """The recipients that the activities name, each once; all recipients when none is named."""
     named = {activity.values.get("recipient") for activity in activities}
-    entries = builder.answers.entries("recipients")
+    entries = press.answers.entries("recipients")
     used = [recipient for recipient in entries if recipient.id in named] or entries
-    printed = [builder.entry_context("recipients", recipient.id) for recipient in used]
+    printed = [press.entry_context("recipients", recipient.id) for recipient in used]
     return [
-        builder.numbered(recipient, place)
-        for place, recipient in enumerate(printed or [builder.unanswered_entry("recipients")], 1)
+        press.numbered(recipient, place)
+        for place, recipient in enumerate(printed or [press.unanswered_entry("recipients")], 1)
     ]
 
 
-def _union(builder: ContextBuilder, activities: list[Entry], field_id: str) -> list[str]:
-    form = builder.library.forms["activities"]
+def _union(press: Press, activities: list[Entry], field_id: str) -> list[str]:
+    form = press.library.forms["activities"]
     field = cast(Choices, form.field(field_id))
     ids = reckon.chosen(form, activities, field_id)
-    known = [option.id for option in builder.library.options(field) if option.id in ids]
-    words = [builder.option_words(field, name) for name in [*known, *sorted(ids - set(known))]]
-    return words or ([gap(field.label.zh)] if builder.needs(field) and field.shown_when is None else [])
+    known = [option.id for option in press.library.options(field) if option.id in ids]
+    words = [press.option_words(field, name) for name in [*known, *sorted(ids - set(known))]]
+    return words or ([gap(field.label.zh)] if press.needs(field) and field.shown_when is None else [])
 
 
 def _count(number: int | None, item: Item) -> str:
     return gap(item.label.zh) if number is None else str(number)
 
 
-def _level(_builder: ContextBuilder, level: Level | None) -> str:
-    from beigao.rendering.printing import LEVEL_WORDS  # printing prints entries, entries derive: a circle otherwise
-
+def _level(level: Level | None) -> str:
     return LEVEL_WORDS[level] if level else gap("风险等级")
 
 
-def _column(builder: ContextBuilder, form: str, table: str, column: str) -> Choices:
-    from beigao.definitions.fields import Table
-
-    return cast(Choices, cast(Table, builder.library.forms[form].field(table)).column(column))
+def _column(press: Press, form: str, table: str, column: str) -> Choices:
+    return cast(Choices, cast(Table, press.library.forms[form].field(table)).column(column))

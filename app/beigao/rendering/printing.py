@@ -9,19 +9,62 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import Any, Protocol, cast
 
 from beigao.definitions.fields import Choice, Choices, Item, Kind, Reference, Table
-from beigao.dossier.answers import Json, is_shown
+from beigao.definitions.loader import Library
+from beigao.definitions.models import Document
+from beigao.dossier.answers import Answers, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read, unprintable
 from beigao.rendering.marks import faulty, gap
 from beigao.rules.risk import IMPACTS, LEVELS, LIKELIHOODS, level
 
-if TYPE_CHECKING:
-    from beigao.rendering.context import ContextBuilder
+EntryContext = dict[str, Any]
+"""One entry in print: fields by id, and `index`, `number`, `title`, `raw`, `derived`."""
 
 Printed = object
 """A string, or lists and dicts of strings."""
+
+
+class Press(Protocol):
+    """What prints a whole dossier for one document (`context.ContextBuilder`), as far as a single answer needs it."""
+
+    @property
+    def answers(self) -> Answers:
+        """The answers to print."""
+
+    @property
+    def library(self) -> Library:
+        """The definitions."""
+
+    @property
+    def document(self) -> Document:
+        """The document that is printed."""
+
+    def needs(self, item: Item) -> bool:
+        """Whether the document cannot do without an answer."""
+
+    def has_entry(self, form: str, entry: str) -> bool:
+        """Whether a reference leads somewhere."""
+
+    def entry_context(self, form: str, entry: str) -> EntryContext:
+        """One entry in print."""
+
+    def unanswered_entry(self, form: str) -> EntryContext:
+        """An entry that nobody has begun."""
+
+    def blank_entry(self, form: str, mark: str) -> EntryContext:
+        """An entry that is not there."""
+
+    def numbered(self, entry: EntryContext, place: int) -> EntryContext:
+        """The entry with its place in the list it stands in."""
+
+    def option_words(self, chooser: Choice | Choices, name: str) -> str:
+        """The words of a filing for a choice."""
+
+    def evidence(self, item: Item, ids: list[str]) -> list[dict[str, object]]:
+        """The files of an evidence field."""
+
 
 _LIKELIHOOD_WORDS = dict(zip(LIKELIHOODS, ("低", "中", "高", "很高"), strict=True))
 _IMPACT_WORDS = dict(zip(IMPACTS, ("低", "中", "高", "严重"), strict=True))
@@ -39,29 +82,29 @@ def print_number(number: float) -> str:
     return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}"
 
 
-def print_answer(builder: ContextBuilder, item: Item, raw: Json) -> Printed:
+def print_answer(press: Press, item: Item, raw: Json) -> Printed:
     """An answer as a template places it; long texts and lists come as lists."""
     kind: Kind = item.kind  # type: ignore[attr-defined]  # every concrete item has its kind
     if is_empty(raw):
-        return empty(builder, item, gap(item.label.zh) if builder.needs(item) else "")
+        return empty(press, item, gap(item.label.zh) if press.needs(item) else "")
     try:
         value = read(item, raw)
     except Unreadable:
-        return empty(builder, item, faulty(item.label.zh))
+        return empty(press, item, faulty(item.label.zh))
     if not isinstance(item, Table) and _holds_unprintable(raw):
-        return empty(builder, item, faulty(item.label.zh))
-    return _PRINTERS[kind](builder, item, value)
+        return empty(press, item, faulty(item.label.zh))
+    return _PRINTERS[kind](press, item, value)
 
 
-def empty(builder: ContextBuilder, item: Item, mark: str) -> Printed:
+def empty(press: Press, item: Item, mark: str) -> Printed:
     """What stands in place of an answer: the mark in the shape of the kind, or nothing in that shape."""
     kind: Kind = item.kind  # type: ignore[attr-defined]
     if isinstance(item, Table):
         if item.rows:
-            return _table(builder, item, [])
+            return _table(press, item, [])
         return [_blank_row(item, mark)] if mark else []
     if isinstance(item, Reference):
-        blank = builder.blank_entry(item.form, mark)
+        blank = press.blank_entry(item.form, mark)
         return [blank] if item.many and mark else [] if item.many else blank
     if kind == "evidence":
         return [{"name": mark, "caption": mark, "picture": "", "number": 1}] if mark else []
@@ -92,71 +135,69 @@ def _blank_row(table: Table, mark: str) -> dict[str, Printed]:
     return row
 
 
-def _range(_builder: ContextBuilder, item: Item, value: object) -> Printed:
+def _range(_press: Press, item: Item, value: object) -> Printed:
     sides = cast("tuple[date | None, date | None]", value)
     start, end = (gap(item.label.zh) if side is None else print_date(side) for side in sides)
     return f"{start}至{end}"
 
 
-def _choice(builder: ContextBuilder, item: Item, value: object) -> Printed:
-    return builder.option_words(cast(Choice, item), str(value))
+def _choice(press: Press, item: Item, value: object) -> Printed:
+    return press.option_words(cast(Choice, item), str(value))
 
 
-def _choices(builder: ContextBuilder, item: Item, value: object) -> Printed:
+def _choices(press: Press, item: Item, value: object) -> Printed:
     chosen = cast("list[str]", value)
-    order = {option.id: place for place, option in enumerate(builder.library.options(cast(Choices, item)))}
+    order = {option.id: place for place, option in enumerate(press.library.options(cast(Choices, item)))}
     chosen = sorted(chosen, key=lambda name: order.get(name, len(order)))
-    return [builder.option_words(cast(Choices, item), name) for name in chosen]
+    return [press.option_words(cast(Choices, item), name) for name in chosen]
 
 
-def _table(builder: ContextBuilder, item: Item, value: object) -> Printed:
+def _table(press: Press, item: Item, value: object) -> Printed:
     table = cast(Table, item)
     given = cast("list[Mapping[str, Json]]", value)
     if table.rows is None:
         rows = [row for row in given if not is_empty(dict(row))]
-        return [_row(builder, table, row, number) for number, row in enumerate(rows, 1)]
-    options = {option.id: option for option in builder.library.catalogues[table.row_catalogue or ""].options}
+        return [_row(press, table, row, number) for number, row in enumerate(rows, 1)]
+    options = {option.id: option for option in press.library.catalogues[table.row_catalogue or ""].options}
     printed = []
     for number, row_id in enumerate(table.rows, 1):
-        row = _row(builder, table, given[number - 1] if number <= len(given) else {}, number)
+        row = _row(press, table, given[number - 1] if number <= len(given) else {}, number)
         label = options[row_id].print or options[row_id].label.zh
         printed.append({**row, "id": row_id, "label": label})
     return printed
 
 
-def _row(builder: ContextBuilder, table: Table, row: Mapping[str, Json], number: int) -> dict[str, Printed]:
+def _row(press: Press, table: Table, row: Mapping[str, Json], number: int) -> dict[str, Printed]:
     printed: dict[str, Printed] = {
         "number": str(number),
         "raw": {column.id: row.get(column.id) for column in table.columns},
     }
     for column in table.columns:
-        shown = is_shown(column, row, builder.answers)
-        cell = print_answer(builder, column, row.get(column.id)) if shown else empty(builder, column, "")
+        shown = is_shown(column, row, press.answers)
+        cell = print_answer(press, column, row.get(column.id)) if shown else empty(press, column, "")
         if isinstance(cell, list):
             cell = ("\n" if column.kind == "long_text" else "、").join(str(part) for part in cell)
         printed[column.id] = cell
     return printed
 
 
-def _reference(builder: ContextBuilder, item: Item, value: object) -> Printed:
+def _reference(press: Press, item: Item, value: object) -> Printed:
     reference = cast(Reference, item)
     if isinstance(value, list):
-        found = [
-            builder.entry_context(reference.form, name) for name in value if builder.has_entry(reference.form, name)
-        ]
-        return [builder.numbered(entry, place) for place, entry in enumerate(found, 1)] or empty(
-            builder, item, faulty(item.label.zh)
+        found = [press.entry_context(reference.form, name) for name in value if press.has_entry(reference.form, name)]
+        return [press.numbered(entry, place) for place, entry in enumerate(found, 1)] or empty(
+            press, item, faulty(item.label.zh)
         )
-    if not builder.has_entry(reference.form, str(value)):
-        return builder.blank_entry(reference.form, faulty(item.label.zh))
-    return builder.entry_context(reference.form, str(value))
+    if not press.has_entry(reference.form, str(value)):
+        return press.blank_entry(reference.form, faulty(item.label.zh))
+    return press.entry_context(reference.form, str(value))
 
 
-def _evidence(builder: ContextBuilder, item: Item, value: object) -> Printed:
-    return builder.evidence(item, cast("list[str]", value))
+def _evidence(press: Press, item: Item, value: object) -> Printed:
+    return press.evidence(item, cast("list[str]", value))
 
 
-def _rating(_builder: ContextBuilder, item: Item, value: object) -> Printed:
+def _rating(_press: Press, item: Item, value: object) -> Printed:
     likelihood, impact = cast("tuple[str | None, str | None]", value)
     missing = gap(item.label.zh)
     return {
@@ -166,14 +207,14 @@ def _rating(_builder: ContextBuilder, item: Item, value: object) -> Printed:
     }
 
 
-_PRINTERS: dict[Kind, Callable[[ContextBuilder, Item, object], Printed]] = {
-    "text": lambda _builder, _item, value: str(value).strip(),
-    "long_text": lambda _builder, _item, value: paragraphs(str(value)),
-    "number": lambda _builder, _item, value: print_number(cast(float, value)),
-    "people": lambda _builder, _item, value: print_number(cast(int, value)),
-    "date": lambda _builder, _item, value: print_date(cast(date, value)),
+_PRINTERS: dict[Kind, Callable[[Press, Item, object], Printed]] = {
+    "text": lambda _press, _item, value: str(value).strip(),
+    "long_text": lambda _press, _item, value: paragraphs(str(value)),
+    "number": lambda _press, _item, value: print_number(cast(float, value)),
+    "people": lambda _press, _item, value: print_number(cast(int, value)),
+    "date": lambda _press, _item, value: print_date(cast(date, value)),
     "date_range": _range,
-    "yes_no": lambda _builder, _item, value: "是" if value else "否",
+    "yes_no": lambda _press, _item, value: "是" if value else "否",
     "choice": _choice,
     "choices": _choices,
     "table": _table,

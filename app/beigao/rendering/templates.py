@@ -13,9 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
@@ -24,9 +23,6 @@ from beigao.rendering.lints import check_part
 from beigao.rendering.marks import count_gaps, finalize, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")

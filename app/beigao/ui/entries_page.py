@@ -87,7 +87,7 @@ class EntriesPage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(boxes.holder(outer))
         self.setLayout(boxes.column(theme, self._head, (area, 1), gap=0))
-        surroundings.session.entries_changed.connect(lambda changed: self.refresh() if changed == form else None)
+        surroundings.session.entries_changed.connect(self._entries_changed)
         surroundings.session.findings_changed.connect(self.refresh)
         self.refresh()
 
@@ -103,6 +103,10 @@ class EntriesPage(QWidget):
 
     def retranslate(self) -> None:
         self.refresh()
+
+    def _entries_changed(self, form: str) -> None:
+        if form == self.form:
+            self.refresh()
 
     def _preset_card(self, preset_id: str) -> QWidget:
         theme, preset = self._theme, self._around.library.presets[preset_id]

@@ -116,7 +116,7 @@ class TopBar(QFrame):
         set_look(self._saved, tone="")
         self._saved.retranslate()
 
-    def show_failed(self) -> None:
+    def show_failed(self, _fault: object = None) -> None:
         """Say that the last answer is not in the file yet."""
         self._saved_sign.show_icon("error", "error")
         set_look(self._saved, tone="error")

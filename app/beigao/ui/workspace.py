@@ -61,7 +61,7 @@ class Workspace(QWidget):
         self.top_bar.side_toggled.connect(self.toggle_side)
         self.top_bar.outline_wanted.connect(self.toggle_outline)
         session.saved.connect(self.top_bar.show_saved)
-        session.failed.connect(lambda _fault: self.top_bar.show_failed())
+        session.failed.connect(self.top_bar.show_failed)
         session.answered.connect(self._answered)
         session.entries_changed.connect(self._drop_pages)
         session.check_soon()
