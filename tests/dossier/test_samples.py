@@ -71,3 +71,17 @@ def test_changing_a_presets_values_does_not_change_the_preset(library: Library) 
     for name in library.presets:
         preset_values(name).clear()
         assert preset_values(name)
+
+
+def test_the_azure_preset_says_what_its_publisher_says_and_to_verify_it(library: Library) -> None:
+    values = preset_values("azure_openai")
+    everything = str(values)
+    for fact in ("中国大陆以外", "性、仇恨、自残、暴力", "不用于训练", "不提供给其他客户", "30日"):
+        assert fact in everything
+    for field_id, value in values.items():
+        if library.forms["recipients"].field(field_id).kind == "long_text":
+            assert "核实" in str(value), field_id
+            assert "来源" in str(value), field_id
+    preset = library.presets["azure_openai"]
+    assert "learn.microsoft.com" in preset.source
+    assert preset.verified

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
 from beigao.errors import TemplateFault
-from beigao.rendering.lints import check_part
+from beigao.rendering.lints import check_part, check_source
 from beigao.rendering.marks import count_gaps, finalize, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
@@ -50,7 +50,9 @@ class WordTemplate:
         self.name = f"{path.parent.name}/{path.name}"
         self.package = Package.read(path)
         self.sources = {
-            name: _source(self.name, self.package.text(name)) for name in self.package.names() if _PARTS.fullmatch(name)
+            name: _source(self.name, name, self.package.text(name))
+            for name in self.package.names()
+            if _PARTS.fullmatch(name)
         }
         jinja = environment()
         self._parts = {
@@ -75,7 +77,7 @@ class WordTemplate:
             xml = self._fill(name, template, context)
             used = pictures.used_in(xml) if pictures else {}
             data = xml.encode("utf-8", "surrogatepass")
-            check_part(self.name, name, xml, data, self._relations[name] | used.keys())
+            check_part(self.name, name, data, self._relations[name] | used.keys())
             if used and pictures:
                 changed |= pictures.parts(self.package, name, used)
             gaps += count_gaps(xml)
@@ -127,10 +129,11 @@ def template_at(path: Path) -> WordTemplate:
     return _kept(path, stat.st_size, stat.st_mtime_ns)
 
 
-def _source(name: str, xml: str) -> str:
+def _source(name: str, part: str, xml: str) -> str:
     """Jinja source with one line a paragraph, so that a fault's line is its paragraph."""
     from docxtpl import DocxTemplate  # heavy, and needed once a template
 
+    check_source(name, part, xml)
     try:
         tight = _BETWEEN_TAGS.sub("><", xml.replace("\n", " ").replace("\r", ""))
         patched: str = DocxTemplate(None).patch_xml(tight)

@@ -27,7 +27,7 @@ from beigao.ui import icons
 from beigao.ui.display import grouped, level_of, yes_no_name
 from beigao.ui.editors.choosing import OptionCombo
 from beigao.ui.editors.editor import Editor, Surroundings
-from beigao.ui.editors.lines import DateLine, Line, place_popup
+from beigao.ui.editors.lines import DateLine, Line
 from beigao.ui.editors.table_model import GAP, Index, TableModel
 from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import set_look
@@ -180,13 +180,14 @@ class CellPopup(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(editor.theme.px(8),) * 4)
         layout.addWidget(editor)
-        self.setMinimumWidth(editor.theme.px(width))
+        self.setFixedWidth(editor.theme.px(width))
+        editor.edited.connect(self._fit)
         for widget in (editor, *editor.inputs()):
             widget.installEventFilter(self)
 
     def open_over(self, view: QWidget, cell: QRect) -> None:
         """Show the popup over a cell, inside the screen."""
-        place_popup(self, view)
+        self._fit()
         place = view.mapToGlobal(cell.topLeft())
         room = view.screen().availableGeometry()
         place.setX(max(room.left(), min(place.x(), room.right() - self.width())))
@@ -194,6 +195,14 @@ class CellPopup(QFrame):
         self.move(place)
         self.show()
         self.editor.setFocus()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setFixedHeight(
+            layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else self.sizeHint().height()
+        )
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self._keep:
