@@ -194,8 +194,9 @@ class Dossier:
 
     def save_as(self, path: Path) -> None:
         """Write a copy to `path` (over a file that is there) and go on in it; the old file stays as it is."""
-        if path.exists() and path.samefile(self.path):
-            return
+        with suppress(OSError):  # one of the two is not there, or no name for a file: then it is another place
+            if path.samefile(self.path):
+                return
         with _appearing(path, overwrite=True) as part:
             self._copy_into(part)
         copy = Dossier.open(path)
