@@ -14,7 +14,7 @@ from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.file import Content
 from beigao.dossier.values import Unreadable, read
 from beigao.rendering.derived import derive_dossier, derive_entry
-from beigao.rendering.marks import gap
+from beigao.rendering.marks import faulty, gap
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.printing import EntryContext, empty, print_answer
 
@@ -113,6 +113,8 @@ class ContextBuilder:
         for place, evidence_id in enumerate(ids, 1):
             held = self._files.get(evidence_id)
             if held is None:
+                mark = faulty(item.label.zh)
+                printed.append({"name": mark, "caption": mark, "picture": "", "number": str(place)})
                 continue
             caption = item.label.zh if len(ids) == 1 else f"{item.label.zh}（{place}）"
             picture = self._pictures.place(held, caption) if held.file.is_picture else ""

@@ -43,7 +43,8 @@ def forecast(form: Form, activities: Iterable[Entry]) -> list[YearForecast]:
     years: dict[str, list[Mapping[str, Json]]] = {}
     for activity in activities:
         for row in table_rows(activity.values.get("people_forecast")):
-            years.setdefault(str(row.get("year") or "").strip(), []).append(row)
+            year = str(row.get("year") or "").strip().removesuffix("年").strip()
+            years.setdefault(f"{year}年" if year.isdigit() else year, []).append(row)
     return [
         YearForecast(year, *(_sum(table, years[year], name) for name in ("people", "sensitive")))
         for year in sorted(years)

@@ -7,18 +7,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.rendering.export import Job, Mode, Written, documents_due, snapshot, standing_in_the_way
 from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
 from beigao.ui.dialogs import Dialogs, Message
+from beigao.ui.editors.ticks import Tick
 from beigao.ui.export_work import ExportWork
 from beigao.ui.session import Session
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Glyph, Label
 
+ROW_HEIGHT = 48
 MODES: tuple[Mode, Mode] = ("draft", "final")
 
 
@@ -29,7 +31,7 @@ class FileRow(QFrame):
         super().__init__(parent)
         set_look(self, role="row", tone="first" if first else "")
         self.job = job
-        self.tick = QCheckBox(self)
+        self.tick = Tick(theme, self)
         self.tick.setChecked(True)
         self.tick.setObjectName(f"job:{job.document.id}:{job.entry or ''}")
         self.title = Label(lambda: job.document.title.text(language()), "ui")
@@ -40,7 +42,9 @@ class FileRow(QFrame):
         self.chip.hide()
         words = boxes.column(theme, self.title, self.name, gap=0)
         self.sign = Glyph(theme, "doc", "text2")
-        self.setLayout(boxes.row(theme, self.tick, self.sign, (words, 1), self.chip, gap=10, margins=(12, 5, 12, 5)))
+        self.setLayout(boxes.row(theme, self.tick, self.sign, (words, 1), self.chip, gap=10, margins=(12, 0, 12, 0)))
+        self.setFixedHeight(theme.px(ROW_HEIGHT))
+        self.tick.setFixedWidth(theme.px(20))
         self.tick.setAccessibleName(self.title.text())
 
     def show_name(self, mode: Mode) -> None:
@@ -144,7 +148,7 @@ class ExportDialog(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(boxes.holder(list_))
-        area.setFixedHeight(min(theme.px(340), list_.sizeHint().height() + theme.px(2)))
+        area.setFixedHeight(min(theme.px(340), theme.px(ROW_HEIGHT) * len(self.rows) + theme.px(6)))
         head = boxes.row(theme, (Label(N_("Export Word files"), "title"), 1), self.mode)
         why = boxes.row(theme, boxes.column(theme, self._why_sign, boxes.STRETCH, gap=0), (self._why, 1), gap=6)
         where = boxes.row(theme, Glyph(theme, "folder"), (self._folder_label, 1), self.change)

@@ -97,7 +97,11 @@ class FormPage(QWidget):
             return False
         self.build_all()
         self._settle()
-        self._area.ensureWidgetVisible(row, 0, self._theme.px(48))
+        if row.height() < self._area.viewport().height() - self._theme.px(96):
+            self._area.ensureWidgetVisible(row, 0, self._theme.px(48))
+        else:  # taller than the view: its label first
+            top = row.mapTo(self._content, QPoint(0, 0)).y()
+            self._area.verticalScrollBar().setValue(top - self._theme.px(24))
         row.editor.show_part(path.row, path.column)
         row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
