@@ -12,6 +12,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 DATA = ("forms", "doc_templates", "i18n")
 INSIDE = "beigao/_data"
+LEFT_OUT = {".mo", ".pot", ".cfg", ".pyc"}  # catalogues are compiled afresh
+SCRATCH = ("~$", ".~lock", ".DS_Store")  # what Word, LibreOffice and macOS leave beside a file
 
 
 class DataHook(BuildHookInterface):
@@ -28,7 +30,7 @@ class DataHook(BuildHookInterface):
         files = build_data["force_include"]
         for name in DATA:
             for path in sorted((root / name).rglob("*")):
-                if path.is_file() and path.suffix not in {".mo", ".pyc", ".pot"} and not path.name.startswith((".", "~$")):
+                if path.is_file() and path.suffix not in LEFT_OUT and not path.name.startswith(SCRATCH):
                     files[str(path)] = f"{INSIDE}/{path.relative_to(root).as_posix()}"
         library = self._folder / "library.json"
         _compile_library(root, library)

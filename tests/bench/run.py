@@ -12,12 +12,10 @@ import json
 import statistics
 import sys
 import time
-import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from docx import Document as open_document
+import docx
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 
@@ -26,9 +24,9 @@ from beigao.definitions.loader import load_library
 from beigao.dossier.samples import sample_content
 from beigao.rendering.context import build_context
 from beigao.rendering.export import documents_due
-from beigao.rendering.package import Member, Package
+from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.templates import environment, template_at
+from beigao.rendering.templates import template_at
 from beigao.rules.checking import check_entry
 
 ROUNDS = 15
@@ -74,10 +72,14 @@ def rendering() -> dict[str, float]:
         return out.getvalue()
 
     def floor() -> bytes:
-        return package.write({name: part.render(context).encode() for name, part in plain.items() if name == "word/document.xml"})
+        return package.write(
+            {name: part.render(context).encode() for name, part in plain.items() if name == "word/document.xml"}
+        )
 
-    ours, theirs = (open_document(io.BytesIO(made())) for made in (compiled, docxtpl))
-    assert [p.text for p in ours.paragraphs] == [p.text for p in theirs.paragraphs], "the contestants print different papers"
+    ours, theirs = (docx.Document(io.BytesIO(made())) for made in (compiled, docxtpl))
+    assert [p.text for p in ours.paragraphs] == [p.text for p in theirs.paragraphs], (
+        "the contestants print different papers"
+    )
     fast, slow, least = take_turns(compiled, docxtpl, floor)
     return {
         "render_ms": statistics.median(fast) * 1000,
@@ -102,7 +104,9 @@ def validation() -> dict[str, float]:
     library = load_library()
     answers = sample_content(SAMPLE).answers
     entries = [(form, entry.id) for form, entry in answers.walk()]
-    times = take_turns(*(lambda form=form, entry=entry: check_entry(answers, library, form, entry) for form, entry in entries))
+    times = take_turns(
+        *(lambda form=form, entry=entry: check_entry(answers, library, form, entry) for form, entry in entries)
+    )
     return {"validate_form_ms": max(statistics.median(spent) for spent in times) * 1000}
 
 

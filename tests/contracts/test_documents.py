@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from tests.reading import Reading, W, text_of
 
 from beigao._resources import data_dir
 from beigao.definitions.fields import Table
@@ -18,14 +19,18 @@ from beigao.dossier.file import Content
 from beigao.dossier.samples import sample_content
 from beigao.rendering.export import documents_due, render
 from beigao.rendering.manuscript import build_file
-from tests.reading import Reading, W, text_of
 
 LIBRARY = load_library()
 FOLDER = data_dir("doc_templates")
 each_document = pytest.mark.parametrize("document", LIBRARY.documents.values(), ids=LIBRARY.documents)
 each_style = pytest.mark.parametrize(
     ("style", "east_asian", "half_points", "bold"),
-    [("BodyText", "仿宋", 28, False), ("Heading1", "黑体", 28, False), ("Heading2", "楷体", 28, True), ("Heading3", "仿宋", 28, True)],
+    [
+        ("BodyText", "仿宋", 28, False),
+        ("Heading1", "黑体", 28, False),
+        ("Heading2", "楷体", 28, True),
+        ("Heading3", "仿宋", 28, True),
+    ],
 )
 
 
@@ -70,7 +75,11 @@ def test_official_headings_stand_complete_and_in_order(document: Document, name:
 @pytest.mark.parametrize("name", CONTENTS)
 def test_official_captions_of_the_tables_stand_in_order(document: Document, name: str) -> None:
     for job in documents_due(CONTENTS[name].answers, LIBRARY, [document.id]):
-        labels = [text_of(p) for p in Reading(render(CONTENTS[name], LIBRARY, job).content).body.iter(f"{W}p") if style_of(p) == "TableLabel"]
+        labels = [
+            text_of(p)
+            for p in Reading(render(CONTENTS[name], LIBRARY, job).content).body.iter(f"{W}p")
+            if style_of(p) == "TableLabel"
+        ]
         kept = [label for label in labels if label in document.cells]
         assert kept == list(document.cells)
 
@@ -95,7 +104,9 @@ def test_every_required_answer_is_printed_by_the_manuscript(document: Document) 
                 assert printed, f"{form.id}.{field.id} is required for {document.id} and never printed"
             for column in field.columns if isinstance(field, Table) and printed else ():
                 if document.id in column.required_for:
-                    assert re.search(rf"(\b|_){column.id}\b", manuscript), f"{form.id}.{field.id}.{column.id} is never printed"
+                    assert re.search(rf"(\b|_){column.id}\b", manuscript), (
+                        f"{form.id}.{field.id}.{column.id} is never printed"
+                    )
 
 
 @each_document

@@ -16,7 +16,9 @@ from beigao.dossier.samples import preset_values
 from beigao.dossier.values import read
 
 LIBRARY = load_library()
-FIELDS = [pytest.param(form, field, id=f"{form.id}.{field.id}") for form in LIBRARY.forms.values() for field in form.fields()]
+FIELDS = [
+    pytest.param(form, field, id=f"{form.id}.{field.id}") for form in LIBRARY.forms.values() for field in form.fields()
+]
 each_form = pytest.mark.parametrize("form", LIBRARY.forms.values(), ids=LIBRARY.forms)
 each_field = pytest.mark.parametrize(("form", "field"), FIELDS)
 
@@ -103,7 +105,8 @@ def test_borrowed_facts_exist_in_single_forms(form: Form) -> None:
 
 def test_references_between_forms_never_run_in_a_circle() -> None:
     leads = {
-        form.id: {field.form for field in form.fields() if isinstance(field, Reference)} for form in LIBRARY.forms.values()
+        form.id: {field.form for field in form.fields() if isinstance(field, Reference)}
+        for form in LIBRARY.forms.values()
     }
 
     def reach(form: str, seen: tuple[str, ...]) -> None:
@@ -132,7 +135,9 @@ def test_a_catalogue_has_unique_ids_and_known_groups(catalogue) -> None:
     ids = [option.id for option in catalogue.options]
     assert len(set(ids)) == len(ids)
     groups = {group.id for group in catalogue.groups}
-    assert {option.group for option in catalogue.options if option.group} <= groups | set(LIBRARY.catalogues["pi_categories"].options and [o.id for o in LIBRARY.catalogues["pi_categories"].options])
+    assert {option.group for option in catalogue.options if option.group} <= groups | set(
+        LIBRARY.catalogues["pi_categories"].options and [o.id for o in LIBRARY.catalogues["pi_categories"].options]
+    )
 
 
 @pytest.mark.parametrize("preset", LIBRARY.presets.values(), ids=LIBRARY.presets)

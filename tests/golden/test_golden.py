@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from tests.reading import Reading
 
 from beigao._resources import data_dir
 from beigao.definitions.loader import load_library
@@ -18,7 +19,6 @@ from beigao.definitions.models import Catalogue, Document, Form, Law
 from beigao.dossier.exchange import json_schema
 from beigao.dossier.samples import sample_content
 from beigao.rendering.export import Job, documents_due, render
-from tests.reading import Reading
 
 HERE = Path(__file__).parent
 LIBRARY = load_library()
