@@ -1,8 +1,8 @@
 """`make judge`: every Word file of every sample before three outside judges, and each page as a picture.
 
-The judges are the Open XML SDK's validator, openxml-audit, and LibreOffice Writer with poppler. Each is first shown files
-with a planted defect, which it must refuse with a complaint that the sound file does not draw: a judge that cannot say
-no is no judge. Drafts, PDFs and pages stay in build/judge/ to be looked at.
+The judges are the Open XML SDK's validator, openxml-audit, and LibreOffice Writer with poppler. Each is first shown
+files with a planted defect, which it must refuse with a complaint that the sound file does not draw: a judge that
+cannot say no is no judge. Drafts, PDFs and pages stay in build/judge/ to be looked at.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def sdk(path: Path) -> list[str]:
         ok, errors = verdict["ok"], verdict["errors"]
     except (ValueError, KeyError, TypeError):
         return [f"gave no verdict (exit {done.returncode}): {(done.stderr or done.stdout).strip()[:200]}"]
-    complaints = [f"{error['description']} {error.get('path') or ''} {error.get('xPath') or ''}".strip() for error in errors]
+    complaints = [
+        f"{error['description']} {error.get('path') or ''} {error.get('xPath') or ''}".strip() for error in errors
+    ]
     if not complaints and (ok is not True or done.returncode):
         complaints = [f"refused the file without a reason (exit {done.returncode})"]
     return complaints
@@ -114,7 +116,12 @@ def faults_of(page: Image.Image) -> list[str]:
     if page.crop((0, height * 8 // 100, width, height * 90 // 100)).getextrema()[0] > 250:
         faults.append("is blank")
     edge = round(EDGE / 25.4 * DPI)
-    frame = [(0, 0, width, edge), (0, height - edge, width, height), (0, 0, edge, height), (width - edge, 0, width, height)]
+    frame = [
+        (0, 0, width, edge),
+        (0, height - edge, width, height),
+        (0, 0, edge, height),
+        (width - edge, 0, width, height),
+    ]
     if any(page.crop(box).getextrema()[0] < 200 for box in frame):
         faults.append("runs over the edge of the paper")
     return faults
@@ -162,7 +169,9 @@ DEFECTS = (
     Defect("unknown attribute", "Open XML SDK", lambda xml: xml.replace("<w:p>", '<w:p w:nonsense="1">', 1)),
     Defect("children out of order", "Open XML SDK", lambda xml: xml.replace("</w:tc>", "<w:tcPr/></w:tc>", 1)),
     Defect("torn XML", "Open XML SDK", lambda xml: xml[: len(xml) // 2]),
-    Defect("cell without paragraph", "openxml-audit", lambda xml: re.sub("<w:tc>.*?</w:tc>", "<w:tc></w:tc>", xml, count=1)),
+    Defect(
+        "cell without paragraph", "openxml-audit", lambda xml: re.sub("<w:tc>.*?</w:tc>", "<w:tc></w:tc>", xml, count=1)
+    ),
     Defect("children out of order", "openxml-audit", lambda xml: xml.replace("</w:tc>", "<w:tcPr/></w:tc>", 1)),
     Defect("torn XML", "LibreOffice", lambda xml: xml[: len(xml) // 2]),
     Defect("hidden words", "LibreOffice", lambda xml: re.sub("<w:rPr>", "<w:rPr><w:vanish/>", xml)),
@@ -170,7 +179,9 @@ DEFECTS = (
     Defect(
         "table wider than the paper",
         "LibreOffice",
-        lambda xml: re.sub(r'(<w:(?:gridCol|tblW|tcW) w:w=")(\d+)', lambda found: f"{found[1]}{int(found[2]) * 2}", xml),
+        lambda xml: re.sub(
+            r'(<w:(?:gridCol|tblW|tcW) w:w=")(\d+)', lambda found: f"{found[1]}{int(found[2]) * 2}", xml
+        ),
     ),
 )
 
@@ -248,7 +259,9 @@ def main() -> int:
         print(f"judge: missing: {', '.join(missing)}", file=sys.stderr)
         return 1
     files = render_samples()
-    sound = next((path for path in files if "<w:tc>" in zipfile.ZipFile(path).read("word/document.xml").decode()), files[0])
+    sound = next(
+        (path for path in files if "<w:tc>" in zipfile.ZipFile(path).read("word/document.xml").decode()), files[0]
+    )
     if not test_judges(sound):
         print("judge: a judge passed a planted defect, so its verdicts are worth nothing", file=sys.stderr)
         return 1

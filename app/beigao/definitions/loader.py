@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from beigao.errors import DefinitionError
 
 COMPILED = "library.json"
 M = TypeVar("M", bound=BaseModel)
+F = TypeVar("F", Form, Document, SampleHead)
 
 
 class _Data(BaseModel):
@@ -170,14 +171,11 @@ def _library(data: _Data) -> Library:
 
 def _read_yaml(forms: Path, documents: Path) -> _Data:
     outline = [_model(OutlineGroup, group, forms / "outline.yaml") for group in _part(forms / "outline.yaml", "groups")]
-    order = [form for group in outline for form in group.forms]
-    found = list(_models(Form, sorted(forms.glob("*/form.yaml"))))
-    found.sort(key=lambda form: order.index(form.id) if form.id in order else len(order))
+    order = {name: _part(forms / "outline.yaml", name) for name in ("documents", "samples")}
+    order["forms"] = [form for group in outline for form in group.forms]
     return _Data(
-        forms=found,
-        documents=sorted(
-            _models(Document, documents.glob("*/document.yaml")), key=lambda document: _FILINGS[document.filing]
-        ),
+        forms=_ordered(_models(Form, sorted(forms.glob("*/form.yaml"))), order["forms"]),
+        documents=_ordered(_models(Document, sorted(documents.glob("*/document.yaml"))), order["documents"]),
         catalogues=list(_models(Catalogue, sorted((forms / "catalogues").glob("*.yaml")))),
         laws=[_model(Law, law, forms / "laws" / "laws.yaml") for law in _part(forms / "laws" / "laws.yaml", "laws")],
         messages=[
@@ -185,11 +183,14 @@ def _read_yaml(forms: Path, documents: Path) -> _Data:
         ],
         outline=outline,
         presets=list(_models(Preset, sorted((forms / "presets").glob("*.yaml")))),
-        samples=[_sample_head(path) for path in sorted((forms / "samples").glob("*.yaml"))],
+        samples=_ordered(map(_sample_head, sorted((forms / "samples").glob("*.yaml"))), order["samples"]),
     )
 
 
-_FILINGS = {"export": 0, "algorithm": 1, "labelling": 2}
+def _ordered(definitions: Iterable[F], order: list[str]) -> list[F]:
+    """The definitions in the order of their ids; those that it does not name come last."""
+    place = {name: number for number, name in enumerate(order)}
+    return sorted(definitions, key=lambda definition: place.get(definition.id, len(place)))
 
 
 def _sample_head(path: Path) -> SampleHead:
