@@ -84,7 +84,7 @@ system-run system-test system-judge:
 	@packaging/bootstrap.sh $(@:system-%=%)
 
 .venv/run.stamp: requirements.lock pyproject.toml packaging/hatch_build.py
-	@packaging/bootstrap.sh run
+	@packaging/bootstrap.sh python
 	@echo "Beigao: installing its Python packages (the first time about 110 MB)." >&2
 	@$(PIP) --only-binary :all: --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .

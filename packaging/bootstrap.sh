@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Sees to what Beigao needs from the system, then makes the virtual environment .venv.
 #
-#   packaging/bootstrap.sh run | test | judge
+#   packaging/bootstrap.sh python | run | test | judge     each with what it needs
+#   packaging/bootstrap.sh window                          only asks whether a window can open
 #
 # What is missing is installed by apt when that is allowed (root, or sudo without a password); otherwise one command
 # is printed. It fails only when the purpose cannot be served: `run` writes drafts without Qt's libraries or a font.
@@ -103,7 +104,7 @@ install() {
         --no-install-recommends "$@" >>"$log" 2>&1 || { tail -n 5 "$log" >&2; return 1; }
 }
 
-purpose=${1:?say what for: run, test or judge}
+purpose=${1:?say what for: python, run, test, judge or window}
 packages=$(missing "$purpose" | xargs)
 if [ "$purpose" = window ]; then # only asks
     [ -z "$packages" ]
@@ -117,12 +118,14 @@ fi
 if [ -n "$packages" ]; then
     if command -v apt-get >/dev/null; then
         say "the system lacks some parts; this command installs them:"
-        echo "    sudo apt-get install --no-install-recommends $packages" >&2
+        command="apt-get install --no-install-recommends $packages"
+        if command -v sudo >/dev/null; then command="sudo $command"; else command="su -c '$command'"; fi
+        echo "    $command" >&2
     else
         say "the system lacks some parts; install what your system calls these Debian packages: $packages"
     fi
     if [ "$purpose" != run ] || [ -n "$(missing_python)" ]; then
-        say "then run make $purpose again."
+        say "run it, then give your make command again."
         exit 1
     fi
     say "going on without them: drafts can be written, the window may not open or lack Chinese letters."

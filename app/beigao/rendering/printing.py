@@ -131,7 +131,8 @@ def _holds_unprintable(raw: Json) -> bool:
 def _blank_row(table: Table, mark: str) -> dict[str, Printed]:
     row: dict[str, Printed] = {"number": "1", "raw": {column.id: None for column in table.columns}}
     for column in table.columns:
-        row[column.id] = {"likelihood": mark, "impact": mark, "level": mark} if column.kind == "risk_rating" else mark
+        cell = gap(column.label.zh) if mark == gap(table.label.zh) else mark
+        row[column.id] = {"likelihood": cell, "impact": cell, "level": cell} if column.kind == "risk_rating" else cell
     return row
 
 
