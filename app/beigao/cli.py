@@ -162,12 +162,11 @@ def _check(options: argparse.Namespace) -> int:
         )
         return 0
     words = {"error": _("error"), "warning": _("warning"), "hint": _("hint")}
+    line = _("{severity}: {text}")
     for finding in findings:
-        articles = "; ".join(library.cite(article, language()) for article in finding.articles)
-        print(
-            f"{words[finding.severity]}: {finding.text.text(language())} [{finding.path}]"
-            + (f" ({articles})" if articles else "")
-        )
+        cited = "; ".join(library.cite(article, language()) for article in finding.articles)
+        said = line.format(severity=words[finding.severity], text=finding.text.text(language()))
+        print(f"{said} [{finding.path}]" + (f" ({cited})" if cited else ""))
     counts = {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
     print(_("{error} errors, {warning} warnings, {hint} hints.").format(**counts))
     return 0
