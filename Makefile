@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 PYTEST = QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 $(BIN)/python -m pytest
 CATALOGUES := $(wildcard i18n/*/LC_MESSAGES/beigao.po)
 LANGUAGES := zh_CN en
+BABEL := --width=120
 JUDGES := build/judge
 
 .PHONY: help run test check judge bench fmt messages templates golden screenshots lock clean words
@@ -44,12 +45,12 @@ fmt: .venv/dev.stamp ## put the code in order
 
 messages: .venv/run.stamp ## collect the program's words into i18n/ and compile them
 	@mkdir -p build
-	$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k N_ --no-default-keywords --add-location=file --sort-output \
-	    --project=Beigao --copyright-holder="The Beigao authors" -o build/beigao.pot app
+	$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k N_ --no-default-keywords $(BABEL) --add-location=file \
+	    --sort-output --project=Beigao --copyright-holder="The Beigao authors" -o build/beigao.pot app
 	@for language in $(LANGUAGES); do \
-	    folder=i18n/$$language/LC_MESSAGES; verb=update; flags="--no-fuzzy-matching --ignore-obsolete"; \
-	    [ -e $$folder/beigao.po ] || { verb=init; flags=; }; \
-	    $(BIN)/pybabel -q $$verb $$flags -D beigao -i build/beigao.pot -d i18n -l $$language; \
+	    verb=update; flags="--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date"; \
+	    [ -e i18n/$$language/LC_MESSAGES/beigao.po ] || { verb=init; flags=; }; \
+	    $(BIN)/pybabel -q $$verb $$flags $(BABEL) -D beigao -i build/beigao.pot -d i18n -l $$language; \
 	done
 	@$(MAKE) --no-print-directory words
 

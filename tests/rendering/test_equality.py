@@ -76,11 +76,3 @@ def test_the_compiled_way_prints_what_docxtpl_prints(name: str, document: str, t
         assert rendered.gaps == 0
         for part in ("word/document.xml", "word/footer1.xml"):
             assert canonical(rendered.content, part) == canonical(out.getvalue(), part)
-
-
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_the_template_on_disk_is_made_from_its_manuscript(document: str) -> None:
-    manuscript, template = next(
-        pair for pair in manuscripts() if pair[0].parent.name == document and pair[0].stem == "zh"
-    )
-    assert template.read_bytes() == build_file(manuscript), "run `make templates`"
