@@ -14,7 +14,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 """A permanent name: lower case, digits, underscores. Never an official number; those are only printed."""
 
 Citation = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(:[0-9A-Za-z.()（）一二三四五六七八九十附录表]+)?$")
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(:[0-9A-Za-z.()（）一二三四五六七八九十附录件表]+)?$")
 ]
 """A place in the register of laws: `pipl:55`, `scc_measures:5`, or a whole law `gbt_35273`."""
 
