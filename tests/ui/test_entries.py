@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from beigao.definitions.paths import FieldPath
-from beigao.ui.entries_page import EntriesPage
+from beigao.ui.editors.reference import ReferenceEditor
+from beigao.ui.entries_page import Card, EntriesPage
+from beigao.ui.form_page import FormPage
 from beigao.ui.main_window import MainWindow
 from beigao.ui.session import Place, Session
+from beigao.ui.words import Label
 from beigao.ui.workspace import Workspace
 
 
@@ -118,3 +121,43 @@ def test_the_name_of_an_entry_follows_its_title_field(workspace: Workspace) -> N
     workspace.session.answer(FieldPath(*place, "name"), "Northwind")
     index = workspace.outline.model.find(place)
     assert workspace.outline.model.row_at(index).text == "1  Northwind"
+
+
+def test_the_number_above_a_page_follows_its_entry(workspace: Workspace, settle: Callable[[], None]) -> None:
+    _first, second = add_named(workspace, "A", "B")
+    page = workspace.page()
+    assert isinstance(page, FormPage)
+    workspace.actions_on_entries.move(second, -1)
+    workspace.session.check()
+    assert "1" in {label.text() for label in page.findChildren(Label)}
+
+
+def test_a_list_that_stays_as_it_is_keeps_the_keyboard(workspace: Workspace) -> None:
+    add_named(workspace, "A", "B")
+    workspace.show_place(Place("recipients", ""))
+    page = workspace.page()
+    assert isinstance(page, EntriesPage)
+    cards = page.findChildren(Card)
+    cards[0].setFocus()
+    workspace.session.check()
+    assert workspace.window().focusWidget() is cards[0]
+
+
+def test_a_link_to_a_deleted_entry_can_be_taken_off(workspace: Workspace, qtbot: QtBot) -> None:
+    workspace.show_place(Place("activities", ""))
+    workspace.actions_on_entries.add("activities")
+    activity = workspace.place()
+    assert activity is not None
+    workspace.actions_on_entries.add("contracts")
+    contract = workspace.place()
+    assert contract is not None
+    path = FieldPath(*contract, "activities")
+    workspace.session.answer(path, [activity.entry])
+    workspace.actions_on_entries.delete(activity)
+    workspace.show_path(path)
+    editor = workspace.findChild(ReferenceEditor, str(path))
+    assert editor is not None
+    (tick,) = editor.ticks
+    assert tick.isChecked()
+    qtbot.mouseClick(tick, Qt.MouseButton.LeftButton)
+    assert not workspace.session.value(path)

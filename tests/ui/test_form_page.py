@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
+from beigao.dossier.samples import create_sample
 from beigao.ui.editors import Editor, Surroundings
 from beigao.ui.fact_row import FactLine
 from beigao.ui.finding_strip import FindingStrip
 from beigao.ui.form_page import FormPage
-from beigao.ui.guidance import ArticleLink, GuidanceCard
+from beigao.ui.guidance import ArticleLink, GuidanceCard, has_guidance
+from beigao.ui.main_window import MainWindow
 from beigao.ui.session import TYPING_PAUSE, Place
 
 NAME = FieldPath("company", "company", "name")
@@ -165,3 +168,31 @@ def test_a_field_below_the_fold_is_brought_into_view(page: Callable[[str], FormP
     assert row is not None
     top = row.mapTo(made, row.rect().topLeft()).y()
     assert 0 < top < made.height()
+
+
+@pytest.mark.parametrize("form", ["company", "pi_protection", "activities", "algorithms", "labelling"])
+def test_no_page_is_wider_than_its_window_at_the_largest_text(
+    window: MainWindow, tmp_path: Path, settle: Callable[[], None], form: str
+) -> None:
+    create_sample(tmp_path / "wide.beigao", "writing_assistant").close()
+    window.use_scale(2.0)
+    window.open_path(tmp_path / "wide.beigao")
+    window.resize(1100, 720)
+    workspace = window.workspace
+    assert workspace is not None
+    entries = workspace.session.entries(form)
+    workspace.show_place(Place(form, entries[0].id if entries else workspace.session.add_entry(form).entry))
+    page = workspace.page()
+    assert isinstance(page, FormPage)
+    page.build_all()
+    page.toggle_guidance(next(row for row in page.rows() if has_guidance(row.field)))
+    settle()
+    area = page.findChild(QScrollArea, "form_area")
+    assert area is not None
+    assert area.widget().width() <= area.viewport().width()
+    cut = {link.text() for link in page.findChildren(ArticleLink) if link.width() < link.sizeHint().width()}
+    assert not cut
+    card = page.findChild(GuidanceCard)
+    assert card is not None
+    assert card.height() >= card.heightForWidth(card.width())
+    window.use_scale(1.0)

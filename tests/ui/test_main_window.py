@@ -6,17 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.file import Dossier
+from beigao.errors import DossierError
+from beigao.ui.buttons import Button
+from beigao.ui.dialogs import Dialogs
 from beigao.ui.entries_page import Card
+from beigao.ui.form_page import FormPage
 from beigao.ui.main_window import MainWindow
 from beigao.ui.session import Place
-from beigao.ui.theme import SCHEMES
+from beigao.ui.theme import SCHEMES, Theme
 from beigao.ui.words import Label
 
 NAME = FieldPath("company", "company", "name")
@@ -228,8 +232,6 @@ def test_the_open_dossier_is_not_written_over_by_a_new_one(sample_window: MainWi
 def test_an_answer_that_cannot_be_written_stays_in_the_window(
     sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from beigao.errors import DossierError
-
     session = sample_window.session
     assert session is not None
     whole = session.dossier.set_answer
@@ -245,3 +247,97 @@ def test_an_answer_that_cannot_be_written_stays_in_the_window(
     monkeypatch.setattr(session.dossier, "set_answer", whole)
     sample_window.actions_by_name["save"].trigger()
     assert session.dossier.answers.value(NAME) == "kept in the window"
+
+
+def test_a_full_disk_is_told_once_and_not_with_every_move_of_the_focus(
+    sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    workspace, session = sample_window.workspace, sample_window.session
+    assert workspace is not None
+    assert session is not None
+
+    def full(*_args: object) -> None:
+        raise DossierError("The disk is full.")
+
+    monkeypatch.setattr(session.dossier, "set_answer", full)
+    told = sample_window.dialogs.told  # type: ignore[attr-defined]
+    session.answer(NAME, "kept in the window", typing=True)
+    qtbot.waitUntil(lambda: len(told) == 1)
+    for _time in range(3):  # a dialog that tells it moves the focus, too
+        workspace.outline.view.setFocus()
+        workspace.show_path(NAME)
+        settle()
+    assert len(told) == 1
+    sample_window.use_language("zh")
+    assert "error" in {label.property("tone") for label in workspace.top_bar.findChildren(Label)}
+    sample_window.use_language("en")
+    assert "Not saved" in {label.text() for label in workspace.top_bar.findChildren(Label)}
+    sample_window.close()
+    (question,) = sample_window.dialogs.asked  # type: ignore[attr-defined]
+    assert question.sign == "warning"
+
+
+def test_a_name_without_its_ending_does_not_write_over_a_dossier_unasked(
+    theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "case.beigao").write_bytes(b"precious")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "case"), ""))
+    dialogs = Dialogs(theme)
+    for agrees, expected in ((False, None), (True, tmp_path / "case.beigao")):
+        monkeypatch.setattr(dialogs, "ask", lambda *_args, agrees=agrees: agrees)
+        assert dialogs.choose_new_dossier(tmp_path / "new.beigao") == expected
+
+
+def test_qt_speaks_the_language_of_the_window(window: MainWindow) -> None:
+    def cancel() -> str:
+        return QCoreApplication.translate("QPlatformTheme", "Cancel")
+
+    assert cancel() == "Cancel"
+    window.use_language("zh")
+    assert cancel() == "取消"
+    window.use_language("en")
+    assert cancel() == "Cancel"
+
+
+def test_another_text_size_keeps_the_field_one_is_in(sample_window: MainWindow, settle: Callable[[], None]) -> None:
+    path = FieldPath("company", "company", "email")
+    for scale in (1.5, 1.0):
+        assert sample_window.workspace is not None
+        sample_window.workspace.show_path(path)
+        sample_window.use_scale(scale)
+        settle()
+        assert sample_window.workspace.field_in_hand() == path
+        page = sample_window.workspace.page()
+        assert isinstance(page, FormPage)
+        tabs = [button for button in page.findChildren(Button) if button.property("role") == "tab"]
+        assert not tabs[-1].isChecked(), "the tabs follow the page when it has its places"
+
+
+def test_tab_comes_to_the_page_before_the_findings(sample_window: MainWindow, settle: Callable[[], None]) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    workspace.show_place(Place("officers", "officers"))
+    workspace.outline.view.setFocus()
+    workspace.focusNextPrevChild(True)
+    focus = sample_window.focusWidget()
+    assert workspace.pages.isAncestorOf(focus)
+    workspace.outline.view.setFocus()
+
+
+def test_the_next_finding_goes_on_where_the_mended_one_stood(
+    sample_window: MainWindow, settle: Callable[[], None]
+) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    company = {"email": "nobody", "established": "2026-13-01", "employees": "many"}
+    for field, value in company.items():
+        workspace.session.answer(FieldPath("company", "company", field), value)
+    workspace.session.check()
+    wrong = workspace.side.model.findings()
+    workspace.side.next_finding()
+    workspace.side.next_finding()
+    workspace.session.answer(wrong[1].path, None)
+    workspace.session.check()
+    workspace.side.next_finding()
+    settle()
+    assert workspace.field_in_hand() == wrong[2].path

@@ -75,6 +75,12 @@ class Button(QPushButton):
             width = QFontMetrics(self._theme.font("ui", bold=True)).horizontalAdvance(self.text())
             self.setMinimumWidth(width + self._theme.px(24 if self.property("role") == "segment" else 26))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _draw(self) -> None:
         token = self._checked_token if self.isCheckable() and self.isChecked() else self._token
         self.setIcon(icons.icon(self._theme, self._icon, token, self._icon_px))

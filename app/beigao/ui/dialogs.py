@@ -51,14 +51,30 @@ class Dialogs:
         """Whether a person agrees; closing the question means no."""
         return MessageDialog(self._theme, message, [no, yes], self._window).exec() == QDialog.DialogCode.Accepted
 
+    def ask_to_lose(self) -> bool:
+        """Whether a person closes a dossier although its file does not take the last answers."""
+        return self.ask(
+            Message(
+                _("The last answers are not in the file."),
+                _("Everything before them is."),
+                _("Cancel, make room on the disk or save under another name; or close without them."),
+                sign="warning",
+            ),
+            N_("Close without them"),
+        )
+
     def choose_new_dossier(self, suggestion: Path) -> Path | None:
-        """Where a dossier shall be written; the chooser itself asks before it takes a file that is there."""
+        """Where a dossier shall be written; a file that is there is taken only with consent."""
         chosen, _filter = QFileDialog.getSaveFileName(
             self._window, _("Save dossier"), str(suggestion), self._dossiers()
         )
         if not chosen:
             return None
-        return Path(chosen) if chosen.endswith(SUFFIX) else Path(chosen + SUFFIX)
+        if chosen.endswith(SUFFIX):
+            return Path(chosen)  # the chooser itself has asked
+        path = Path(chosen + SUFFIX)
+        there = Message(_("This file is there already."), str(path), sign="warning")
+        return path if not path.exists() or self.ask(there, N_("Replace")) else None
 
     def choose_dossier(self, folder: str) -> Path | None:
         """Which dossier shall be opened."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from beigao._i18n import N_, _, language
+from beigao.rules.completeness import Progress
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.editors import Surroundings
@@ -17,7 +18,7 @@ from beigao.ui.page_head import PageHead
 from beigao.ui.session import Place
 from beigao.ui.signs import StateDot
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Label, Prose, Says
+from beigao.ui.words import Elided, Label, Prose, Says
 
 
 class Card(QFrame):
@@ -59,6 +60,7 @@ class EntriesPage(QWidget):
         super().__init__(parent)
         self.form = form
         self._around, self._theme = surroundings, surroundings.theme
+        self._shown: list[tuple[Place, str, Progress]] | None = None
         self.setObjectName(f"entries:{form}")
         set_look(self, role="page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -93,12 +95,17 @@ class EntriesPage(QWidget):
 
     def refresh(self) -> None:
         """Show the entries as they are now."""
+        session = self._around.session
+        places = [Place(self.form, entry.id) for entry in session.entries(self.form)]
+        entries = [(place, session.title(place), session.progress(place)) for place in places]
+        if entries == self._shown:
+            return  # new cards would take the keyboard away
+        self._shown = entries
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        entries = self._around.session.entries(self.form)
-        for number, entry in enumerate(entries, 1):
-            self._list.addWidget(entry_card(self._around, Place(self.form, entry.id), number, self.place_wanted.emit))
+        for number, (place, title, progress) in enumerate(entries, 1):
+            self._list.addWidget(entry_card(self._theme, place, f"{number}  {title}", progress, self.place_wanted.emit))
         self._empty.setVisible(not entries)
 
     def retranslate(self) -> None:
@@ -121,11 +128,10 @@ class EntriesPage(QWidget):
         return boxes.frame("note", boxes.column(theme, words, button, gap=10, margins=(16, 12, 16, 14)))
 
 
-def entry_card(around: Surroundings, place: Place, number: int, open_place: Callable[[Place], None]) -> Card:
+def entry_card(theme: Theme, place: Place, name: str, progress: Progress, open_place: Callable[[Place], None]) -> Card:
     """One entry: its state, number and title, how far it is filled in."""
-    theme: Theme = around.theme
-    filled, asked = around.session.progress(place)
-    title = Label(lambda: f"{number}  {around.session.title(place)}", "strong")
+    filled, asked = progress
+    title = Elided(lambda: name, "strong")
     count = Label(lambda: f"{filled}/{asked}", "meta", "muted")
     card = Card("card", "link")
     card.setObjectName(f"entry:{place.form}:{place.entry}")

@@ -129,6 +129,7 @@ class ExportDialog(QDialog):
         if not jobs or not self._session.flush() or not self._may_overwrite(jobs, mode):
             return
         self._show_stage("work")
+        self.stop.setEnabled(True)
         self.progress.setMaximum(len(jobs))
         content = snapshot(self._session.dossier)
         self._work = ExportWork(content, self._session.library, self.folder, jobs, mode, self)

@@ -12,7 +12,7 @@ from beigao.ui import boxes, icons
 from beigao.ui.display import display
 from beigao.ui.editors import Surroundings
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Label
+from beigao.ui.words import Elided, Label
 
 
 class FactLine(QLineEdit):
@@ -65,10 +65,10 @@ class FactRow(QWidget):
         form = library.forms[path.form]
         self._field = form.field(path.field)
         label = Label(self._field.label, "label", parent=self)
-        home = Label(lambda: _("from “{form}”").format(form=form.title.text(language())), "meta", "muted", self)
+        home = Elided(lambda: _("from “{form}”").format(form=form.title.text(language())), "meta", "muted", self)
         self.line = FactLine(theme, self)
         self.line.activated.connect(lambda: self.home_wanted.emit(self.path))
-        head = boxes.holder(boxes.row(theme, label, home, boxes.STRETCH, gap=6), self)
+        head = boxes.holder(boxes.row(theme, label, (home, 1), gap=6), self)
         head.setMinimumHeight(theme.px(26))
         self.setLayout(boxes.column(theme, head, 2, self.line, gap=0))
         self.retranslate()

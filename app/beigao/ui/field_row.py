@@ -23,7 +23,7 @@ from beigao.ui.finding_strip import FindingStrip, finding_text
 from beigao.ui.guidance import GuidanceCard, has_guidance
 from beigao.ui.session import GAPS
 from beigao.ui.theme import Theme
-from beigao.ui.words import Label
+from beigao.ui.words import Elided, Label
 
 FINDINGS_SHOWN = 3
 """Under a field; the findings panel lists all."""
@@ -128,7 +128,7 @@ class FieldRow(QWidget):
         self.book.clicked.connect(self.guidance_wanted)
         self.number = Label(lambda: field.number, "ui", "muted", self)
         self.number.setVisible(bool(field.number))
-        self.term = Label(self._official_term, "meta", "muted", self)
+        self.term = Elided(self._official_term, "meta", "muted", self)
         self.optional = Label(N_("optional"), "meta", "muted", self)
         self.optional.setVisible(not self._is_required())
         self.editor = make_editor(field, surroundings, self)

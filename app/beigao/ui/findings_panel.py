@@ -220,6 +220,8 @@ class FindingsPanel(QFrame):
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, role="side")
+        self._chosen: Finding | None = None
+        self._at = 0  # where the finding stood that a person chose last
         self.model = FindingsModel(session, self)
         self.view = FindingsView(self)
         self.view.setObjectName("findings")
@@ -231,15 +233,15 @@ class FindingsPanel(QFrame):
         self.view.clicked.connect(self._go)
         self.view.activated.connect(self._go)
         self._title = Label(self._words, "strong")
-        fold = Button(theme, icon="close", tip=N_("Fold (F6)"), size=14)
-        fold.clicked.connect(self.fold_wanted)
-        bar = boxes.frame("bar", boxes.row(theme, self._title, boxes.STRETCH, fold, margins=(14, 0, 8, 0)), self)
+        self.fold = Button(theme, icon="close", tip=N_("Fold (F6)"), size=14)
+        self.fold.clicked.connect(self.fold_wanted)
+        bar = boxes.frame("bar", boxes.row(theme, self._title, boxes.STRETCH, self.fold, margins=(14, 0, 8, 0)), self)
         bar.setFixedHeight(theme.px(44))
         self._empty = Prose(theme, N_("Nothing is wrong or missing."), "ui", "soft")
         self._empty.setContentsMargins(*(theme.px(16),) * 4)
         self.setLayout(boxes.column(theme, bar, self._empty, (self.view, 1), gap=0))
-        self.model.modelReset.connect(self._show_count)
-        self._show_count()
+        self.model.modelReset.connect(self._show_again)
+        self._show_again()
 
     def retranslate(self) -> None:
         self.view.setAccessibleName(_("Findings"))
@@ -254,20 +256,25 @@ class FindingsPanel(QFrame):
             return
         current = self.view.currentIndex()
         row = self.model.row_at(current) if current.isValid() else None
-        at = findings.index(row) + step if isinstance(row, Finding) else 0
-        self._go(self.model.index_of(findings[at % len(findings)]))
+        # where none is chosen, the one that was is mended, and the next one has taken its place
+        here = findings.index(row) if isinstance(row, Finding) else self._at - max(step, 0)
+        self._go(self.model.index_of(findings[(here + step) % len(findings)]))
 
     def _go(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)
         if isinstance(row, Finding):
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
+            self._chosen, self._at = row, self.model.findings().index(row)
             self.path_wanted.emit(row.path)
 
     def _words(self) -> str:
         wrong = sum(finding.id not in GAPS for finding in self.model.findings())
         return _("Findings {n}").format(n=wrong)
 
-    def _show_count(self) -> None:
+    def _show_again(self) -> None:
+        findings = self.model.findings()
+        if self._chosen in findings:
+            self.view.setCurrentIndex(self.model.index_of(self._chosen))
         self._title.retranslate()
-        self._empty.setVisible(not self.model.findings())
+        self._empty.setVisible(not findings)

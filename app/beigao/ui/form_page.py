@@ -69,7 +69,7 @@ class FormPage(QWidget):
         self._idle.timeout.connect(self._build_next)
         self._build_first()
         self._session.answered.connect(self._answered)
-        self._session.findings_changed.connect(self.refresh)
+        self._session.findings_changed.connect(self._findings_changed)
         self.refresh()
 
     def rows(self) -> Iterator[FieldRow]:
@@ -132,7 +132,7 @@ class FormPage(QWidget):
         for section in self._sections:
             for fact in section.facts:
                 fact.refresh()
-        self._head.title.retranslate()
+        self._head.refresh()
 
     def retranslate(self) -> None:
         if self._guided is not None:
@@ -152,6 +152,7 @@ class FormPage(QWidget):
         lines = boxes.column(theme, outer, boxes.STRETCH, gap=0)
         self._content = boxes.holder(lines)
         self._area = QScrollArea(self)
+        self._area.setObjectName("form_area")
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -203,6 +204,10 @@ class FormPage(QWidget):
 
     def _answered(self, path: FieldPath) -> None:
         if (path.form, path.entry) == self.place:
+            self.refresh()
+
+    def _findings_changed(self) -> None:
+        if self.isVisible():  # a page behind another one is refreshed when it comes to the front
             self.refresh()
 
     def _show_asked(self) -> None:
@@ -268,6 +273,7 @@ class FormPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._form_holder and event.type() == QEvent.Type.Resize:
             self._place_card()
+            QTimer.singleShot(0, self, lambda: self._follow_scrolling(self._area.verticalScrollBar().value()))
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Item, Wording
 from beigao.definitions.loader import Library
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
+from beigao.ui.flow import WrappingRow
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Glyph, Label, Prose, Says
 
@@ -58,7 +59,6 @@ class GuidanceCard(QFrame):
         self._theme = theme
         set_look(self, role="note")
         self.setObjectName("guidance")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         links = [ArticleLink(theme, library, citation, self) for citation in item.articles]
         close = Button(theme, icon="close", tip=N_("Close (Esc)"), size=14, parent=self)
         close.clicked.connect(self.closed)
@@ -80,7 +80,7 @@ class GuidanceCard(QFrame):
             body.addWidget(boxes.rule(self))
             body.addLayout(self._why(item.returned, narrow=narrow))
         if links:
-            body.addLayout(self._links(links, narrow=narrow))
+            body.addLayout(self._links(links))
         self.setLayout(layout)
 
     def _example(self, says: Says, icon: str, tone: str, wording: Wording | None) -> QWidget | None:
@@ -99,15 +99,10 @@ class GuidanceCard(QFrame):
         sign = boxes.row(theme, Glyph(theme, "hint", "text2", 14), caption, gap=6)
         return boxes.row(theme, boxes.column(theme, sign, boxes.STRETCH, gap=0), (words, 1), gap=8)
 
-    def _links(self, links: list[ArticleLink], *, narrow: bool) -> QHBoxLayout:
+    def _links(self, links: list[ArticleLink]) -> QHBoxLayout:
         theme = self._theme
-        per_row = 1 if narrow else 3
-        rows = boxes.column(theme, gap=0)
-        for start in range(0, len(links), per_row):
-            rows.addLayout(boxes.row(theme, *links[start : start + per_row], boxes.STRETCH, gap=16))
-        return boxes.row(
-            theme, boxes.column(theme, 3, Glyph(theme, "book", "accent", 14), boxes.STRETCH, gap=0), (rows, 1), gap=6
-        )
+        sign = boxes.column(theme, 3, Glyph(theme, "book", "accent", 14), boxes.STRETCH, gap=0)
+        return boxes.row(theme, sign, (WrappingRow(theme, *links), 1), gap=6)
 
 
 def has_guidance(item: Item) -> bool:

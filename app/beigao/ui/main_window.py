@@ -12,12 +12,13 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from beigao import _i18n
-from beigao._i18n import N_, _
+from beigao._i18n import _
 from beigao.definitions.loader import Library
 from beigao.dossier.file import SUFFIX, Dossier
 from beigao.dossier.samples import sample_content
 from beigao.errors import BeigaoError
 from beigao.ui.dialogs import Dialogs, Message
+from beigao.ui.qt_words import QtWords
 from beigao.ui.session import Place, Session
 from beigao.ui.settings import Settings, SettingsFile
 from beigao.ui.start_page import StartPage
@@ -54,6 +55,8 @@ class MainWindow(QMainWindow):
         self.dialogs = dialogs or Dialogs(theme)
         self.dialogs.set_window(self)
         self.session: Session | None = None
+        self._qt_words = QtWords(app, self)
+        self._qt_words.use(_i18n.language())
         self.actions_by_name = self._make_actions()
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 768)
@@ -139,7 +142,7 @@ class MainWindow(QMainWindow):
         """Write what is typed and go back to the start page; False when the file did not take it."""
         if self.session is not None:
             self._remember()
-            if not self.session.close() and not self._may_lose():
+            if not self._let_go(self.session):
                 return False
             self.session.deleteLater()
             self.session = None
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
     def use_language(self, language: _i18n.Language) -> None:
         """Switch the language of everything at once."""
         _i18n.set_language(language)
+        self._qt_words.use(language)
         self.settings.language = language
         self.actions_by_name.retranslate()
         retranslate(self)
@@ -163,9 +167,12 @@ class MainWindow(QMainWindow):
         self._theme.apply(self._app)
 
     def use_scale(self, scale: float) -> None:
-        """Switch the text size; the pages are built anew, where one was is kept."""
+        """Switch the text size; the pages are built anew, the page and the field one was in are kept."""
+        if scale == self._theme.scale:
+            return
         if self.session is not None:
-            self.session.flush()
+            self.session.flush_typing()
+        field = self.workspace.field_in_hand() if self.workspace else None
         self.settings.scale = scale
         self._theme.use(self._theme.scheme, scale)
         self._theme.apply(self._app)
@@ -174,6 +181,8 @@ class MainWindow(QMainWindow):
             self._show_workspace(place)
         else:
             self.show_start()
+        if self.workspace is not None and field is not None:
+            self.workspace.show_path(field)
 
     def _make_actions(self) -> WindowActions:
         slots: dict[str, Callable[[], object]] = {
@@ -236,6 +245,8 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self._not_saved)
         last = next((recent.place for recent in self.settings.recent if recent.path == str(dossier.path)), None)
         self._show_workspace(Place(*last) if last else None)
+        if self.workspace is not None:
+            self.workspace.begin_typing()
         self._remember()
         return True
 
@@ -277,32 +288,30 @@ class MainWindow(QMainWindow):
             self.workspace.top_bar.show_saved()
 
     def _focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
-        if self.session is not None:
-            self.session.flush()
+        if self.session is not None:  # only what is being typed: telling of a full disk moves the focus, too
+            self.session.flush_typing()
 
     def _not_saved(self, fault: BeigaoError) -> None:
         self._tell(
             fault, _("What you typed is still in the window and will be written with your next change, or with Ctrl+S.")
         )
 
-    def _may_lose(self) -> bool:
-        return self.dialogs.ask(
-            Message(
-                _("The last answers are not in the file."),
-                _("Everything before them is."),
-                _("Cancel, make room on the disk or save under another name; or close without them."),
-                sign="warning",
-            ),
-            N_("Close without them"),
-        )
+    def _let_go(self, session: Session) -> bool:
+        """Close the dossier; where the file does not take the last answers a person decides."""
+        if session.close():
+            return True
+        if not self.dialogs.ask_to_lose():
+            return False
+        session.abandon()
+        return True
 
     def _tell(self, fault: Exception, kept: str) -> None:
         self.dialogs.tell(Message(str(fault), kept))
 
     def _folder(self) -> Path:
-        return (
-            Path(self.settings.folder) if self.settings.folder and Path(self.settings.folder).is_dir() else Path.home()
-        )
+        """Where to begin to look for a dossier: where the last export went, else where the last dossier lies."""
+        known = [self.settings.folder, *(str(Path(recent.path).parent) for recent in self.settings.recent[:1])]
+        return next((Path(folder) for folder in known if folder and Path(folder).is_dir()), Path.home())
 
     def _remember(self) -> None:
         assert self.session is not None
@@ -333,7 +342,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         if self.session is not None:
             self._remember()
-            if not self.session.close() and not self._may_lose():
+            if not self._let_go(self.session):
                 event.ignore()
                 return
         self._app.focusChanged.disconnect(self._focus_changed)

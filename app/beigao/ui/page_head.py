@@ -13,7 +13,7 @@ from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.signs import state_icon
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Glyph, Label, Says, said
+from beigao.ui.words import Elided, Glyph, Label, Says, said
 
 
 class SectionTabs(QWidget):
@@ -101,7 +101,8 @@ class PageHead(QFrame):
         self._theme = theme
         self._progress = Progress(0, 0)
         self._crumbs = boxes.row(theme, gap=4)
-        self.title = Label(title, "title", parent=self)
+        self._crumb_labels: list[Label] = []
+        self.title = Elided(title, "title", parent=self)
         self.title.setMinimumWidth(theme.px(80))
         self._filled = Label(self._progress_words, "meta", parent=self)
         self._bar = QProgressBar(self)
@@ -119,14 +120,17 @@ class PageHead(QFrame):
 
     def set_crumbs(self, crumbs: Sequence[Says]) -> None:
         """Say where the page stands, from the outside in."""
-        while (item := self._crumbs.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
         for place, crumb in enumerate(crumbs):
             if place:
                 self._crumbs.addWidget(Glyph(self._theme, "right", "text3", 12, self))
-            self._crumbs.addWidget(Label(crumb, "meta", "muted", self))
+            self._crumb_labels.append(Label(crumb, "meta", "muted", self))
+            self._crumbs.addWidget(self._crumb_labels[-1])
         self._crumbs.addStretch(1)
+
+    def refresh(self) -> None:
+        """Say the title and the place again, which change with answers and with the order of entries."""
+        for label in (self.title, *self._crumb_labels):
+            label.retranslate()
 
     def set_progress(self, progress: Progress | None) -> None:
         """Show how many of the asked fields are answered; nothing for a page without fields."""

@@ -13,7 +13,8 @@ from beigao.ui import boxes
 from beigao.ui.editors import Surroundings
 from beigao.ui.fact_row import FactRow
 from beigao.ui.field_flow import FieldFlow
-from beigao.ui.field_row import FieldRow
+from beigao.ui.field_row import FieldLabel, FieldRow
+from beigao.ui.flow import WrappingRow
 from beigao.ui.guidance import ArticleLink
 from beigao.ui.session import Place
 from beigao.ui.words import Elided, Label, Prose
@@ -36,7 +37,7 @@ class SectionView(QWidget):
         theme = self._theme
         number = Label(lambda: section.number, "section", "muted", self)
         number.setVisible(bool(section.number))
-        title = Label(section.title, "section", parent=self)
+        title = FieldLabel(section.title, "section", parent=self, wraps=True)
         self._term = Elided(lambda: section.title.zh, "meta", "muted", self)
         heading = boxes.row(theme, number, title, (self._term, 1), gap=6)
         heading.addStretch(0)
@@ -46,7 +47,7 @@ class SectionView(QWidget):
             layout.addWidget(Prose(theme, section.note, "meta", "soft", self))
         if section.articles:
             links = [ArticleLink(theme, surroundings.library, citation, self) for citation in section.articles]
-            layout.addLayout(boxes.row(theme, *links, boxes.STRETCH, gap=16))
+            layout.addLayout(WrappingRow(theme, *links))
         layout.addSpacing(theme.px(8))
         self._fields = FieldFlow(theme)
         layout.addLayout(self._fields)

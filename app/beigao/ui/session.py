@@ -96,6 +96,11 @@ class Session(QObject):
             self.saved.emit()
         return True
 
+    def flush_typing(self) -> None:
+        """Write what a person is just typing; an answer that the file did not take waits for the next change."""
+        if self._typing.isActive():
+            self.flush()
+
     def is_shown(self, place: Place, item: Item) -> bool:
         """Whether a field of an entry is asked."""
         values = self.dossier.answers.entry(*place).values
@@ -105,9 +110,15 @@ class Session(QObject):
         """Write everything and let go of the file; False (and still open) when the file did not take it."""
         if not self.flush():
             return False
-        self._checking.stop()
-        self.dossier.close()
+        self.abandon()
         return True
+
+    def abandon(self) -> None:
+        """Let go of the file, and of what it did not take."""
+        self._typing.stop()
+        self._checking.stop()
+        self._pending.clear()
+        self.dossier.close()
 
     def entries(self, form: str) -> Sequence[Entry]:
         return self.dossier.answers.entries(form)

@@ -22,7 +22,7 @@ from beigao.ui.settings import Recent
 from beigao.ui.signs import Logo
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.top_bar import Looks
-from beigao.ui.words import Glyph, Label, Prose, Says
+from beigao.ui.words import Elided, Glyph, Label, Prose, Says
 
 PAPERS = (2, 3, 1)
 """How many sheets the picture of a sample shows, one after the other."""
@@ -186,14 +186,12 @@ class StartPage(QWidget):
     def _recent_row(self, entry: Recent, *, first: bool) -> Card:
         theme, path = self._theme, Path(entry.path)
         missing = not path.is_file()
-        title = Label(lambda: path.stem, "strong", "muted" if missing else "")
+        title = Elided(lambda: path.stem, "strong", "muted" if missing else "")
         names = boxes.row(theme, title, gap=8)
         if missing:
             names.addWidget(Label(N_("file is missing"), "chip", "warning"))
         names.addStretch(1)
-        folder = Label(lambda: str(path.parent), "meta", "muted")
-        folder.setToolTip(entry.path)
-        folder.setMinimumWidth(theme.px(60))
+        folder = Elided(lambda: str(path.parent), "meta", "muted")
         words = boxes.column(theme, names, folder, gap=0)
         row = Card("row", "first" if first else "", self)
         row.setObjectName(f"recent:{path.name}")
@@ -227,8 +225,11 @@ class StartPage(QWidget):
     def _foot(self) -> QFrame:
         theme = self._theme
         words = N_("Works offline: no network, no update check, no upload. All content stays in the file you save.")
-        left, right = (Glyph(theme, "lock", "text2", 14), Label(words, "meta")), Label(lambda: __version__, "meta")
-        foot = boxes.row(theme, *left, boxes.STRETCH, right, margins=(16, 0, 16, 0))
+        left, right = (
+            (Glyph(theme, "lock", "text2", 14), (Elided(words, "meta"), 1)),
+            Label(lambda: __version__, "meta"),
+        )
+        foot = boxes.row(theme, *left, right, margins=(16, 0, 16, 0))
         frame = boxes.frame("status", foot, self)
         frame.setFixedHeight(theme.px(28))
         return frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTime, Signal
+from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
@@ -38,6 +38,8 @@ class Looks(QWidget):
         self.language.chosen.connect(lambda at: self.language_wanted.emit(LANGUAGES[at]))
         self.scheme = Button(theme, icon="half", tip=N_("Theme and text size"), parent=self)
         self.scheme.clicked.connect(self._open_menu)
+        for button in (*self.language.buttons(), self.scheme):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the field one is typing in
         self.setLayout(boxes.row(theme, self.language, self.scheme))
         self.retranslate()
 
@@ -89,6 +91,7 @@ class TopBar(QFrame):
         self.name = Elided(name, "strong", parent=self)
         self.file_name = Elided(file_name, "ui", "soft", self)
         self._saved_at = ""
+        self._is_saved = True
         self._saved_sign = Glyph(theme, "check", "success", 14, self)
         self._saved = Label(self._saved_words, "meta", parent=self)
         self.looks = Looks(theme, self)
@@ -102,6 +105,8 @@ class TopBar(QFrame):
         logo = Logo(theme, 24, self)
         left = boxes.row(theme, self.menu, self.outline, logo, 2, self.name, self.file_name, saved, gap=8)
         right = boxes.row(theme, self.looks, self.side, 4, self.export, gap=8)
+        for button in (self.menu, self.outline, self.side, self.export):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setLayout(boxes.row(theme, left, boxes.STRETCH, right, gap=16, margins=(10, 0, 16, 0)))
 
     def show_names(self) -> None:
@@ -112,22 +117,26 @@ class TopBar(QFrame):
     def show_saved(self) -> None:
         """Say that all is in the file as of now."""
         self._saved_at = QTime.currentTime().toString("HH:mm")
-        self._saved_sign.show_icon("check", "success")
-        set_look(self._saved, tone="")
-        self._saved.retranslate()
+        self._show_saved(saved=True)
 
     def show_failed(self, _fault: object = None) -> None:
         """Say that the last answer is not in the file yet."""
-        self._saved_sign.show_icon("error", "error")
-        set_look(self._saved, tone="error")
-        self._saved.setText(_("Not saved"))
+        self._show_saved(saved=False)
 
     def set_tight(self, *, tight: bool) -> None:
         """Leave out what can be left out where the window is narrow."""
         self.file_name.setVisible(not tight)
         self.outline.setVisible(tight)
 
+    def _show_saved(self, *, saved: bool) -> None:
+        self._is_saved = saved
+        self._saved_sign.show_icon(*(("check", "success") if saved else ("error", "error")))
+        set_look(self._saved, tone="" if saved else "error")
+        self._saved.retranslate()
+
     def _saved_words(self) -> str:
+        if not self._is_saved:
+            return _("Not saved")
         return _("Saved {time}").format(time=self._saved_at) if self._saved_at else _("All saved")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
@@ -13,6 +13,7 @@ from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.dialogs import Dialogs
 from beigao.ui.editors import Surroundings
+from beigao.ui.editors.editor import owner_of
 from beigao.ui.entries_page import EntriesPage
 from beigao.ui.entry_actions import EntryActions
 from beigao.ui.findings_panel import FindingsPanel
@@ -85,7 +86,7 @@ class Workspace(QWidget):
         """Show a form and entry, or the list of a form's entries where the place names none."""
         if not self._is_there(place):
             place = self.first_place()
-        self.session.flush()
+        self.session.flush_typing()
         if place not in self._pages:
             self._pages[place] = self._make_page(place)
             self.pages.addWidget(self._pages[place])
@@ -101,6 +102,19 @@ class Workspace(QWidget):
         page = self.page()
         if isinstance(page, FormPage):
             page.focus_field(path)
+
+    def field_in_hand(self) -> FieldPath | None:
+        """The field that has the keyboard."""
+        editor = owner_of(self.window().focusWidget())
+        while editor is not None and not editor.objectName():  # the editor of a cell stands for its table
+            editor = owner_of(editor.parent())
+        return FieldPath.parse(editor.objectName()) if editor is not None else None
+
+    def begin_typing(self) -> None:
+        """Put the keyboard into the first field of the page."""
+        page = self.page()
+        if isinstance(page, FormPage) and (row := next(page.rows(), None)) is not None:
+            row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_guidance(self) -> None:
         """Open or close the guidance of the field with the keyboard."""
@@ -235,6 +249,17 @@ class Workspace(QWidget):
         self.top_bar.side.setChecked(side_shown)
         self.top_bar.set_tight(tight=outline_folded)
         self.status.set_tight(tight=outline_folded)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab comes to the findings after the page, although pages are made after them."""
+        end = self.window().previousInFocusChain()
+        while end is not None and end.focusPolicy() == Qt.FocusPolicy.NoFocus and end is not self.outline.view:
+            end = end.previousInFocusChain()
+        if end is not None and not self.side.isAncestorOf(end):
+            for part in (self.side.view, self.side.fold):
+                QWidget.setTabOrder(end, part)
+                end = part
+        return super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from beigao.definitions.loader import Library
 from beigao.ui.editors import Surroundings, make_editor
+from beigao.ui.editors.choosing import OptionCombo
+from beigao.ui.editors.lines import Line
 from beigao.ui.editors.table import TableEditor
 from beigao.ui.editors.table_cells import CellPopup
 
@@ -104,7 +106,7 @@ def test_a_long_answer_opens_beside_the_table(items: TableEditor, qtbot: QtBot) 
     items.open_large(QPersistentModelIndex(necessity))
     popup = items.findChild(CellPopup)
     assert popup is not None
-    popup.editor.set_value("because")
+    qtbot.keyClicks(popup.editor.inputs()[0], "because")
     popup.close()
     assert items.value() == [{"name": "a", "necessity": "because"}]
 
@@ -138,3 +140,52 @@ def test_ten_thousand_rows_open_without_delay(items: TableEditor, qtbot: QtBot) 
     assert items.view.height() < 700, "a long table scrolls inside itself"
     items.model.set_value(items.model.index(9_999, 1), "last")
     assert items.model.rows()[-1]["name"] == "last"
+
+
+def test_an_empty_row_within_a_block_keeps_the_rows_below_in_their_places(items: TableEditor) -> None:
+    items.set_value([{"name": "a"}, {"name": "b"}, {"name": "c"}])
+    items.model.paste(0, 1, "x\r\n\r\nz\r\n\r\n")
+    assert items.value() == [{"name": "x"}, {}, {"name": "z"}]
+
+
+def test_a_block_that_no_spreadsheet_made_is_read_line_by_line(items: TableEditor) -> None:
+    items.model.paste(0, 1, '"open\n' + "x" * 200_000 + "\nlast")
+    assert items.model.rowCount() == 3
+    assert items.model.text(items.model.index(2, 1)) == "last"
+
+
+def test_what_is_typed_into_a_cell_is_told_with_every_key(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": "old"}])
+    told: list[object] = []
+    items.edited.connect(told.append)
+    items.view.setCurrentIndex(items.model.index(0, 1))
+    items.view.open_cell(items.model.index(0, 1))
+    line = items.view.findChild(Line)
+    assert line is not None
+    assert line.accessibleName()
+    line.selectAll()
+    qtbot.keyClicks(line, "new ")
+    assert told[-1] == [{"name": "new "}]
+    assert line.text() == "new ", "what is being typed stays as it is typed"
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert items.value() == [{"name": "old"}], "Esc takes it back"
+
+
+def test_typing_on_a_chosen_cell_replaces_its_words(items: TableEditor, qtbot: QtBot) -> None:
+    column = [known.id for known in items.model.table.columns].index("category") + 1
+    items.set_value([{"name": "a", "category": "words of their own"}])
+    items.view.open_cell(items.model.index(0, column))
+    combo = items.view.findChild(OptionCombo)
+    assert combo is not None
+    qtbot.keyClicks(combo.typed(), "others")
+    assert items.value() == [{"name": "a", "category": "others"}]
+
+
+def test_emptying_many_cells_is_one_edit(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": str(row)} for row in range(50)])
+    items.view.selectAll()
+    told: list[object] = []
+    items.edited.connect(told.append)
+    items.empty_cells()
+    assert len(told) == 1
+    assert not any(items.value())  # type: ignore[arg-type]

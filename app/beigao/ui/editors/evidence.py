@@ -20,7 +20,7 @@ from beigao.ui.dialogs import Message
 from beigao.ui.display import file_size
 from beigao.ui.editors.editor import Editor, State, Surroundings
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Glyph, Label
+from beigao.ui.words import Elided, Glyph, Label
 
 SIZE_LIMIT = 50 * 1024 * 1024
 """A single file larger than this makes the dossier slow to open and to copy."""
@@ -146,12 +146,15 @@ class EvidenceEditor(Editor):
         except KeyError:
             name, size, tone = _("a file that is no longer in the dossier"), _("missing"), "error"
         else:
-            name, size, tone = file.name, file_size(file.size), ""
-        title = Label(lambda: name, "ui")
-        title.setToolTip(name)
+            name, size, tone = (
+                file.name,
+                file_size(file.size),
+                "" if file.size else "warning",
+            )  # an empty file is a slip
+        title = Elided(lambda: name, "ui")
         copy = Button(theme, icon="save", tip=N_("Save a copy"), size=14)
         copy.clicked.connect(partial(self.save_copy, evidence_id))
-        copy.setEnabled(not tone)
+        copy.setEnabled(tone != "error")
         remove = Button(theme, icon="close", tip=lambda: _("Remove {name}").format(name=name), size=14)
         remove.clicked.connect(partial(self.remove, evidence_id))
         parts = (Glyph(theme, "doc"), (title, 1), Label(lambda: size, "chip", tone), copy, remove)

@@ -103,15 +103,7 @@ class DateLine(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        side = self._theme.px(16)
-        token = "text2" if self.isEnabled() else "disabled"
-        painter.drawPixmap(
-            self.width() - side - self._theme.px(10),
-            (self.height() - side) // 2,
-            icons.pixmap(self._theme, "calendar", token),
-        )
-        painter.end()
+        _paint_at_end(self, self._theme, "calendar", 10)
 
 
 class _CalendarPopup(QFrame):
@@ -196,15 +188,7 @@ class Combo(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        side = self._theme.px(16)
-        token = "text2" if self.isEnabled() else "disabled"
-        painter.drawPixmap(
-            self.width() - side - self._theme.px(8),
-            (self.height() - side) // 2,
-            icons.pixmap(self._theme, "down", token),
-        )
-        painter.end()
+        _paint_at_end(self, self._theme, "down", 8)
 
 
 def place_popup(popup: QWidget, below: QWidget) -> None:
@@ -216,6 +200,15 @@ def place_popup(popup: QWidget, below: QWidget) -> None:
         place.setY(below.mapToGlobal(QPoint(0, 0)).y() - popup.height() - 2)
     place.setX(max(room.left(), min(place.x(), room.right() - popup.width())))
     popup.move(place)
+
+
+def _paint_at_end(widget: QWidget, theme: Theme, icon: str, inset: int) -> None:
+    """Paint an icon inside the right end of a widget; only in its paint event."""
+    painter = QPainter(widget)
+    side = theme.px(16)
+    drawn = icons.pixmap(theme, icon, "text2" if widget.isEnabled() else "disabled")
+    painter.drawPixmap(widget.width() - side - theme.px(inset), (widget.height() - side) // 2, drawn)
+    painter.end()
 
 
 def _locale() -> QLocale:

@@ -48,13 +48,11 @@ class ReferenceEditor(Editor):
     def value(self) -> Json:
         if not self._many:
             return self.combo.value()
-        listed = [str(tick.property("entry")) for tick in self.ticks]
-        chosen = [str(tick.property("entry")) for tick in self.ticks if tick.isChecked()]
-        return [*chosen, *(entry for entry in self._chosen if entry not in listed)]
+        return [str(tick.property("entry")) for tick in self.ticks if tick.isChecked()]
 
     def set_value(self, value: Json) -> None:
         self._chosen = [str(part) for part in value] if isinstance(value, list) else [str(value)] if value else []
-        self._show()
+        self._fill()
 
     def inputs(self) -> Sequence[QWidget]:
         return () if self._many else (self.combo,)
@@ -74,27 +72,25 @@ class ReferenceEditor(Editor):
     def _fill(self) -> None:
         """Offer the entries as they are now."""
         titles = self._titles()
+        names = titles | {entry: _("(deleted entry)") for entry in self._chosen if entry not in titles}
         if self._many:
-            self._chosen = [str(part) for part in self.value() or ()] if self.ticks else self._chosen  # type: ignore[union-attr]
-            self._fill_ticks(titles)
+            self._fill_ticks(names)
         else:
-            gone = [entry for entry in self._chosen if entry not in titles]
-            names = titles | {entry: _("(deleted entry)") for entry in gone}
             self.combo.fill(names)
         self.empty.setVisible(not titles)
         self.empty.retranslate()
         self._show()
 
-    def _fill_ticks(self, titles: dict[str, str]) -> None:
-        while len(self.ticks) > len(titles):
+    def _fill_ticks(self, names: dict[str, str]) -> None:
+        while len(self.ticks) > len(names):
             self.ticks.pop().deleteLater()
-        while len(self.ticks) < len(titles):
+        while len(self.ticks) < len(names):
             tick = Tick(self.theme, self)
             tick.clicked.connect(self._edited)
             self._list.addWidget(tick)
             self.ticks.append(tick)
-        for tick, (entry, title) in zip(self.ticks, titles.items(), strict=True):
-            tick.show_words(title)
+        for tick, (entry, name) in zip(self.ticks, names.items(), strict=True):
+            tick.show_words(name)
             tick.setProperty("entry", entry)
         if self.ticks:
             self.setFocusProxy(self.ticks[0])
@@ -104,8 +100,6 @@ class ReferenceEditor(Editor):
             tick.setChecked(tick.property("entry") in self._chosen)
         if not self._many:
             entry = self._chosen[0] if self._chosen else ""
-            if entry and self.combo.findData(entry) < 0:
-                self.combo.fill(self._titles() | {entry: _("(deleted entry)")})
             self.combo.set_value(entry)
             self.home.setEnabled(bool(entry) and entry in self._titles())
 

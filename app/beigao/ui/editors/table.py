@@ -8,7 +8,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from beigao._i18n import N_, _
+from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Column, Item, Table
 from beigao.dossier.answers import Json
 from beigao.rules.findings import SEVERITIES, Finding, Severity
@@ -25,6 +25,8 @@ MakeEditor = Callable[[Column, Surroundings, QWidget | None], Editor]
 
 class TableEditor(Editor):
     """Rows of typed cells."""
+
+    types = True
 
     def __init__(
         self,
@@ -79,6 +81,7 @@ class TableEditor(Editor):
     def set_value(self, value: Json) -> None:
         self.model.set_rows(value)
         self._show_tools()
+        self.count.retranslate()
 
     def inputs(self) -> Sequence[QWidget]:
         return (self.view,)
@@ -131,7 +134,8 @@ class TableEditor(Editor):
     def paste_block(self) -> None:
         """Read the clipboard from the current cell on; without one, below the last row."""
         index = self.view.currentIndex()
-        row, column = (index.row(), index.column()) if index.isValid() else (self.model.rowCount(), 1)
+        below = 0 if self.model.is_fixed else self.model.rowCount()
+        row, column = (index.row(), index.column()) if index.isValid() else (below, 1)
         self.model.paste(row, column, QGuiApplication.clipboard().text())
 
     def copy_block(self) -> None:
@@ -143,8 +147,11 @@ class TableEditor(Editor):
         QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines.values()))
 
     def empty_cells(self) -> None:
+        self._shows = True
         for index in self.view.selectedIndexes():
             self.model.set_value(index, None)
+        self._shows = False
+        self._edited()
 
     def open_large(self, index: QPersistentModelIndex) -> None:
         """Open a cell beside the table."""
@@ -152,13 +159,15 @@ class TableEditor(Editor):
         if column is None or self._make_editor is None:
             return
         editor = self._make_editor(column, self.around, None)
+        guidance = column.guidance.text(language()) if column.guidance else ""
+        editor.name_for_readers(f"{column.label.text(language())}, {self.model.row_name(index.row())}", guidance)
         popup = CellPopup(editor, self.model.value(index), lambda value: self.model.set_value(index, value), self, 360)
         popup.open_over(self.view.viewport(), self.view.visualRect(index))
 
     def _append(self) -> None:
         if not self.model.is_fixed:
             self.model.insert(self.model.rowCount(), [{}])
-            self._show_tools()
+            self.count.retranslate()
 
     def _count(self) -> str:
         count = self.model.rowCount()
@@ -174,7 +183,6 @@ class TableEditor(Editor):
         chosen = bool(self.view.selectedIndexes())
         for button in (self.up, self.down, self.delete):
             button.setEnabled(chosen)
-        self.count.retranslate()
 
     def _edited(self) -> None:
         if not self._shows:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from beigao._i18n import _
+from beigao._i18n import _, language
 from beigao.definitions.fields import (
     Choice,
     Choices,
@@ -22,7 +30,7 @@ from beigao.definitions.fields import (
     YesNo,
 )
 from beigao.dossier.answers import Json
-from beigao.dossier.values import read_date, read_number
+from beigao.dossier.values import is_empty, read_date, read_number
 from beigao.ui import icons
 from beigao.ui.display import grouped, level_of, yes_no_name
 from beigao.ui.editors.choosing import OptionCombo
@@ -44,25 +52,44 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._around = surroundings
         self._theme = surroundings.theme
+        self._before: tuple[QPersistentModelIndex, Json] | None = None  # the open cell, and what it was
+        self.closeEditor.connect(self._closed)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = index.model()
         assert isinstance(model, TableModel)
         column = model.column(index)
         assert column is not None
+        self._before = (QPersistentModelIndex(index), model.value(index))
+        editor = self._make_editor(parent, column, model)
+        editor.setAccessibleName(f"{column.label.text(language())}, {model.row_name(index.row())}")
+        return editor
+
+    def _make_editor(self, parent: QWidget, column: Column, model: TableModel) -> QWidget:
         if isinstance(column, Choice | YesNo):
             combo = OptionCombo(self._around, parent)
             is_yes_no = isinstance(column, YesNo)
             names = {"yes": yes_no_name(True), "no": yes_no_name(False)} if is_yes_no else model.option_names(column)  # type: ignore[arg-type]
             combo.fill(names, own_words=isinstance(column, Choice) and column.other)
             combo.activated.connect(lambda _index: self._done(combo))
+            if combo.isEditable():
+                combo.typed().textEdited.connect(lambda _text: self.commitData.emit(combo))
+                combo.found.connect(lambda: self._done(combo))
             return combo
-        return DateLine(self._theme, parent) if isinstance(column, Date) else Line(self._theme, parent)
+        line = DateLine(self._theme, parent) if isinstance(column, Date) else Line(self._theme, parent)
+        line.textEdited.connect(lambda _text: self.commitData.emit(line))  # no typing is lost with the window
+        return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        value = index.data(Qt.ItemDataRole.EditRole)
+        model, value = index.model(), index.data(Qt.ItemDataRole.EditRole)
+        assert isinstance(model, TableModel)
+        answer = self._answer(editor, model.column(index))
+        if answer == value or (is_empty(answer) and is_empty(value)):
+            return  # what is being typed stays as it is typed
         if isinstance(editor, OptionCombo):
             editor.set_value({True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value or ""))
+            if editor.isEditable():
+                editor.typed().selectAll()  # as Qt does it with lines: what is typed takes the place of what was
         elif isinstance(editor, Line | DateLine):
             editor.setText(grouped(value))
 
@@ -146,6 +173,15 @@ class CellDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor)
 
+    def _closed(self, _editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Esc takes the typing back."""
+        if self._before is not None and hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
+            index, value = self._before
+            model = index.model()
+            if index.isValid() and isinstance(model, TableModel):
+                model.set_value(index, value)
+        self._before = None
+
 
 def _paint_lines(painter: QPainter, box: QRect, text: str, height: int) -> None:
     """A long text in two lines, broken as its language breaks, the second one cut with an ellipsis."""
@@ -173,14 +209,14 @@ class CellPopup(QFrame):
         set_look(self, role="popup")
         self.setObjectName("cell_popup")
         self.editor = editor
-        self._store = store
-        self._keep = True
+        self._before, self._store = value, store
         editor.setParent(self)
         editor.set_value(value)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(editor.theme.px(8),) * 4)
         layout.addWidget(editor)
         self.setFixedWidth(editor.theme.px(width))
+        editor.edited.connect(store)
         editor.edited.connect(self._fit)
         for widget in (editor, *editor.inputs()):
             widget.installEventFilter(self)
@@ -204,16 +240,10 @@ class CellPopup(QFrame):
             layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else self.sizeHint().height()
         )
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        if self._keep:
-            self._keep = False
-            self._store(self.editor.value())
-        super().hideEvent(event)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:
-                self._keep = False
+                self._store(self._before)
                 self.close()
                 return True
             if (

@@ -99,7 +99,7 @@ class TableModel(QAbstractTableModel):
 
         Rows are added where the block is longer than the table; cells beyond the last column are left out.
         """
-        block = [cells for cells in csv.reader(io.StringIO(text, newline=""), delimiter="\t") if any(cells)]
+        block = _cells(text)
         if not block:
             return 0
         missing = row + len(block) - len(self._rows)
@@ -108,7 +108,7 @@ class TableModel(QAbstractTableModel):
         block = block[: len(self._rows) - row]
         first = max(column - 1, 0)
         for place, cells in enumerate(block, row):
-            for target, cell in zip(self.table.columns[first:], cells, strict=False):
+            for target, cell in zip(self.table.columns[first:], cells or [""], strict=False):
                 self._put(place, target, self.read(target, cell))
         last = self.index(row + len(block) - 1, self.columnCount() - 1)
         self.dataChanged.emit(self.index(row, 0), last)
@@ -243,3 +243,14 @@ class TableModel(QAbstractTableModel):
     def option_names(self, chooser: Choice) -> dict[str, str]:
         """The options of a column under their names."""
         return {option.id: option_name(self._library, chooser, option.id) for option in self._library.options(chooser)}
+
+
+def _cells(text: str) -> list[list[str]]:
+    """The cells of a block, row by row; empty rows count between others, or what follows would stand too high."""
+    try:
+        block = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    except csv.Error:  # no spreadsheet made this: a quotation mark that nothing closes
+        block = [line.split("\t") for line in text.splitlines()]
+    while block and not any(block[-1]):
+        block.pop()
+    return block
