@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from lxml import etree
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 from pytestqt.qtbot import QtBot
+from tests.reading import Reading
 
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import sample_content
@@ -20,16 +19,8 @@ from beigao.ui.main_window import MainWindow
 from beigao.ui.session import Place
 from beigao.ui.workspace import Workspace
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAME = "Shili Example (Shanghai) Co., Ltd."
 PURPOSE = "Answer <tickets> & summaries within 24 hours."
-
-
-def words_of(file: Path) -> str:
-    """The text of a Word file, read by other means than it was written with."""
-    with zipfile.ZipFile(file) as archive:
-        root = etree.fromstring(archive.read("word/document.xml"))
-    return "".join(text.text or "" for text in root.iter(f"{W}t"))
 
 
 def type_into(workspace: Workspace, path: FieldPath, words: str, qtbot: QtBot) -> None:
@@ -113,7 +104,7 @@ def test_from_new_to_six_word_files(
 
     files = sorted(drafts.glob("*.docx"))
     assert len(files) == 6
-    texts = [words_of(file) for file in files]
+    texts = [Reading(file.read_bytes()).text() for file in files]
     assert all(NAME in text for text in texts if "有限公司" in text or NAME in text)
     assert sum(NAME in text for text in texts) >= 4
     assert sum(PURPOSE in text for text in texts) >= 2, "the purpose stands in the annex and in the assessment"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from beigao import __version__
-from beigao._i18n import set_language
+from beigao._i18n import _, set_language
 from beigao.definitions.loader import load_library
+from beigao.ui.dialogs import Dialogs, Message
 from beigao.ui.main_window import MainWindow
 from beigao.ui.settings import Settings, SettingsFile
 from beigao.ui.signs import paint_logo
@@ -31,10 +34,28 @@ def run(path: Path | None) -> int:
     app.setDesktopFileName("beigao")
     settings_file = SettingsFile()
     window = make_window(app, settings_file, settings_file.load())
+    sys.excepthook = speaking_of_faults(window.dialogs)
     window.show()
     if path is not None:
         window.open_path(path)
     return app.exec()
+
+
+def speaking_of_faults(dialogs: Dialogs) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """The hook for a fault that nobody caught: it stands in the terminal, and a person is told what to do."""
+
+    def speak(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, fault, trace)
+        if issubclass(kind, Exception):
+            dialogs.tell(
+                Message(
+                    _("Something in Beigao went wrong ({name}).").format(name=kind.__name__),
+                    _("Answers are written while you type; see whether the last one is there."),
+                    _("Close the program and open the dossier again. If it happens again, tell us what you did."),
+                )
+            )
+
+    return speak
 
 
 def make_window(app: QApplication, settings_file: SettingsFile, settings: Settings) -> MainWindow:

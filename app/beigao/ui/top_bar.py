@@ -98,7 +98,7 @@ class TopBar(QFrame):
         self.side = Button(theme, icon="panel", tip=N_("Findings (F6)"), checkable=True, parent=self)
         self.side.clicked.connect(self.side_toggled)
         self.export = Button(
-            theme, N_("Export Word"), "primary", icon="export", tip=N_("Export Word (Ctrl+E)"), parent=self
+            theme, N_("Export Word"), "primary", icon="export", tip=N_("Export Word (Ctrl+Shift+E)"), parent=self
         )
         self.export.clicked.connect(self.export_wanted)
         saved = boxes.row(theme, self._saved_sign, self._saved, gap=4)

@@ -18,7 +18,7 @@ ACTIONS: dict[str, tuple[str, QKeySequence.StandardKey | str]] = {
     "save": (N_("Save now"), _KEYS.Save),
     "save_as": (N_("Save as…"), "Ctrl+Shift+S"),
     "close": (N_("Close dossier"), "Ctrl+W"),
-    "export": (N_("Export Word…"), "Ctrl+E"),
+    "export": (N_("Export Word…"), "Ctrl+Shift+E"),
     "guidance": (N_("Guidance"), "F1"),
     "side": (N_("Findings"), "F6"),
     "next": (N_("Next finding"), "F8"),

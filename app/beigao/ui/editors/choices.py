@@ -19,22 +19,29 @@ from beigao.ui.words import Label
 
 LIST_FROM = 40
 """A catalogue this long is a searched list instead of a grid of boxes."""
-MARKS = ("sensitive_35273", "sensitive_45574")
+STANDARDS = ("sensitive_35273", "sensitive_45574")
+"""Marks of an item: which standard calls it sensitive. A kind has `sensitive_all` or `sensitive_some` of its items."""
 OWN_WORDS_PARTS = "；;"
 
 
 def sensitivity(option: Option) -> Mark:
-    """`wholly` when both standards call the option sensitive, `partly` when one does, else nothing."""
-    marks: tuple[Mark, ...] = ("", "partly", "wholly")
-    return marks[sum(mark in option.marks for mark in MARKS)]
+    """`wholly` when every item or both standards are meant, `partly` when some or one, else nothing."""
+    if "sensitive_all" in option.marks or set(STANDARDS) <= set(option.marks):
+        return "wholly"
+    return "partly" if {"sensitive_some", *STANDARDS}.intersection(option.marks) else ""
 
 
 def explanation(option: Option) -> str:
     """The note of an option and what its mark says, for a tooltip and the screen reader."""
-    said = {
-        "wholly": _("Sensitive under GB/T 35273 and GB/T 45574."),
-        "partly": _("Sensitive under one of the two standards, GB/T 35273 or GB/T 45574."),
-    }.get(sensitivity(option), "")
+    said = ""
+    if "sensitive_all" in option.marks:
+        said = _("Every item of this kind is sensitive.")
+    elif "sensitive_some" in option.marks:
+        said = _("Some items of this kind are sensitive.")
+    elif mark := sensitivity(option):
+        both = _("Sensitive under GB/T 35273 and GB/T 45574.")
+        one = _("Sensitive under one of the two standards, GB/T 35273 or GB/T 45574.")
+        said = both if mark == "wholly" else one
     note = option.note.text(language()) if option.note else ""
     return note or said
 

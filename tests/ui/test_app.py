@@ -1,0 +1,29 @@
+"""What starts the window also speaks for faults that nobody caught."""
+
+from __future__ import annotations
+
+import pytest
+
+from beigao.ui.app import speaking_of_faults
+from beigao.ui.main_window import MainWindow
+
+
+def test_a_fault_that_nobody_caught_is_told_and_stands_in_the_terminal(
+    window: MainWindow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speak = speaking_of_faults(window.dialogs)
+    try:
+        raise ZeroDivisionError("division by zero")
+    except ZeroDivisionError as fault:
+        speak(type(fault), fault, fault.__traceback__)
+    (told,) = window.dialogs.told  # type: ignore[attr-defined]
+    assert "ZeroDivisionError" in told.happened
+    assert told.kept
+    assert told.advice
+    assert "division by zero" in capsys.readouterr().err
+
+
+def test_an_interruption_from_the_terminal_is_no_fault(window: MainWindow, capsys: pytest.CaptureFixture[str]) -> None:
+    speaking_of_faults(window.dialogs)(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert window.dialogs.told == []  # type: ignore[attr-defined]
+    assert "KeyboardInterrupt" in capsys.readouterr().err
