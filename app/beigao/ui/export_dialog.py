@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -87,6 +87,7 @@ class ExportDialog(QDialog):
         self.mode.chosen.connect(lambda _at: self._show_mode())
         self._why_sign = Glyph(theme, "hint", "accent")
         self._why = Label(lambda: "", "meta", wraps=True)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self._said = Label(lambda: "", "ui", wraps=True)
