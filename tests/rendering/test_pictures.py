@@ -13,6 +13,7 @@ from lxml import etree
 from PIL import Image
 
 from beigao.dossier.evidence import Attachment, describe
+from beigao.rendering.marks import faulty
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.templates import WordTemplate
 
@@ -137,11 +138,12 @@ def test_a_picture_that_does_not_read_is_no_crash(content: bytes) -> None:
     """An officer may attach a scan that was cut off; drafts must still come out."""
     held = Attachment(describe("e1", "图.png", content), content)
     assert held.file.is_picture
-    Pictures().place(held, "图")
+    assert Pictures().place(held, "图") == faulty("图")
 
 
 def test_a_huge_scan_is_no_crash(word_template: MakeTemplate) -> None:
     content = bytearray(picture().content)
     content[16:24] = struct.pack(">II", 40_000, 40_000)
     content[29:33] = struct.pack(">I", zlib.crc32(bytes(content[12:29])))
-    Pictures().place(Attachment(describe("e1", "扫描.png", bytes(content)), bytes(content)), "扫描件")
+    placed = Pictures().place(Attachment(describe("e1", "扫描.png", bytes(content)), bytes(content)), "扫描件")
+    assert placed == faulty("扫描件")

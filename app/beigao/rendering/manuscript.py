@@ -1,10 +1,11 @@
 """Makes a Word template out of its manuscript: a text file that a lawyer can read, compare and change.
 
 One line is one paragraph. `# `…`#### ` are the official heading levels, `:title`, `:cover`, `:center`, `:right`,
-`:noindent`, `:caption`, `:note`, `:picture` name another style, `:page` starts a page. `:table 20 80` opens a
-table with column widths in percent; its rows start with `|` (`|!` header row, `|!1` first cell a caption, an empty
-cell `||` widens the one before). `{%p … %}`, `{%tr … %}` and `{{ … }}` are docxtpl's; `{{* x }}` prints each
-paragraph of a long answer as a paragraph of its own, ` ¶ ` parts paragraphs in a cell, `**…**` is bold.
+`:noindent`, `:caption`, `:note`, `:picture` name another style, `:keep` stays on the page of what follows, `:page`
+starts a page. `:table 20 80` opens a table with column widths in percent; its rows start with `|` (`|!` header row,
+`|!1` first cell a caption, an empty cell `||` widens the one before). `{%p … %}`, `{%tr … %}` and `{{ … }}` are
+docxtpl's; `{{* x }}` prints each paragraph of a long answer as a paragraph of its own, ` ¶ ` parts paragraphs in a
+cell, `**…**` is bold.
 
 The package around the text (styles, settings, footer) lies unpacked in `doc_templates/base/`: named styles with the
 official typography, no author, no generator, no revision ids. `make templates` writes every template anew; a test
@@ -27,7 +28,7 @@ from beigao.rendering.package import Member, Package
 _TEXT_WIDTH = 8300  # twips: A4 less 3.18 cm left and right
 _STYLES = {
     "title": "Title", "cover": "Cover", "center": "Centered", "right": "Signature", "noindent": "NoIndent",
-    "caption": "Caption", "note": "Note", "picture": "Picture",
+    "keep": "Lead", "caption": "Caption", "note": "Note", "picture": "Picture",
 }  # fmt: skip
 _HEADING = re.compile(r"(#{1,4}) (.+)")
 _DIRECTIVE = re.compile(r":(\w+)(?: (.*))?")
