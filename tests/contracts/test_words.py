@@ -37,7 +37,8 @@ def test_the_code_has_messages() -> None:
 
 @both
 def test_every_message_is_translated_and_none_is_left_over(language: str) -> None:
-    known = {message.id: message.string for message in catalogue(language) if message.id}
+    english = language == "en"  # where a message without a translation is its own
+    known = {message.id: message.string or english for message in catalogue(language) if message.id}
     assert set(known) == MESSAGES, "run `make messages`"
     assert not [message for message, translation in known.items() if not translation]
 
@@ -45,6 +46,6 @@ def test_every_message_is_translated_and_none_is_left_over(language: str) -> Non
 @both
 def test_a_translation_has_the_parts_of_its_message(language: str) -> None:
     for message in catalogue(language):
-        if message.id:
+        if message.id and message.string:
             assert parts(message.string) == parts(message.id), message.id
             assert not message.fuzzy, message.id
