@@ -182,7 +182,7 @@ def test_whatever_can_be_stored_can_be_drafted(dossier_json: Any, library: Libra
         content = from_json(data, library)
         for job in documents_due(content.answers, library):
             job.file_name("draft").encode()
-            render(content, library, job)
+            assert render(content, library, job).content.startswith(b"PK")
 
     drafts()
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 _GAP, _END, _BRACE = "\ufdd0", "\ufdd1", "\ufdd2"
 _GAP_RUN = re.compile(f"{_GAP}([^{_END}]*){_END}")
+_RUN_START = re.compile(r"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>)?", re.DOTALL)
 _EMPTY_RUN = '<w:r>{properties}<w:t xml:space="preserve"></w:t></w:r>'
 _RED = '<w:rPr><w:b/><w:bCs/><w:color w:val="C00000"/></w:rPr>'
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -52,19 +53,25 @@ def count_gaps(xml: str) -> int:
 
 
 def settle(xml: str) -> str:
-    """The filled part with its gaps red in brackets and its braces back."""
-    while found := _GAP_RUN.search(xml):
-        properties = _run_properties(xml, found.start())
-        red = (
-            f'</w:t></w:r><w:r>{_RED}<w:t xml:space="preserve">【{found[1]}】</w:t></w:r>'
-            f'<w:r>{properties}<w:t xml:space="preserve">'
-        )
-        xml = xml[: found.start()] + red + xml[found.end() :]
-        xml = xml.replace(_EMPTY_RUN.format(properties=properties), "")
+    """The filled part with its gaps red in brackets and its braces back, in one pass."""
+    pieces: list[str] = []
+    done, properties, seen = 0, "", set()
+    for found in _GAP_RUN.finditer(xml):
+        before = xml[done : found.start()]
+        properties = _run_properties(before, properties)
+        seen.add(properties)
+        red = f'<w:r>{_RED}<w:t xml:space="preserve">【{found[1]}】</w:t></w:r>'
+        pieces += (before, "</w:t></w:r>", red, f'<w:r>{properties}<w:t xml:space="preserve">')
+        done = found.end()
+    if pieces:
+        xml = "".join((*pieces, xml[done:]))
+        for properties in seen:
+            xml = xml.replace(_EMPTY_RUN.format(properties=properties), "")
     return xml.replace(_BRACE, "{")
 
 
-def _run_properties(xml: str, at: int) -> str:
-    start = max(xml.rfind("<w:r>", 0, at), xml.rfind("<w:r ", 0, at))
-    found = re.compile(r"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>)?", re.DOTALL).match(xml, start)
-    return (found[1] or "") if found else ""
+def _run_properties(before: str, otherwise: str) -> str:
+    """The properties of the run that the text ends in; `otherwise` when it began before this text."""
+    start = max(before.rfind("<w:r>"), before.rfind("<w:r "))
+    found = _RUN_START.match(before, start) if start >= 0 else None
+    return (found[1] or "") if found else otherwise
