@@ -7,7 +7,7 @@ from functools import cache
 
 from beigao.definitions.fields import Choice, Choices, Date, Item, LongText, Number, Reference, Table, Text, Wording
 from beigao.definitions.loader import Library
-from beigao.definitions.models import Document, Form
+from beigao.definitions.models import Document, Form, Message
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read, unprintable, visible
@@ -32,14 +32,9 @@ def missing_entry(library: Library, document: Document, form: str) -> Finding:
     """That a document is about an entry of a form, and there is none yet; at the field that would name it."""
     entries, message = library.forms[form].entries, library.messages["missing_entry"]
     assert entries is not None  # a contract test says so
-    words = {
-        language: message.text.text(language).format(
-            label=entries.name.text(language), documents=document.title.text(language)
-        )
-        for language in ("zh", "en")
-    }
+    words = _filled(message, label=entries.name, documents=document.title)
     path = FieldPath(form, form, entries.title_field)
-    return Finding(message.id, message.severity, Wording(**words), path, message.articles, (document.id,))
+    return Finding(message.id, message.severity, words, path, message.articles, (document.id,))
 
 
 @cache
@@ -145,18 +140,22 @@ class _Checker:
     ) -> Finding:
         """The finding with its message filled in; it holds back the documents named, or all that print the form."""
         message = self._library.messages[message_id]
-        details["label"] = item.label
-
-        def filled(language: str) -> str:
-            parts = {
-                name: part.text(language) if isinstance(part, Wording) else visible(part)
-                for name, part in details.items()
-            }
-            return message.text.text(language).format(**parts)
-
+        text = _filled(message, label=item.label, **details)
         held = documents_of(self._library, self._form.id) if holds_back is None else holds_back
         articles = message.articles or item.articles
-        return Finding(message_id, message.severity, Wording(zh=filled("zh"), en=filled("en")), path, articles, held)
+        return Finding(message_id, message.severity, text, path, articles, held)
+
+
+def _filled(message: Message, **details: str | Wording) -> Wording:
+    """What a message says with its parts filled in, in both languages."""
+
+    def text(language: str) -> str:
+        parts = {
+            name: part.text(language) if isinstance(part, Wording) else visible(part) for name, part in details.items()
+        }
+        return message.text.text(language).format(**parts)
+
+    return Wording(zh=text("zh"), en=text("en"))
 
 
 def _as_list(value: object) -> list[str]:
