@@ -139,12 +139,12 @@ def _export_json(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from beigao._i18n import language
     from beigao.dossier.file import Dossier
-    from beigao.rules.checking import check
     from beigao.rules.findings import SEVERITIES
+    from beigao.rules.inspection import inspect
 
     library = load_library()
     with Dossier.open(options.file) as dossier:
-        findings = check(dossier.answers, library)
+        findings = inspect(dossier.answers, library)
     findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     if options.json:
         _print_json(
@@ -166,7 +166,8 @@ def _check(options: argparse.Namespace) -> int:
     for finding in findings:
         cited = "; ".join(library.cite(article, language()) for article in finding.articles)
         said = line.format(severity=words[finding.severity], text=finding.text.text(language()))
-        print(f"{said} [{finding.path}]" + (f" ({cited})" if cited else ""))
+        places = ", ".join(str(path) for path in finding.paths)
+        print(f"{said} [{places}]" + (f" ({cited})" if cited else ""))
     counts = {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
     print(_("{error} errors, {warning} warnings, {hint} hints.").format(**counts))
     return 0

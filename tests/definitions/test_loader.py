@@ -11,8 +11,9 @@ import pytest
 
 from beigao._resources import data_dir
 from beigao.definitions import loader
+from beigao.definitions.citations import chinese_number
 from beigao.definitions.fields import Choice, Choices
-from beigao.definitions.loader import Library, chinese_number, compile_library, load_library
+from beigao.definitions.loader import Library, compile_library, load_library
 from beigao.errors import DefinitionError
 
 

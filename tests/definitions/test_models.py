@@ -8,7 +8,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from beigao.definitions.fields import KINDS, Column, FieldModel, Option, Wording
-from beigao.definitions.models import Form, Law
+from beigao.definitions.laws import Law
+from beigao.definitions.models import Form
 
 FIELD: TypeAdapter[Any] = TypeAdapter(FieldModel)
 COLUMN: TypeAdapter[Any] = TypeAdapter(Column)

@@ -14,8 +14,9 @@ from lxml import etree
 from tests.reading import Reading
 
 from beigao._resources import data_dir
+from beigao.definitions.laws import Law
 from beigao.definitions.loader import load_library
-from beigao.definitions.models import Catalogue, Document, Form, Law
+from beigao.definitions.models import Catalogue, Document, Form
 from beigao.dossier.exchange import json_schema
 from beigao.dossier.samples import sample_content
 from beigao.rendering.export import Job, documents_due, render

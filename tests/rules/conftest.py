@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,6 @@ def library_of(library: Library) -> Callable[..., Library]:
             }
         )  # fmt: skip
         forms = {"sheet": form("sheet", *fields), "parties": parties}
-        return Library(forms, {"letter": document}, library.catalogues, library.laws, library.messages, (), {}, {})
+        return replace(library, forms=forms, documents={"letter": document}, outline=(), presets={}, samples={})
 
     return build

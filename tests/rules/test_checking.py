@@ -87,6 +87,8 @@ CASES: list[tuple[str, dict[str, Any], Any, str]] = [
     ("label_code", field("text", checks=["label_code"]), "1", "sheet.item"),
     ("label_wording", field("text", checks=["label_wording"]), "机器生成", "sheet.item"),
     ("label_charset", field("text", checks=["label_charset"]), "a b", "sheet.item"),
+    ("percentage", field("text", checks=["percentage"]), "六成", "sheet.item"),
+    ("percentage", table(field("text", checks=["percentage"])), [{"item": "101%"}], "sheet.rows[0].item"),
     ("past", field("date", checks=["past"]), "2999年1月1日", "sheet.item"),
 ]
 

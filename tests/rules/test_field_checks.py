@@ -39,6 +39,7 @@ RIGHT: dict[Check, list[str]] = {
     "label_code": [f"0011{USCC}00000", f"0011{USCC}10001", f"0011{USCC}2abcD"],
     "label_wording": ["人工智能生成", "AI生成", "由AI合成", "本内容由人工智能合成", "生成：AI"],
     "label_charset": ["abc-123", "!#$%&'()*+,-./:;<=>?@[]^_`{|}~", f"0011{USCC}00000"],
+    "percentage": ["0", "62%", "62.5 %", "６２．５％", "100%"],
     "past": [TODAY.isoformat(), "1999-12-31", (TODAY - timedelta(1)).isoformat()],
 }  # fmt: skip
 
@@ -70,6 +71,7 @@ WRONG: dict[Check, list[str]] = {
     ],
     "label_wording": ["", "AI", "人工智能", "生成", "机器生成", "合成内容"],
     "label_charset": ["", "a b", 'a"b', "a\\b", "示例", "a\nb", "a\x7f", "ａ"],
+    "percentage": ["", "101%", "-1%", "六成", "62%%", "1e2", "约62%"],
     "past": [(TODAY + timedelta(1)).isoformat(), "9999-12-31"],
 }  # fmt: skip
 

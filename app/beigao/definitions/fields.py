@@ -14,9 +14,13 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 """A permanent name: lower case, digits, underscores. Never an official number; those are only printed."""
 
 Citation = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(:[0-9A-Za-z.()（）一二三四五六七八九十附录件表]+)?$")
+    str,
+    StringConstraints(
+        pattern=r"^[a-z][a-z0-9_]*(:[0-9A-Za-z.()（）一二三四五六七八九十附录件表]+)?(@\d{4}-\d{2}-\d{2})?$"
+    ),
 ]
-"""A place in the register of laws: `pipl:55`, `scc_measures:5`, or a whole law `gbt_35273`."""
+"""A place in the register of laws: `pipl:55`, `scc_measures:5`, a whole law `gbt_35273`, or the text of a day gone by,
+`export_assessment_measures:4@2022-09-01` (`citations.py`)."""
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -33,6 +37,7 @@ Check = Literal[
     "label_code",  # GB 45438-2025 annex E: the 27-character code of a provider
     "label_wording",  # GB 45438-2025 §5: an AI element and a generation element
     "label_charset",  # GB 45438-2025 annex E: characters allowed in metadata values
+    "percentage",  # 62% or 62.5％, from 0 to 100
     "past",  # a date that is not after today
 ]
 """Checks a text, number or date may name. The arithmetic is code in `rules/field_checks.py`."""

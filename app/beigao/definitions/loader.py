@@ -18,8 +18,10 @@ import platformdirs
 from pydantic import BaseModel, ValidationError
 
 from beigao._resources import data_dir
+from beigao.definitions import citations
 from beigao.definitions.fields import Choice, Choices, Option
-from beigao.definitions.models import Catalogue, Document, Form, Law, Message, OutlineGroup, Preset, SampleHead
+from beigao.definitions.laws import Law, Rules
+from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Preset, SampleHead
 from beigao.errors import DefinitionError
 
 COMPILED = "library.json"
@@ -32,7 +34,9 @@ class _Data(BaseModel):
     documents: list[Document]
     catalogues: list[Catalogue]
     laws: list[Law]
+    rules: Rules
     messages: list[Message]
+    cross_messages: list[Message]
     outline: list[OutlineGroup]
     presets: list[Preset]
     samples: list[SampleHead]
@@ -46,7 +50,9 @@ class Library:
     documents: dict[str, Document]
     catalogues: dict[str, Catalogue]
     laws: dict[str, Law]
+    rules: Rules
     messages: dict[str, Message]
+    cross_messages: dict[str, Message]
     outline: tuple[OutlineGroup, ...]
     presets: dict[str, Preset]
     samples: dict[str, SampleHead]
@@ -57,13 +63,7 @@ class Library:
 
     def cite(self, citation: str, language: str = "zh") -> str:
         """A citation as people write it: 个人信息保护法 第五十五条; PIPL art. 55."""
-        law_id, _, article = citation.partition(":")
-        short = self.laws[law_id].short.text(language) if law_id in self.laws else law_id
-        if not article:
-            return short
-        if language.startswith("zh"):
-            return f"{short} {_chinese_article(article)}"
-        return f"{short} art. {article}" if article[0].isdigit() else f"{short} {article}"
+        return citations.cite(self.laws, citation, language)
 
 
 def load_library() -> Library:
@@ -162,7 +162,9 @@ def _library(data: _Data) -> Library:
         documents={document.id: document for document in data.documents},
         catalogues={catalogue.id: catalogue for catalogue in data.catalogues},
         laws={law.id: law for law in data.laws},
+        rules=data.rules,
         messages={message.id: message for message in data.messages},
+        cross_messages={message.id: message for message in data.cross_messages},
         outline=tuple(data.outline),
         presets={preset.id: preset for preset in data.presets},
         samples={sample.id: sample for sample in data.samples},
@@ -170,21 +172,31 @@ def _library(data: _Data) -> Library:
 
 
 def _read_yaml(forms: Path, documents: Path) -> _Data:
-    outline = [_model(OutlineGroup, group, forms / "outline.yaml") for group in _part(forms / "outline.yaml", "groups")]
+    outline = _listed(OutlineGroup, forms / "outline.yaml", "groups")
     order = {name: _part(forms / "outline.yaml", name) for name in ("documents", "samples")}
     order["forms"] = [form for group in outline for form in group.forms]
     return _Data(
         forms=_ordered(_models(Form, sorted(forms.glob("*/form.yaml"))), order["forms"]),
         documents=_ordered(_models(Document, sorted(documents.glob("*/document.yaml"))), order["documents"]),
         catalogues=list(_models(Catalogue, sorted((forms / "catalogues").glob("*.yaml")))),
-        laws=[_model(Law, law, forms / "laws" / "laws.yaml") for law in _part(forms / "laws" / "laws.yaml", "laws")],
-        messages=[
-            _model(Message, message, forms / "findings.yaml") for message in _part(forms / "findings.yaml", "findings")
-        ],
+        laws=_listed(Law, forms / "laws" / "laws.yaml", "laws"),
+        rules=_model(Rules, _rules(forms / "laws"), forms / "laws" / "rules"),
+        messages=_listed(Message, forms / "findings.yaml", "findings"),
+        cross_messages=_listed(Message, forms / "cross_findings.yaml", "findings"),
         outline=outline,
         presets=list(_models(Preset, sorted((forms / "presets").glob("*.yaml")))),
         samples=_ordered(map(_sample_head, sorted((forms / "samples").glob("*.yaml"))), order["samples"]),
     )
+
+
+def _rules(laws: Path) -> dict[str, Any]:
+    """What `forms/laws/` says beside the register: a list in a file of its own each, and the one risk table."""
+    lists = {name: _part(laws / f"{name}.yaml", name) for name in Rules.model_fields if name != "risk_matrix"}
+    return {**lists, "risk_matrix": _mapping(laws / "risk_matrix.yaml")}
+
+
+def _listed(model: type[M], path: Path, key: str) -> list[M]:
+    return [_model(model, item, path) for item in _part(path, key)]
 
 
 def _ordered(definitions: Iterable[F], order: list[str]) -> list[F]:
@@ -211,30 +223,3 @@ def _model(model: type[M], data: object, path: Path) -> M:
         place = ".".join(str(part) for part in first["loc"]) or "the file"
         more = f" ({fault.error_count()} faults)" if fault.error_count() > 1 else ""
         raise DefinitionError(f"{path.parent.name}/{path.name}: {place}: {first['msg']}{more}") from fault
-
-
-_DIGITS = "零一二三四五六七八九"
-
-
-def _chinese_article(article: str) -> str:
-    number, bracket, rest = article.partition("(")
-    if not number.isdigit():
-        return article
-    items = (
-        "".join(f"（{chinese_number(int(part))}）" for part in rest.rstrip(")").split(")(") if part.isdigit())
-        if bracket
-        else ""
-    )
-    return f"第{chinese_number(int(number))}条{items}"
-
-
-def chinese_number(number: int) -> str:
-    """1 to 999 as the law numbers its articles: 十, 十二, 二十, 一百零五."""
-    hundreds, rest = divmod(number, 100)
-    tens, units = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
-    elif hundreds and units:
-        text += "零"
-    return text + (_DIGITS[units] if units or not number else "")

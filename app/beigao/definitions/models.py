@@ -1,4 +1,4 @@
-"""Forms, sections, documents, catalogues and laws as they stand in the data folders."""
+"""Forms, sections, documents and catalogues as they stand in the data folders; laws and rules are in `laws.py`."""
 
 from __future__ import annotations
 
@@ -112,29 +112,6 @@ class OutlineGroup(Frozen):
     forms: tuple[Slug, ...]
 
 
-class Article(Frozen):
-    """One article of a law, with its gist in our own words."""
-
-    number: Words
-    gist: Wording
-
-
-class Law(Frozen):
-    """A law, measure or standard that the program cites."""
-
-    id: Slug
-    title: Wording
-    short: Wording
-    issuer: Words
-    number: str = ""
-    published: date | None = None
-    effective: date
-    superseded_by: Slug | None = None
-    source: Words
-    confidence: Literal["read", "second_hand", "to_verify"]
-    articles: tuple[Article, ...] = ()
-
-
 class Message(Frozen):
     """What a finding says, and how badly it weighs. `{name}` parts are filled in by the rule."""
 
@@ -142,6 +119,8 @@ class Message(Frozen):
     severity: Literal["error", "warning", "hint"]
     text: Wording
     articles: tuple[Citation, ...] = ()
+    reason: Wording | None = None  # why such papers come back, where no article says it
+    documents: tuple[Slug, ...] = ()  # those it keeps from being final; else all that print the fields it binds
 
 
 class Preset(Frozen):

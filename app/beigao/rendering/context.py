@@ -7,8 +7,9 @@ A single form stands under its id, a form with entries as a list under its id; a
 
 from __future__ import annotations
 
+from beigao.definitions.citations import chinese_number
 from beigao.definitions.fields import Choice, Choices, Item
-from beigao.definitions.loader import Library, chinese_number
+from beigao.definitions.loader import Library
 from beigao.definitions.models import Document, Form
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.file import Content

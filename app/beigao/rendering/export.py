@@ -24,8 +24,9 @@ from beigao.errors import ExportError, ExportRefused
 from beigao.rendering.context import build_context
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.templates import Rendered, template_at
-from beigao.rules.checking import check, missing_entry
+from beigao.rules.checking import missing_entry
 from beigao.rules.findings import Finding
+from beigao.rules.inspection import inspect
 
 Mode = Literal["draft", "final"]
 Progress = Callable[[int, int, str], bool]
@@ -130,7 +131,7 @@ def standing_in_the_way(answers: Answers, library: Library, documents: Iterable[
     wanted = set(documents)
     found = [
         finding
-        for finding in check(answers, library)
+        for finding in inspect(answers, library)
         if wanted.intersection(finding.documents) and (finding.severity == "error" or finding.id.startswith("missing"))
     ]
     return found + [

@@ -7,16 +7,16 @@ from functools import cache
 
 from beigao.definitions.fields import Choice, Choices, Date, Item, LongText, Number, Reference, Table, Text, Wording
 from beigao.definitions.loader import Library
-from beigao.definitions.models import Document, Form, Message
+from beigao.definitions.models import Document, Form
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
-from beigao.dossier.values import Unreadable, is_empty, read, unprintable, visible
+from beigao.dossier.values import Unreadable, is_empty, read, unprintable
 from beigao.rules.field_checks import CHECKS
-from beigao.rules.findings import Finding
+from beigao.rules.findings import Finding, fill
 
 
 def check(answers: Answers, library: Library) -> list[Finding]:
-    """All findings of a dossier, in the order of the forms."""
+    """What is wrong or missing in each field by itself, in the order of the forms; `inspection.py` finds the rest."""
     found: list[Finding] = []
     for form, entry in answers.walk():
         found += _Checker(answers, library, library.forms[form], entry).findings()
@@ -32,7 +32,7 @@ def missing_entry(library: Library, document: Document, form: str) -> Finding:
     """That a document is about an entry of a form, and there is none yet; at the field that would name it."""
     entries, message = library.forms[form].entries, library.messages["missing_entry"]
     assert entries is not None  # a contract test says so
-    words = _filled(message, label=entries.name, documents=document.title)
+    words = fill(message.text, label=entries.name, documents=document.title)
     path = FieldPath(form, form, entries.title_field)
     return Finding(message.id, message.severity, words, path, message.articles, (document.id,))
 
@@ -140,22 +140,10 @@ class _Checker:
     ) -> Finding:
         """The finding with its message filled in; it holds back the documents named, or all that print the form."""
         message = self._library.messages[message_id]
-        text = _filled(message, label=item.label, **details)
+        text = fill(message.text, label=item.label, **details)
         held = documents_of(self._library, self._form.id) if holds_back is None else holds_back
         articles = message.articles or item.articles
         return Finding(message_id, message.severity, text, path, articles, held)
-
-
-def _filled(message: Message, **details: str | Wording) -> Wording:
-    """What a message says with its parts filled in, in both languages."""
-
-    def text(language: str) -> str:
-        parts = {
-            name: part.text(language) if isinstance(part, Wording) else visible(part) for name, part in details.items()
-        }
-        return message.text.text(language).format(**parts)
-
-    return Wording(zh=text("zh"), en=text("en"))
 
 
 def _as_list(value: object) -> list[str]:

@@ -7,6 +7,7 @@ never says that a fact is true.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 
@@ -39,6 +40,13 @@ def _is_label_code(text: str) -> bool:
     )
 
 
+def percentage(text: str) -> float | None:
+    """The figure of `62%`, `62.5％` or `62`, from 0 to 100; None for anything else."""
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s?%?", unicodedata.normalize("NFKC", text).strip())
+    figure = float(found[1]) if found else None
+    return figure if figure is not None and figure <= 100 else None
+
+
 CHECKS: dict[Check, Callable[[str], bool]] = {
     "uscc": lambda text: bool(uscc.is_valid(text.strip())),
     "id_card": lambda text: bool(ric.is_valid(text.strip())),
@@ -57,6 +65,7 @@ CHECKS: dict[Check, Callable[[str], bool]] = {
     "label_code": _is_label_code,
     "label_wording": _has_both_elements,
     "label_charset": _pattern(r"[\x21\x23-\x5b\x5d-\x7e]+"),
+    "percentage": lambda text: percentage(text) is not None,
     "past": lambda text: date.fromisoformat(text) <= date.today(),
 }
 """Every check by name. `past` reads an ISO date, the others the text as it was typed."""

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
+from beigao.definitions.loader import load_library
 from beigao.dossier.values import IMPACTS, LIKELIHOODS
 
 Level = Literal["low", "medium", "high", "severe"]
 LEVELS: tuple[Level, ...] = ("low", "medium", "high", "severe")
 
-_TABLE_D5 = {  # impact: level by likelihood 低, 中, 高, 很高
-    "severe": ("medium", "high", "severe", "severe"),
-    "high": ("medium", "medium", "high", "severe"),
-    "medium": ("low", "medium", "medium", "high"),
-    "low": ("low", "low", "medium", "medium"),
-}
-
 
 def level(likelihood: str, impact: str) -> Level:
-    """The level of one risk; KeyError or ValueError for a word that the table does not know."""
-    return cast(Level, _TABLE_D5[impact][LIKELIHOODS.index(likelihood)])
+    """The level of one risk by `forms/laws/risk_matrix.yaml`; KeyError or ValueError for a word it does not know."""
+    matrix = load_library().rules.risk_matrix
+    return cast(Level, matrix.levels[impact][matrix.likelihoods.index(likelihood)])
 
 
 def worst(levels: list[Level]) -> Level | None:

@@ -18,9 +18,9 @@ from beigao.dossier.file import Dossier
 from beigao.dossier.samples import preset_values
 from beigao.dossier.values import is_empty
 from beigao.errors import BeigaoError
-from beigao.rules.checking import check, check_entry
 from beigao.rules.completeness import Progress, progress, section_progress
 from beigao.rules.findings import Finding
+from beigao.rules.inspection import Inspection
 
 TYPING_PAUSE = 250
 """Milliseconds after the last keystroke until an answer is in the file."""
@@ -60,6 +60,7 @@ class Session(QObject):
         self.dossier = dossier
         self.library = library
         self._pending: dict[FieldPath, Json] = {}
+        self._inspection = Inspection(dossier.answers, library)
         self._findings: list[Finding] = []
         self._typing = self._timer(TYPING_PAUSE, self.flush)
         self._checking = self._timer(CHECK_PAUSE, self.check)
@@ -179,9 +180,9 @@ class Session(QObject):
         return [finding for finding in self._findings if (finding.path.form, finding.path.entry) == place]
 
     def check(self) -> None:
-        """Check the whole dossier now."""
+        """Bring the findings up to date now, and tell of it."""
         self._checking.stop()
-        self._findings = check(self.dossier.answers, self.library)
+        self._findings = self._inspection.findings()
         self.findings_changed.emit()
 
     def check_soon(self) -> None:
@@ -195,14 +196,13 @@ class Session(QObject):
         return section_progress(self.dossier.answers, self.library, *place, section)
 
     def _recheck(self, path: FieldPath) -> None:
-        """The findings of this very field at once; what follows elsewhere comes with the whole check."""
-        here = (path.form, path.entry, path.field)
-        fresh = check_entry(self.dossier.answers, self.library, path.form, path.entry)
-        kept = [finding for finding in self._findings if finding.path[:3] != here]
-        self._findings = kept + [finding for finding in fresh if finding.path[:3] == here]
+        """The findings that this field has a part in are new at once; everybody else is told after the pause."""
+        self._inspection.changed(path)
+        self._findings = self._inspection.findings()
         self.check_soon()
 
     def _entries_changed(self, form: str) -> None:
+        self._inspection.entries_changed(form)
         self.entries_changed.emit(form)
         self.saved.emit()
         self.check_soon()

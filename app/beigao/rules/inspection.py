@@ -1,0 +1,103 @@
+"""All findings of a dossier, kept up to date while it changes: only what read a changed fact is looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from beigao.definitions.conditions import fields_of
+from beigao.definitions.fields import Item, Table
+from beigao.definitions.loader import Library
+from beigao.definitions.paths import FieldPath
+from beigao.dossier.answers import Answers
+from beigao.rules.checking import check_entry, documents_of
+from beigao.rules.cross_checks import CROSS_CHECKS
+from beigao.rules.cross_checks.spot import Spot
+from beigao.rules.facts import Facts, Read
+from beigao.rules.findings import Finding, fill
+
+EntryKey = tuple[str, str]
+
+
+@dataclass
+class _Result:
+    """What a cross-document check found last, and what it read to find it."""
+
+    findings: list[Finding] = field(default_factory=list)
+    reads: set[Read] = field(default_factory=set)
+
+
+class Inspection:
+    """The findings of one dossier: of each field by itself, and of facts that disagree with each other.
+
+    Args:
+        answers: the live answers; tell what has changed in them by `changed` and `entries_changed`.
+    """
+
+    def __init__(self, answers: Answers, library: Library) -> None:
+        self._answers, self._library = answers, library
+        self._facts = Facts(answers, library)
+        self._entries: dict[EntryKey, list[Finding]] = {}
+        self._crosses: dict[str, _Result] = {}
+        self._beyond = _read_by_conditions_elsewhere(library)
+
+    def findings(self) -> list[Finding]:
+        """All findings, in the order of the forms; what disagrees comes after what is wrong by itself."""
+        found: list[Finding] = []
+        for form, entry in self._answers.walk():
+            key = (form, entry.id)
+            if key not in self._entries:
+                self._entries[key] = check_entry(self._answers, self._library, form, entry.id)
+            found += self._entries[key]
+        for name in CROSS_CHECKS:
+            if name not in self._crosses:
+                self._crosses[name] = self._cross(name)
+            found += self._crosses[name].findings
+        return found
+
+    def changed(self, path: FieldPath) -> None:
+        """An answer is new."""
+        if (path.form, path.field) in self._beyond:
+            self._entries.clear()
+        self._entries.pop((path.form, path.entry), None)
+        self._forget({(path.form, path.field)})
+
+    def entries_changed(self, form: str) -> None:
+        """An entry of a form came, went or moved: its fields may be new, and references may lead nowhere."""
+        self._entries.clear()
+        self._forget({(form, "")} | {(form, field.id) for field in self._library.forms[form].fields()})
+
+    def _forget(self, changed: set[Read]) -> None:
+        for name in [name for name, result in self._crosses.items() if result.reads & changed]:
+            del self._crosses[name]
+
+    def _cross(self, name: str) -> _Result:
+        with self._facts.noting() as reads:
+            findings = [self._finding(name, spot) for spot in CROSS_CHECKS[name](self._facts)]
+        return _Result(findings, reads)
+
+    def _finding(self, name: str, spot: Spot) -> Finding:
+        message = self._library.cross_messages[name]
+        first, *others = spot.paths
+        printed = {document for path in spot.paths for document in documents_of(self._library, path.form)}
+        held = message.documents or tuple(document for document in self._library.documents if document in printed)
+        text = fill(message.text, **spot.details)
+        return Finding(name, message.severity, text, first, message.articles, held, tuple(others), message.reason)
+
+
+def inspect(answers: Answers, library: Library) -> list[Finding]:
+    """All findings of a dossier, once."""
+    return Inspection(answers, library).findings()
+
+
+def _read_by_conditions_elsewhere(library: Library) -> set[Read]:
+    """The facts of single forms that decide whether fields of other forms are asked."""
+
+    def items() -> Iterator[Item]:
+        for form in library.forms.values():
+            for found in form.fields():
+                yield found
+                yield from found.columns if isinstance(found, Table) else ()
+
+    names = {name for item in items() for name in fields_of(item.shown_when) if "." in name}
+    return {(form, field_id) for form, _dot, field_id in (name.partition(".") for name in names)}
