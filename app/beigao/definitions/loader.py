@@ -182,7 +182,11 @@ def _read_yaml(forms: Path, documents: Path) -> _Data:
         laws=_listed(Law, forms / "laws" / "laws.yaml", "laws"),
         rules=_model(Rules, _rules(forms / "laws"), forms / "laws" / "rules"),
         messages=_listed(Message, forms / "findings.yaml", "findings"),
-        cross_messages=_listed(Message, forms / "cross_findings.yaml", "findings"),
+        cross_messages=[
+            message
+            for path in sorted((forms / "cross_findings").glob("*.yaml"))
+            for message in _listed(Message, path, "findings")
+        ],
         outline=outline,
         presets=list(_models(Preset, sorted((forms / "presets").glob("*.yaml")))),
         samples=_ordered(map(_sample_head, sorted((forms / "samples").glob("*.yaml"))), order["samples"]),

@@ -22,7 +22,7 @@ class Finding:
     """One problem.
 
     Attributes:
-        id: names its message in `forms/findings.yaml` or `forms/cross_findings.yaml`.
+        id: names its message in `forms/findings.yaml` or `forms/cross_findings/`.
         path: the field to mend first.
         also: the other fields that it binds.
         documents: those it keeps from being final.

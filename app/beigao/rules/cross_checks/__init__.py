@@ -1,8 +1,22 @@
-"""Where facts disagree across forms and documents: one function a message of `forms/cross_findings.yaml`."""
+"""Where facts disagree across forms and documents: one function a message of `forms/cross_findings/`.
+
+Each module has its messages in the data file of its name, and its table `CHECKS` by their ids. A check reads facts,
+yields the places it has found, and says nothing while a fact is missing.
+"""
 
 from __future__ import annotations
 
+from beigao.rules.cross_checks import algorithms, assessment, counts, filing, kinds, labelling, transfer, wording
 from beigao.rules.cross_checks.spot import CrossCheck
 
-CROSS_CHECKS: dict[str, CrossCheck] = {}
+CROSS_CHECKS: dict[str, CrossCheck] = {
+    **counts.CHECKS,
+    **kinds.CHECKS,
+    **transfer.CHECKS,
+    **filing.CHECKS,
+    **assessment.CHECKS,
+    **algorithms.CHECKS,
+    **labelling.CHECKS,
+    **wording.CHECKS,
+}
 """Every cross-document check by the id of its message."""

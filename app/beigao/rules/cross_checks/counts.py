@@ -1,0 +1,7 @@
+"""PLACEHOLDER."""
+
+from __future__ import annotations
+
+from beigao.rules.cross_checks.spot import CrossCheck
+
+CHECKS: dict[str, CrossCheck] = {}
