@@ -7,12 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from beigao import __version__
 from beigao._i18n import _, set_language, system_language
 from beigao.definitions.loader import load_library
+from beigao.dossier.values import read_date
 from beigao.errors import BeigaoError, ExchangeError
 
 Command = Callable[[argparse.Namespace], int]
@@ -82,6 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help=_("list what is missing or wrong"))
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help=_("as JSON"))
+
+    routes = commands.add_parser("routes", help=_("say by which route data may leave the mainland, and why"))
+    source = routes.add_mutually_exclusive_group(required=True)
+    source.add_argument("file", type=Path, nargs="?", metavar="FILE", help=_("a dossier"))
+    source.add_argument("--facts", type=Path, metavar="F", help=_("facts as JSON (“-” reads standard input)"))
+    routes.add_argument("--on", metavar="DATE", help=_("decide as of this day"))
+    routes.add_argument(
+        "--rules", choices=("2022", "2024"), help=_("apply these rules, also where others are in force")
+    )
+    routes.add_argument("--json", action="store_true", help=_("as JSON"))
 
     render = commands.add_parser("render", help=_("write the Word drafts"))
     render.add_argument("file", type=Path, metavar="FILE")
@@ -173,6 +185,52 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
+def _routes(options: argparse.Namespace) -> int:
+    from beigao._i18n import language
+    from beigao.dossier.answers import Answers
+    from beigao.dossier.file import Dossier
+    from beigao.rules.export_route import route_facts
+    from beigao.rules.facts import Facts
+    from beigao.rules.reports import need_lines, route_lines
+    from beigao.rules.route_json import decision_json, read_facts
+    from beigao.rules.routes import Undecided, decide_on
+
+    library = load_library()
+    day = _day(options.on) if options.on else None
+    rule_set = library.rules.rule_set(options.rules) if options.rules else None
+    facts = Facts(Answers(library.forms.values()), library)
+    if options.facts:
+        known = read_facts(_read(options.facts))
+        day = day or known.as_of or date.today()
+    else:
+        with Dossier.open(options.file) as dossier:
+            facts = Facts(dossier.answers, library)
+        known = route_facts(facts)
+    decision = decide_on(known, library.rules, day, rule_set)
+    if isinstance(decision, Undecided) and decision.rule_set is None:
+        first = min(found.effective for found in library.rules.rule_sets)
+        raise BeigaoError(
+            _("There were no rules for data exports on {day}; choose a day from {first} on, or --rules.").format(
+                day=day or known.as_of, first=first
+            )
+        )
+    if options.json:
+        _print_json(decision_json(decision))
+        return 0
+    print("\n".join(route_lines(decision, library, language())))
+    if isinstance(decision, Undecided):
+        print("\n".join(need_lines(decision.needs, facts, language())))
+    return 0
+
+
+def _day(text: str) -> date:
+    day = read_date(text)
+    try:
+        return date.fromisoformat(day)
+    except ValueError as fault:
+        raise BeigaoError(_("“{text}” is no date; write 2026-11-20.").format(text=text)) from fault
+
+
 def _render(options: argparse.Namespace) -> int:
     from beigao.dossier.file import Dossier
     from beigao.rendering.export import documents_due, export
@@ -219,6 +277,7 @@ _COMMANDS: dict[str, Command] = {
     "new": _new,
     "export-json": _export_json,
     "check": _check,
+    "routes": _routes,
     "render": _render,
     "schema": _schema,
 }
