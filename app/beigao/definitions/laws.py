@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from beigao.definitions.fields import Citation, Frozen, Slug, Wording, Words
 
-Named = TypeVar("Named", "Statement", "RuleSet", "Duty", "DeadlineRule", "PhraseList")
+Named = TypeVar("Named", "Statement", "Reason", "RuleSet", "Duty", "DeadlineRule", "PhraseList")
 Confidence = Literal["read", "second_hand", "to_verify"]
 
 
@@ -108,24 +108,68 @@ class RuleSet(Frozen):
         return self.effective <= on and (self.until is None or on < self.until)
 
 
+Applies = Literal["yes", "no", "depends"]
+
+Circumstance = Literal[
+    "public",  # offered to the public in mainland China
+    "supplies_others",  # model, interface or tool is supplied to other organisations
+    "generates",  # content of some modality is generated
+    "audio",  # ... audio among it
+    "visual",  # ... images or video among it
+    "opinion_attribute",  # some public-opinion attribute or capability of social mobilisation
+    "biometric_editing",  # faces, voices and the like are generated or edited
+    "recommendation",
+    "companionship",
+    "personal_information",  # the input of the model holds personal information
+    "own_model",  # some model is the company's own
+    "model_abroad",  # some model is foreign or runs abroad
+    "model_unfiled",  # some base model abroad has no filing number in mainland China
+    "abroad",  # the company itself is outside mainland China
+]
+"""What the tables of duties ask about a service: each is so, is not so, or is not known yet (`rules/duties.py`)."""
+
+
+class Reason(Statement):
+    """A row of a duty's table: in these circumstances the duty applies or not, and why."""
+
+    applies: Applies
+    when: dict[Circumstance, bool] = Field(min_length=1)  # all of them
+
+
+class Note(Statement):
+    """What is to be said beside the reason in certain circumstances; None stands for what is not known yet."""
+
+    when: dict[Circumstance, bool | None] = Field(min_length=1)  # all of them
+
+
 class Duty(Frozen):
-    """A set of obligations that an AI service may have, and why it has them or not."""
+    """A set of obligations that an AI service may have, as a decision table.
+
+    The first reason whose circumstances are met decides; between them the reasons meet every case.
+    """
 
     id: Slug
     title: Wording
     articles: tuple[Citation, ...]
-    reasons: tuple[Statement, ...] = Field(min_length=1)
+    undecided: Wording  # while facts are missing that make a difference
+    reasons: tuple[Reason, ...] = Field(min_length=1)
+    notes: tuple[Note, ...] = ()
 
-    def reason(self, reason_id: str) -> Statement:
+    def reason(self, reason_id: str) -> Reason:
         """Why the duty applies or not; KeyError when there is none of that id."""
         return _by_id(self.reasons, reason_id)
+
+    def asks(self) -> tuple[Circumstance, ...]:
+        """The circumstances that its reasons ask about, in their order there."""
+        return tuple(dict.fromkeys(name for reason in self.reasons for name in reason.when))
 
 
 class DeadlineRule(Frozen):
     """How long something may take, from which day, by which article.
 
     `start` is the field whose date the time runs from (`contracts.effective`, `assessment.period.end`); empty where the
-    dossier does not hold that date. `before` counts backwards from it.
+    dossier does not hold that date. `before` counts backwards from it. The day reckoned is the latest on which to act,
+    the earliest (and the start then the latest), the last on which to keep something, or the last of a validity.
     """
 
     id: Slug
@@ -136,8 +180,10 @@ class DeadlineRule(Frozen):
     amount: int = Field(gt=0)
     unit: Literal["working_days", "months", "years"]
     direction: Literal["after", "before"] = "after"
-    kind: Literal["latest", "earliest", "keep_until"] = "latest"
+    kind: Literal["latest", "earliest", "keep_until", "valid_until"] = "latest"
+    moves: bool = False  # a last day off moves to the next working day (Civil Code 203); never a validity's
     start: str = ""
+    only_where: Slug | None = None  # a yes or no beside the start: no says that the rule does not apply
 
 
 class DaySpan(Frozen):
@@ -157,6 +203,14 @@ class HolidayYear(Frozen):
     confidence: Confidence
     days_off: tuple[DaySpan, ...] = Field(min_length=1)
     workdays: tuple[date, ...] = ()  # weekend days that are worked
+
+    @model_validator(mode="after")
+    def _changes_what_the_week_says(self) -> HolidayYear:
+        if any(span.end < span.start for span in self.days_off):
+            raise ValueError(f"a holiday of {self.year} ends before it starts")
+        if any(day.weekday() < 5 for day in self.workdays):
+            raise ValueError(f"a make-up workday of {self.year} is no weekend day")
+        return self
 
 
 class RiskMatrix(Frozen):
@@ -178,11 +232,24 @@ class RiskMatrix(Frozen):
 
 
 class PhraseList(Frozen):
-    """Words that give a paper away: claims of approval, terms that clash with the contract, superseded rules."""
+    """Words that give a paper away: claims of approval, terms that clash with the contract, superseded rules.
+
+    Width, case and blanks do not matter; `…` stands for one to twenty characters of the same clause.
+    A place is a form (`activities`) or a field of it (`contracts.annex2`).
+    """
 
     id: Slug  # the message that the words lead to
     phrases: tuple[Words, ...] = Field(min_length=1)
     unless: tuple[Words, ...] = ()  # words in the same sentence that make it harmless
+    places: tuple[str, ...] = ()  # where it is looked for; empty means everywhere
+    spared: tuple[str, ...] = ()  # where it is not
+
+    def reads(self, form: str, field: str) -> bool:
+        """Whether the words are looked for in a field."""
+        names = (form, f"{form}.{field}")
+        return not any(name in self.spared for name in names) and (
+            not self.places or any(name in self.places for name in names)
+        )
 
 
 class Rules(Frozen):

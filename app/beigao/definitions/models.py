@@ -40,6 +40,7 @@ class Form(Frozen):
     title: Wording
     about: Wording
     entries: EntryList | None = None
+    shows: Literal["deadlines"] | None = None  # what its page shows beside the questions
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -105,11 +106,12 @@ class Catalogue(Frozen):
 
 
 class OutlineGroup(Frozen):
-    """A group of forms in the outline of the window."""
+    """A group of forms in the outline of the window, and of pages that follow from the answers."""
 
     id: Slug
     title: Wording
     forms: tuple[Slug, ...]
+    pages: tuple[Literal["which_filings"], ...] = ()
 
 
 class Message(Frozen):
