@@ -9,13 +9,16 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from beigao import __version__
 from beigao._i18n import _, set_language, system_language
 from beigao.definitions.loader import load_library
 from beigao.dossier.values import read_date
 from beigao.errors import BeigaoError, ExchangeError
+
+if TYPE_CHECKING:
+    from beigao.rules.facts import Facts
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -94,6 +97,12 @@ def _parser() -> argparse.ArgumentParser:
         "--rules", choices=("2022", "2024"), help=_("apply these rules, also where others are in force")
     )
     routes.add_argument("--json", action="store_true", help=_("as JSON"))
+
+    duties = commands.add_parser("duties", help=_("list which duties each AI service has, and why"))
+    deadlines = commands.add_parser("deadlines", help=_("list the deadlines that follow from the dossier's dates"))
+    for command in (duties, deadlines):
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.add_argument("--json", action="store_true", help=_("as JSON"))
 
     render = commands.add_parser("render", help=_("write the Word drafts"))
     render.add_argument("file", type=Path, metavar="FILE")
@@ -188,7 +197,6 @@ def _check(options: argparse.Namespace) -> int:
 def _routes(options: argparse.Namespace) -> int:
     from beigao._i18n import language
     from beigao.dossier.answers import Answers
-    from beigao.dossier.file import Dossier
     from beigao.rules.export_route import route_facts
     from beigao.rules.facts import Facts
     from beigao.rules.reports import need_lines, route_lines
@@ -203,8 +211,7 @@ def _routes(options: argparse.Namespace) -> int:
         known = read_facts(_read(options.facts))
         day = day or known.as_of or date.today()
     else:
-        with Dossier.open(options.file) as dossier:
-            facts = Facts(dossier.answers, library)
+        facts = _facts(options.file)
         known = route_facts(facts)
     decision = decide_on(known, library.rules, day, rule_set)
     if isinstance(decision, Undecided) and decision.rule_set is None:
@@ -221,6 +228,51 @@ def _routes(options: argparse.Namespace) -> int:
     if isinstance(decision, Undecided):
         print("\n".join(need_lines(decision.needs, facts, language())))
     return 0
+
+
+def _duties(options: argparse.Namespace) -> int:
+    from beigao._i18n import language
+    from beigao.rules.duties import duties, service_facts
+    from beigao.rules.reports import duty_lines
+
+    facts = _facts(options.file)
+    services = [(service, duties(service_facts(service), facts.library)) for service in facts.entries("services")]
+    if options.json:
+        _print_json(
+            [
+                {"service": service.id, "name": service.title, "duties": [result.as_json() for result in results]}
+                for service, results in services
+            ]
+        )
+        return 0
+    for service, results in services:
+        print("\n".join(duty_lines(service.title, results, facts.library, language())))
+    if not services:
+        print(_("There is no AI service in the dossier yet."))
+    return 0
+
+
+def _deadlines(options: argparse.Namespace) -> int:
+    from beigao._i18n import language
+    from beigao.rules.deadlines import deadlines
+    from beigao.rules.reports import deadline_lines
+
+    facts = _facts(options.file)
+    dues = deadlines(facts)
+    if options.json:
+        _print_json([due.as_json() for due in dues])
+        return 0
+    print("\n".join(deadline_lines(dues, facts.library, language())))
+    return 0
+
+
+def _facts(path: Path) -> Facts:
+    """The facts of a dossier on disk."""
+    from beigao.dossier.file import Dossier
+    from beigao.rules.facts import Facts
+
+    with Dossier.open(path) as dossier:
+        return Facts(dossier.answers, load_library())
 
 
 def _day(text: str) -> date:
@@ -278,6 +330,8 @@ _COMMANDS: dict[str, Command] = {
     "export-json": _export_json,
     "check": _check,
     "routes": _routes,
+    "duties": _duties,
+    "deadlines": _deadlines,
     "render": _render,
     "schema": _schema,
 }

@@ -21,6 +21,7 @@ from jinja2 import Environment
 
 from beigao._resources import data_dir
 from beigao.definitions.loader import load_library
+from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import sample_content
 from beigao.rendering.context import build_context
 from beigao.rendering.export import documents_due
@@ -28,6 +29,9 @@ from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.templates import template_at
 from beigao.rules.checking import check_entry
+from beigao.rules.export_route import export_route
+from beigao.rules.facts import Facts
+from beigao.rules.inspection import Inspection, inspect
 
 ROUNDS = 15
 SAMPLE = "internal_assistant"
@@ -110,12 +114,36 @@ def validation() -> dict[str, float]:
     return {"validate_form_ms": max(statistics.median(spent) for spent in times) * 1000}
 
 
+def inspection() -> dict[str, float]:
+    """All findings of the sample with the most answers, and those after one field has changed: the slowest field."""
+    library = load_library()
+    contents = (sample_content(name).answers for name in library.samples)
+    answers = max(contents, key=lambda each: sum(len(entry.values) for _form, entry in each.walk()))
+    live = Inspection(answers, library)
+    live.findings()
+    paths = [FieldPath(form, entry.id, field) for form, entry in answers.walk() for field in entry.values]
+
+    def change(path: FieldPath) -> None:
+        live.changed(path)
+        live.findings()
+
+    (whole,) = take_turns(lambda: inspect(answers, library))
+    single = take_turns(*(lambda path=path: change(path) for path in paths), rounds=5)
+    (route,) = take_turns(lambda: export_route(Facts(answers, library)))
+    return {
+        "findings_ms": statistics.median(whole) * 1000,
+        "field_findings_ms": max(statistics.median(spent) for spent in single) * 1000,
+        "route_ms": statistics.median(route) * 1000,
+    }
+
+
 def main() -> int:
     """Run every bench, print the table, write the figures."""
     figures: dict[str, float] = {}
-    for bench in (rendering, context, validation):
+    for bench in (rendering, context, validation, inspection):
         figures |= bench()
     targets = {"render_vs_docxtpl": "≥ 12", "render_vs_floor": "≤ 2.5", "validate_form_ms": "≤ 16"}
+    targets |= {"findings_ms": "≤ 50", "field_findings_ms": "≤ 16"}
     for name, figure in figures.items():
         print(f"{name:24} {figure:9.2f}  {targets.get(name, '')}")
     OUT.parent.mkdir(exist_ok=True)

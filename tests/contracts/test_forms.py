@@ -157,33 +157,3 @@ def test_a_message_fills_the_same_parts_in_both_languages(message) -> None:
 
     assert parts(message.text.zh) == parts(message.text.en)
     assert "label" in parts(message.text.zh)
-
-
-def citations() -> Iterator[tuple[str, str]]:
-    for form in LIBRARY.forms.values():
-        for section in form.sections:
-            yield from ((citation, f"{form.id}/{section.id}") for citation in section.articles)
-            for field in section.fields:
-                yield from ((citation, f"{form.id}.{item.id}") for item in items(field) for citation in item.articles)
-    for document in LIBRARY.documents.values():
-        yield from ((citation, document.id) for citation in document.articles)
-    for message in LIBRARY.messages.values():
-        yield from ((citation, message.id) for citation in message.articles)
-    for catalogue in LIBRARY.catalogues.values():
-        yield from ((citation, catalogue.id) for citation in catalogue.articles)
-
-
-@pytest.mark.parametrize("citation", sorted({citation for citation, _place in citations()}))
-def test_a_citation_stands_in_the_register_and_is_in_force(citation: str) -> None:
-    law_id, _colon, article = citation.partition(":")
-    law = LIBRARY.laws[law_id]
-    assert law.superseded_by is None, f"{law_id} was superseded"
-    if article:
-        assert article.partition("(")[0] in {known.number.partition("(")[0] for known in law.articles}
-
-
-@pytest.mark.parametrize("law", LIBRARY.laws.values(), ids=LIBRARY.laws)
-def test_a_law_has_unique_articles_with_a_gist(law) -> None:
-    numbers = [article.number for article in law.articles]
-    assert len(set(numbers)) == len(numbers)
-    assert law.published is None or law.published <= law.effective

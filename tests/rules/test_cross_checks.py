@@ -35,6 +35,8 @@ FAULTS = [
     for number, fault in enumerate(read_yaml(path) or [])
 ]
 LIBRARY = load_library()
+GAPS = ("missing", "missing_cell")
+"""That something is not filled in yet, as in a new entry: no fault."""
 
 
 def put(answers: Answers, path: FieldPath, value: Any) -> FieldPath:
@@ -86,7 +88,7 @@ def test_a_planted_fault_is_found_by_its_check_and_by_nothing_else(fault: dict[s
     before = inspect(answers, library)
     assert fault["finds"] not in {finding.id for finding in before}
     plant(answers, fault)
-    found = new(before, inspect(answers, library))
+    found = [finding for finding in new(before, inspect(answers, library)) if finding.id not in GAPS]
     assert [finding.id for finding in found] == [fault["finds"]]
     assert [str(path) for path in found[0].paths] == fault["at"]
     for words in (found[0].text.zh, found[0].text.en):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from beigao.definitions.laws import Law
+from beigao.definitions.laws import Article, Law
 
 
 class Cited(NamedTuple):
@@ -25,6 +25,16 @@ def parse(citation: str) -> Cited:
     place, _at, day = citation.partition("@")
     law, _colon, article = place.partition(":")
     return Cited(law, article, date.fromisoformat(day) if day else None)
+
+
+def find(laws: Mapping[str, Law], citation: str) -> tuple[Law, Article | None] | None:
+    """The law and article of a citation, None for a law as a whole; None where the register has no such place."""
+    cited = parse(citation)
+    try:
+        law = laws[cited.law]
+        return law, law.article(cited.article) if cited.article else None
+    except KeyError:
+        return None
 
 
 def cite(laws: Mapping[str, Law], citation: str, language: str) -> str:

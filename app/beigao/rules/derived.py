@@ -13,7 +13,7 @@ from beigao.definitions.fields import Item, Table
 from beigao.definitions.models import Form
 from beigao.dossier.answers import Entry, Json
 from beigao.dossier.values import Unreadable, is_empty, read
-from beigao.rules.risk import Level, level, worst
+from beigao.rules.risk import Level, level_of, overall
 
 
 class YearForecast(NamedTuple):
@@ -69,13 +69,8 @@ def any_yes(form: Form, entries: Iterable[Entry], field_id: str) -> bool | None:
 def overall_level(form: Form, assessment: Entry, when: str) -> Level | None:
     """The level of the worst risk, `initial` (before measures) or `residual`; None while a rating is missing."""
     column = cast(Table, form.field("risks")).column(when)
-    levels: list[Level] = []
-    for row in table_rows(assessment.values.get("risks")):
-        rating = cast("tuple[str | None, str | None] | None", typed(column, row.get(when)))
-        if rating is None or None in rating:
-            return None
-        levels.append(level(str(rating[0]), str(rating[1])))
-    return worst(levels)
+    ratings = [typed(column, row.get(when)) or (None, None) for row in table_rows(assessment.values.get("risks"))]
+    return overall(level_of(cast("tuple[str | None, str | None]", rating)) for rating in ratings)
 
 
 def table_rows(answer: Json) -> list[Mapping[str, Json]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from beigao.definitions.fields import Wording
@@ -42,6 +42,10 @@ class Finding:
     def paths(self) -> tuple[FieldPath, ...]:
         """Every field that it binds, the one to mend first at the head."""
         return (self.path, *self.also)
+
+    def at(self, path: FieldPath) -> Finding:
+        """The same finding as it is seen from another of its fields."""
+        return self if path == self.path else replace(self, path=path, also=tuple(p for p in self.paths if p != path))
 
 
 def fill(words: Wording, **details: Detail) -> Wording:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from beigao._i18n import N_, _
+from beigao.definitions.laws import Applies
 from beigao.definitions.loader import Library
+from beigao.rules.deadlines import Due
+from beigao.rules.duties import DutyResult
 from beigao.rules.export_route import fields_needed
 from beigao.rules.facts import Facts
 from beigao.rules.routes import Decision, Distance, Route, Step, Undecided
@@ -15,6 +18,8 @@ ROUTE_NAMES: dict[Route, str] = {
     "contract_or_certification": N_("standard contract or certification"),
     "exempt": N_("exempt"),
 }
+VERDICTS: dict[Applies, str] = {"yes": N_("applies"), "no": N_("does not apply"), "depends": N_("undecided")}
+MAY_MOVE = N_("The holidays of {years} are not published yet; the day may move.")
 
 
 def route_lines(decision: Decision | Undecided, library: Library, language: str) -> Iterator[str]:
@@ -44,6 +49,58 @@ def need_lines(needs: tuple[str, ...], facts: Facts, language: str) -> Iterator[
         form = facts.library.forms[path.form]
         words = f"{form.title.text(language)} › {form.field(path.field).label.text(language)}"
         yield "  - " + _("needs: {field}").format(field=f"{words} [{path}]")
+
+
+def duty_lines(title: str, results: Iterable[DutyResult], library: Library, language: str) -> Iterator[str]:
+    """The duties of a service, each with its verdict, reason and articles."""
+    yield title or _("untitled")
+    for result in results:
+        cited = "; ".join(library.cite(article, language) for article in result.articles)
+        verdict, name = _(VERDICTS[result.applies]), result.duty.title.text(language)
+        yield "  " + _("{verdict}: {name}").format(verdict=verdict, name=name)
+        for words in (result.reason, *result.notes):
+            yield f"      {words.text(language)}"
+        yield f"      ({cited})"
+
+
+def deadline_lines(dues: Iterable[Due], library: Library, language: str) -> Iterator[str]:
+    """The deadlines in their order, one line each, and what is still needed or may move."""
+    for due in ordered(dues):
+        cited = "; ".join(library.cite(article, language) for article in due.rule.articles)
+        yield f"{day_words(due)}  {due_name(due, library, language)} ({cited})"
+        if due.needs is not None:
+            label = library.forms[due.needs.form].field(due.needs.field).label.text(language)
+            yield "      " + _("needs: {field}").format(field=f"{label} [{due.needs}]")
+        if due.unpublished:
+            yield "      " + _(MAY_MOVE).format(years=", ".join(map(str, due.unpublished)))
+
+
+def ordered(dues: Iterable[Due]) -> list[Due]:
+    """The dated ones first, the earliest at the head; then those that need a date, then those without one."""
+
+    def place(due: Due) -> tuple[int, str]:
+        first = due.earliest or due.day
+        return (0, first.isoformat()) if first else (1 if due.needs else 2, "")
+
+    return sorted(dues, key=place)
+
+
+def due_name(due: Due, library: Library, language: str) -> str:
+    """What a deadline is about, with its entry where its form has several."""
+    title = due.rule.title.text(language)
+    several = due.path is not None and library.forms[due.path.form].entries is not None
+    return f"{title} · {due.title or _('untitled')}" if several else title
+
+
+def day_words(due: Due) -> str:
+    """The day of a deadline, as its rule means it: the latest, the first, or until when something holds."""
+    if due.day is None:
+        return "—"
+    day = due.day.isoformat()
+    if due.earliest is not None:
+        return _("{start} to {end}").format(start=due.earliest.isoformat(), end=day)
+    words = {"latest": _("by {day}"), "earliest": _("from {day}")}
+    return words.get(due.rule.kind, _("until {day}")).format(day=day)
 
 
 def distance_words(name: str, distance: Distance) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from beigao.dossier.file import SUFFIX
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.theme import Theme
-from beigao.ui.words import Glyph, Label, Prose, Says
+from beigao.ui.words import Glyph, Label, Prose, Says, verbatim
 
 PICTURES_AND_PAPERS = "*.png *.jpg *.jpeg *.pdf *.docx *.xlsx *.wps *.et *.zip *.txt"
 
@@ -112,7 +112,7 @@ class MessageDialog(QDialog):
         words = boxes.column(theme, Label(lambda: message.happened, "section", wraps=True), gap=8)
         for part, tone in ((message.kept, ""), (message.advice, "soft")):
             if part:
-                words.addWidget(Prose(theme, _verbatim(part), "ui", tone))
+                words.addWidget(Prose(theme, verbatim(part), "ui", tone))
         made = [
             Button(theme, says, "primary" if place and place == len(buttons) - 1 else "")
             for place, says in enumerate(buttons)
@@ -135,7 +135,3 @@ class MessageDialog(QDialog):
         self.setMaximumWidth(theme.px(560))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         made[-1].setFocus()
-
-
-def _verbatim(words: str) -> Callable[[], str]:
-    return lambda: words

@@ -31,7 +31,7 @@ class EntryActions(QObject):
 
     def occurs_often(self, form: str) -> bool:
         """Whether a form has entries."""
-        return self._session.library.forms[form].entries is not None
+        return form in self._session.library.forms and self._session.library.forms[form].entries is not None
 
     def add(self, form: str, preset: str = "") -> None:
         """Begin an entry, empty or with the facts of a preset."""

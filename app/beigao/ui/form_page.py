@@ -16,10 +16,11 @@ from beigao.ui import boxes
 from beigao.ui.editors import Surroundings
 from beigao.ui.editors.editor import owner_of
 from beigao.ui.field_row import FieldRow
+from beigao.ui.filings.next_deadlines import NextDeadlines
 from beigao.ui.guidance import has_guidance
 from beigao.ui.page_head import PageHead
 from beigao.ui.section_view import SectionView
-from beigao.ui.session import Place
+from beigao.ui.session import WHICH_FILINGS, Place
 from beigao.ui.theme import set_look
 from beigao.ui.words import Prose, Says
 
@@ -34,11 +35,13 @@ class FormPage(QWidget):
         path_wanted: the FieldPath of a fact with another home that a person wants to go to.
         entry_menu_wanted: the point of the screen where the menu of this entry shall open.
         field_entered: the FieldPath of the field that the keyboard is in.
+        place_wanted: the Place of another page that a person wants to see.
     """
 
     path_wanted = Signal(object)
     entry_menu_wanted = Signal(object)
     field_entered = Signal(object)
+    place_wanted = Signal(object)
 
     def __init__(
         self, place: Place, surroundings: Surroundings, crumbs: list[Says], parent: QWidget | None = None
@@ -132,6 +135,8 @@ class FormPage(QWidget):
         for section in self._sections:
             for fact in section.facts:
                 fact.refresh()
+        if self._deadlines is not None:
+            self._deadlines.refresh()
         self._head.refresh()
 
     def retranslate(self) -> None:
@@ -142,6 +147,10 @@ class FormPage(QWidget):
         theme = self._theme
         about = Prose(theme, self._form.about, "meta", "soft")
         self._column = boxes.column(theme, about, gap=24)
+        self._deadlines = NextDeadlines(self._around) if self._form.shows == "deadlines" else None
+        if self._deadlines is not None:
+            self._deadlines.all_wanted.connect(lambda: self.place_wanted.emit(WHICH_FILINGS))
+            self._column.addWidget(self._deadlines)
         self._form_holder = boxes.holder(self._column)
         self._form_holder.setMaximumWidth(theme.px(theme.layout("form_max")))
         self._margin = QWidget()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from beigao._i18n import N_, _, language
+from beigao.definitions import citations
 from beigao.definitions.fields import Item, Wording
 from beigao.definitions.loader import Library
 from beigao.ui import boxes
@@ -20,16 +21,27 @@ COPIED_FOR = 1600
 
 
 class ArticleLink(Button):
-    """A citation; a click copies it in full."""
+    """A citation; a click copies it in full, the tooltip says what the article is about and how sure that is."""
 
     def __init__(self, theme: Theme, library: Library, citation: str, parent: QWidget | None = None) -> None:
         self._library, self._citation = library, citation
         self._copied = False
-        super().__init__(theme, self._words, "link", tip=N_("Copy the citation"), parent=parent)
+        super().__init__(theme, self._words, "link", tip=self._about, parent=parent)
         self.clicked.connect(self._copy)
 
     def _words(self) -> str:
         return _("Copied") if self._copied else self._library.cite(self._citation, language())
+
+    def _about(self) -> str:
+        place = citations.find(self._library.laws, self._citation)
+        lines = []
+        if place is not None:
+            law, article = place
+            lines = [law.title.text(language()), *([article.gist.text(language())] if article else [])]
+            lines.append(_("In force from {day}").format(day=law.effective.isoformat()))
+            if law.confidence != "read":
+                lines.append(_("To be verified: the official text was not read"))
+        return "\n".join([*lines, _("Click to copy the citation")])
 
     def _copy(self) -> None:
         self._copied = False

@@ -11,8 +11,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from beigao._i18n import _, language
 from beigao.definitions.models import Form
+from beigao.rules.export_route import export_route
 from beigao.rules.findings import SEVERITIES, Severity
-from beigao.ui.session import GAPS, Place, Session
+from beigao.rules.routes import Decision
+from beigao.ui.session import GAPS, WHICH_FILINGS, Place, Session
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -29,12 +31,13 @@ class OutlineRow:
 
     Attributes:
         place: what is opened; a form that occurs several times has no entry; a group has no form either.
+            A page that follows from the answers has a place of its own.
         share: how much is filled in, from 0 to 1; None where nothing is asked.
         count: filled and asked, or the number of entries.
         worst: the gravest kind of finding, and how many there are of it.
     """
 
-    kind: Literal["group", "form", "entry"]
+    kind: Literal["group", "form", "entry", "page"]
     text: str
     place: Place = NO_PLACE
     share: float | None = None
@@ -99,6 +102,9 @@ class OutlineModel(QAbstractListModel):
                 yield OutlineRow("group", group.title.text(language()))
             for form in forms:
                 yield from self._form_rows(form, worst)
+            if "which_filings" in group.pages:
+                decided = isinstance(export_route(self._session.facts()), Decision)
+                yield OutlineRow("page", _("Which filings?"), WHICH_FILINGS, 1.0 if decided else 0.0)
 
     def _form_rows(self, form: Form, worst: dict[Place, tuple[Severity, int]]) -> Iterator[OutlineRow]:
         title = form.title.text(language())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QProgressBar, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QProgressBar, QScrollArea, QWidget
 
 from beigao._i18n import N_, _
 from beigao.rules.completeness import Progress
@@ -100,6 +101,7 @@ class PageHead(QFrame):
         set_look(self, role="head")
         self._theme = theme
         self._progress = Progress(0, 0)
+        self._tools: QWidget | None = None
         self._crumbs = boxes.row(theme, gap=4)
         self._crumb_labels: list[Label] = []
         self.title = Elided(title, "title", parent=self)
@@ -111,8 +113,8 @@ class PageHead(QFrame):
         self.more = Button(theme, icon="dots", tip=N_("Copy, move or delete this entry"), parent=self)
         self.more.hide()
         self.tabs = SectionTabs(theme, titles, self) if titles else None
-        line = boxes.row(theme, (self.title, 1), self._filled, self._bar, self.more, gap=8)
-        layout = boxes.column(theme, self._crumbs, line, gap=0, margins=(20, 8, 20, 0 if titles else 10))
+        self._line = boxes.row(theme, (self.title, 1), self._filled, self._bar, self.more, gap=8)
+        layout = boxes.column(theme, self._crumbs, self._line, gap=0, margins=(20, 8, 20, 0 if titles else 10))
         if self.tabs is not None:
             layout.addSpacing(theme.px(2))
             layout.addWidget(self.tabs)
@@ -126,6 +128,11 @@ class PageHead(QFrame):
             self._crumb_labels.append(Label(crumb, "meta", "muted", self))
             self._crumbs.addWidget(self._crumb_labels[-1])
         self._crumbs.addStretch(1)
+
+    def add_tools(self, tools: QWidget) -> None:
+        """Put what the page is steered with beside the title; below it where there is no room."""
+        self._tools = tools
+        self._line.addWidget(tools)
 
     def refresh(self) -> None:
         """Say the title and the place again, which change with answers and with the order of entries."""
@@ -142,6 +149,14 @@ class PageHead(QFrame):
             self._bar.setValue(progress.filled)
             self._filled.retranslate()
             self._bar.setAccessibleName(self._filled.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._tools is not None:
+            room = event.size().width() - self._tools.sizeHint().width() - self._theme.px(40 + 16)
+            beside = room >= self.title.sizeHint().width()
+            direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+            self._line.setDirection(direction)
 
     def words(self) -> list[QLabel]:
         """The labels of the head."""

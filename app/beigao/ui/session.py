@@ -19,6 +19,7 @@ from beigao.dossier.samples import preset_values
 from beigao.dossier.values import is_empty
 from beigao.errors import BeigaoError
 from beigao.rules.completeness import Progress, progress, section_progress
+from beigao.rules.facts import Facts
 from beigao.rules.findings import Finding
 from beigao.rules.inspection import Inspection
 
@@ -36,6 +37,10 @@ class Place(NamedTuple):
 
     form: str
     entry: str
+
+
+WHICH_FILINGS = Place("which_filings", "")
+"""The page that says which filings are due: it asks nothing, it follows from the answers."""
 
 
 class Session(QObject):
@@ -177,7 +182,16 @@ class Session(QObject):
         return self._findings
 
     def findings_of(self, place: Place) -> list[Finding]:
-        return [finding for finding in self._findings if (finding.path.form, finding.path.entry) == place]
+        """The findings of a form or entry, each once at every field that it binds."""
+        found = []
+        for finding in self._findings:
+            here = {path.field: path for path in reversed(finding.paths) if (path.form, path.entry) == place}
+            found += [finding.at(path) for path in here.values()]
+        return found
+
+    def facts(self) -> Facts:
+        """The answers as rules read them."""
+        return Facts(self.dossier.answers, self.library)
 
     def check(self) -> None:
         """Bring the findings up to date now, and tell of it."""

@@ -30,6 +30,11 @@ def said(says: Says) -> str:
     return _(says) if says else ""
 
 
+def verbatim(words: str) -> Callable[[], str]:
+    """Words that are said as they are, in every language."""
+    return lambda: words
+
+
 def retranslate(root: QWidget) -> None:
     """Let a widget and everything in it say its words again."""
     for widget in (root, *root.findChildren(QWidget)):

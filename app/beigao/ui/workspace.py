@@ -16,16 +16,17 @@ from beigao.ui.editors import Surroundings
 from beigao.ui.editors.editor import owner_of
 from beigao.ui.entries_page import EntriesPage
 from beigao.ui.entry_actions import EntryActions
+from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.findings_panel import FindingsPanel
 from beigao.ui.form_page import FormPage
 from beigao.ui.outline import Outline
-from beigao.ui.session import Place, Session
+from beigao.ui.session import WHICH_FILINGS, Place, Session
 from beigao.ui.status_bar import StatusBar
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.top_bar import TopBar
 from beigao.ui.words import Says
 
-Page = FormPage | EntriesPage
+Page = FormPage | EntriesPage | WhichFilingsPage
 
 
 class Workspace(QWidget):
@@ -75,7 +76,7 @@ class Workspace(QWidget):
     def page(self) -> Page | None:
         """The page on the screen."""
         current = self.pages.currentWidget()
-        return current if isinstance(current, FormPage | EntriesPage) else None
+        return current if isinstance(current, FormPage | EntriesPage | WhichFilingsPage) else None
 
     def first_place(self) -> Place:
         """Where a new dossier begins."""
@@ -91,6 +92,7 @@ class Workspace(QWidget):
             self._pages[place] = self._make_page(place)
             self.pages.addWidget(self._pages[place])
         self.pages.setCurrentWidget(self._pages[place])
+        self._arrange()
         self.outline.show_place(place)
         if self._outline_over:
             self.toggle_outline()
@@ -150,6 +152,10 @@ class Workspace(QWidget):
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _make_page(self, place: Place) -> Page:
+        if place == WHICH_FILINGS:
+            filings = WhichFilingsPage(self._around, [self._name], self.pages)
+            filings.path_wanted.connect(self.show_path)
+            return filings
         crumbs = self._crumbs(place)
         if not place.entry:
             page = EntriesPage(place.form, self._around, crumbs, self.pages)
@@ -158,6 +164,7 @@ class Workspace(QWidget):
             return page
         form_page = FormPage(place, self._around, crumbs, self.pages)
         form_page.path_wanted.connect(self.show_path)
+        form_page.place_wanted.connect(self.show_place)
         form_page.entry_menu_wanted.connect(lambda point: self._open_entry_menu(place, point))
         return form_page
 
@@ -178,7 +185,7 @@ class Workspace(QWidget):
     def _is_there(self, place: Place) -> bool:
         form = self.session.library.forms.get(place.form)
         if form is None:
-            return False
+            return place == WHICH_FILINGS
         return self.session.position(place) >= 0 or (form.entries is not None and not place.entry)
 
     def _drop_pages(self, form: str) -> None:
@@ -214,7 +221,10 @@ class Workspace(QWidget):
         return self.width() / self._theme.scale
 
     def _is_side_folded(self) -> bool:
-        return self._room() < self._theme.layout("fold_preview")
+        """Whether the panel at the right is a rail: in a narrow window, and beside a page that wants its room."""
+        narrow = self._room() < self._theme.layout("fold_preview")
+        wide_page = isinstance(self.page(), WhichFilingsPage)
+        return narrow or (wide_page and self._room() < self._theme.layout("fold_margin_note"))
 
     def _is_outline_folded(self) -> bool:
         return self._room() < self._theme.layout("fold_outline")

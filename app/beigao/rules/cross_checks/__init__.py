@@ -6,7 +6,17 @@ yields the places it has found, and says nothing while a fact is missing.
 
 from __future__ import annotations
 
-from beigao.rules.cross_checks import algorithms, assessment, counts, filing, kinds, labelling, transfer, wording
+from beigao.rules.cross_checks import (
+    algorithms,
+    assessment,
+    counts,
+    filing,
+    filings,
+    kinds,
+    labelling,
+    transfer,
+    wording,
+)
 from beigao.rules.cross_checks.spot import CrossCheck
 
 CROSS_CHECKS: dict[str, CrossCheck] = {
@@ -14,6 +24,7 @@ CROSS_CHECKS: dict[str, CrossCheck] = {
     **kinds.CHECKS,
     **transfer.CHECKS,
     **filing.CHECKS,
+    **filings.CHECKS,
     **assessment.CHECKS,
     **algorithms.CHECKS,
     **labelling.CHECKS,

@@ -1,0 +1,61 @@
+"""The card with the margins: how far the counts are from the lines of the rule set, this year and as forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame
+
+from beigao._i18n import N_, _
+from beigao.rules.derived import YearForecast
+from beigao.rules.routes import Decision, Distance
+from beigao.ui import boxes
+from beigao.ui.filings.margin_view import Band, MarginView, Pin
+from beigao.ui.theme import Theme, set_look
+from beigao.ui.words import Label
+
+
+def margins_card(theme: Theme, decision: Decision, forecasts: Sequence[YearForecast]) -> QFrame:
+    """The card of a decision; forecasts that are not known are left out."""
+    lines = decision.rule_set.thresholds
+    people = [Band("contract_or_certification", 0), Band("security_assessment", lines.assessment_people)]
+    if lines.contract_people:
+        contract = Band("contract_or_certification", lines.contract_people)
+        people = [Band("exempt", 0), contract, Band("security_assessment", lines.assessment_people)]
+    sensitive = [Band("contract_or_certification", 1), Band("security_assessment", lines.assessment_sensitive)]
+    head = boxes.row(theme, Label(N_("How far from the lines"), "section"), boxes.STRETCH)
+    note = Label(N_("● this year  ○ forecast; not to scale"), "meta", "muted", wraps=True)
+    layout = boxes.column(theme, head, note, gap=8, margins=(16, 10, 16, 12))
+    for title, bands, distance, pins in (
+        (_("People (sensitive not included)"), people, decision.people, _pins(forecasts, sensitive=False)),
+        (
+            _("People with sensitive information"),
+            sensitive,
+            decision.sensitive_people,
+            _pins(forecasts, sensitive=True),
+        ),
+    ):
+        layout.addWidget(MarginView(theme, title, bands, distance, pins))
+        if distance.crossed_on is not None:
+            layout.addWidget(Label(_reached(distance), "meta", "warning", wraps=True))
+    layout.addStretch(1)
+    card = QFrame()
+    set_look(card, role="card")
+    card.setLayout(layout)
+    return card
+
+
+def _reached(distance: Distance) -> str:
+    day, line = distance.crossed_on, distance.threshold
+    assert day is not None
+    assert line is not None
+    return _("At this year's rate {line} people are reached on {day}.").format(line=f"{line:,}", day=day.isoformat())
+
+
+def _pins(forecasts: Sequence[YearForecast], *, sensitive: bool) -> list[Pin]:
+    pins = []
+    for year in forecasts:
+        count = year.sensitive if sensitive else year.people
+        if count is not None:
+            pins.append(Pin(count, year.year.removesuffix("年")))
+    return pins
