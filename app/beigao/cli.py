@@ -232,8 +232,9 @@ def _routes(options: argparse.Namespace) -> int:
 
 def _duties(options: argparse.Namespace) -> int:
     from beigao._i18n import language
-    from beigao.rules.duties import duties, service_facts
+    from beigao.rules.duties import duties
     from beigao.rules.reports import duty_lines
+    from beigao.rules.service_facts import service_facts
 
     facts = _facts(options.file)
     services = [(service, duties(service_facts(service), facts.library)) for service in facts.entries("services")]

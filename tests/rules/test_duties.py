@@ -24,10 +24,9 @@ from beigao.rules.duties import (
     decide,
     duties,
     overseas_unfiled,
-    overseas_unfiled_models,
-    service_facts,
 )
 from beigao.rules.facts import Facts, Record
+from beigao.rules.service_facts import overseas_unfiled_models, service_facts
 
 LIBRARY = load_library()
 DUTIES = LIBRARY.rules.duties

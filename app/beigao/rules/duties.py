@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Annotated, Literal, cast, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from beigao.definitions.fields import Choices, Citation, Frozen, Option, Slug, Wording
+from beigao.definitions.fields import Citation, Frozen, Option, Slug, Wording
 from beigao.definitions.laws import Applies, Circumstance, Duty, Reason
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
-from beigao.rules.facts import Record
 from beigao.rules.findings import Detail, fill
 
 Modality = Literal["text", "image", "audio", "video", "scene"]
@@ -157,7 +156,7 @@ def circumstances(facts: ServiceFacts) -> dict[Circumstance, bool | None]:
         "personal_information": facts.sends_personal_information,
         "own_model": _some(facts.models, lambda model: model.own),
         "model_abroad": _some(facts.models, lambda model: model.overseas),
-        "model_unfiled": _some(facts.models, _unfiled_abroad),
+        "model_unfiled": _some(facts.models, is_unfiled_abroad),
         "abroad": facts.abroad,
     }
 
@@ -204,9 +203,6 @@ def _fact(name: Circumstance, facts: ServiceFacts) -> str:
     return _FACT.get(name, name)
 
 
-# ---- reading a table
-
-
 def decide(duty: Duty, known: Known) -> tuple[Reason | None, tuple[Circumstance, ...]]:
     """The reason that decides; or None and the missing circumstances that make a difference."""
     missing = [name for name in duty.asks() if known[name] is None]
@@ -237,9 +233,6 @@ def _matters(place: int, outcomes: Mapping[tuple[bool, ...], Applies]) -> bool:
     )
 
 
-# ---- from facts to circumstances
-
-
 def _has(modalities: Collection[str] | None, *among: str) -> bool | None:
     """Whether there are modalities, of those named where some are named."""
     return None if modalities is None else bool(set(modalities) & set(among or modalities))
@@ -251,16 +244,13 @@ def _some(models: Iterable[ModelFacts] | None, claim: Callable[[ModelFacts], boo
     return True if True in said else None if None in said else False
 
 
-def _unfiled_abroad(model: ModelFacts) -> bool | None:
+def is_unfiled_abroad(model: ModelFacts) -> bool | None:
     """Whether a base model from abroad has no number in mainland China; where none is given it has none."""
     return False if model.screening or model.filed is True else model.overseas
 
 
 def _attributes(facts: ServiceFacts) -> set[str]:
     return set(facts.opinion_attributes or ()) - {"none"}
-
-
-# ---- details and words
 
 
 def _all(known: Known, names: Iterable[Circumstance]) -> bool | None:
@@ -282,14 +272,14 @@ _FILED: dict[str, tuple[Circumstance, ...]] = {
 }
 """What makes an algorithm filing one of generation, of recommendation, by a provider, by a technical supporter."""
 
-_RECOMMENDING = ("push", "ranking", "retrieval", "dispatch")
+RECOMMENDING = ("push", "ranking", "retrieval", "dispatch")
 """The types of algorithm beside generation (Algorithm Provisions, article 2)."""
 
 
 def _filing(known: Known, _facts: ServiceFacts) -> Found:
     """Types and roles of the algorithm filing (Algorithm Provisions, 2 and 24; Deep Synthesis Provisions, 19)."""
     is_one = {part: _all(known, names) for part, names in _FILED.items()}
-    types = [*(["generative"] if is_one["generation"] else []), *(_RECOMMENDING if is_one["recommendation"] else [])]
+    types = [*(["generative"] if is_one["generation"] else []), *(RECOMMENDING if is_one["recommendation"] else [])]
     roles = [role for role in ("provider", "supporter") if is_one[role]]
     incomplete = [name for part, names in _FILED.items() if is_one[part] is None for name in names]
     return Details(tuple(types), tuple(roles)), tuple(name for name in incomplete if known[name] is None)
@@ -356,74 +346,3 @@ def _labels(needs: Iterable[str], library: Library) -> Wording:
 def _row(words: Iterable[Wording], zh: str, en: str) -> Wording:
     parts = list(words)
     return Wording(zh=zh.join(part.zh for part in parts), en=en.join(part.en for part in parts))
-
-
-# ---- a dossier's facts
-
-
-def service_facts(service: Record) -> ServiceFacts:
-    """The facts of an entry of `services`, with its models and the algorithms that it uses.
-
-    Whether others are supplied follows from the filing roles of its algorithms, else from its forms having no API.
-    Modalities that are not ticked mean that nothing is generated only where all its algorithms are of other types.
-    """
-    models = service.references("models")
-    modalities = tuple(cast(Modality, part) for part in _ticked(service, "modalities") if part in get_args(Modality))
-    return ServiceFacts(
-        name=service.title,
-        public=service.yes("public"),
-        supplies_others=_supplies_others(service),
-        models=tuple(_model_facts(model) for model in models) or None,
-        modalities=modalities or (() if _generates_nothing(service) else None),
-        opinion_attributes=_ticked(service, "opinion_attribute") or None,
-        biometric_editing=service.yes("biometric_editing"),
-        recommendation=service.yes("recommendation"),
-        companionship=service.yes("companionship"),
-    )
-
-
-def overseas_unfiled_models(service: Record) -> list[Record]:
-    """The base models from abroad without a number in mainland China, on which a service for the public stands.
-
-    Generative AI Measures, article 7; that such a service is refused is practice, to be verified. Empty while a fact
-    is missing.
-    """
-    if not overseas_unfiled(service_facts(service)):
-        return []
-    return [model for model in service.references("models") if _unfiled_abroad(_model_facts(model))]
-
-
-def _ticked(record: Record, field: str) -> tuple[str, ...]:
-    """The options chosen; words that are no option are left to the check of the field."""
-    offered = {option.id for option in record.facts.library.options(cast(Choices, record.form.field(field)))}
-    return tuple(part for part in record.choices(field) if part in offered)
-
-
-def _algorithms(service: Record) -> list[Record]:
-    return [found for found in service.facts.entries("algorithms") if service.id in found.choices("services")]
-
-
-def _supplies_others(service: Record) -> bool | None:
-    roles = [algorithm.choice("role") for algorithm in _algorithms(service)]
-    forms = _ticked(service, "form")
-    if "supporter" in roles:
-        return True
-    if (roles and set(roles) == {"provider"}) or (forms and "api" not in forms):
-        return False
-    return None
-
-
-def _generates_nothing(service: Record) -> bool:
-    types = [algorithm.choice("type") for algorithm in _algorithms(service)]
-    return bool(types) and set(types) <= set(_RECOMMENDING) and service.yes("biometric_editing") is not True
-
-
-def _model_facts(model: Record) -> ModelFacts:
-    own, registration = model.choice("own"), model.text("registration_number")
-    numbers = (model.text("algorithm_filing_number"), registration)
-    return ModelFacts(
-        own={"own": True, "third_party": False}.get(own or ""),
-        overseas=model.yes("overseas"),
-        filed=any(character.isdigit() for number in numbers for character in number),  # “已备案” is no number
-        screening="审核" in registration,  # the form asks to say so there: 不适用，仅用于内容审核
-    )

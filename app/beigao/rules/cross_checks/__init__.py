@@ -14,6 +14,10 @@ from beigao.rules.cross_checks import (
     filings,
     kinds,
     labelling,
+    labels,
+    responsibility,
+    self_assessment,
+    services,
     transfer,
     wording,
 )
@@ -27,7 +31,11 @@ CROSS_CHECKS: dict[str, CrossCheck] = {
     **filings.CHECKS,
     **assessment.CHECKS,
     **algorithms.CHECKS,
+    **self_assessment.CHECKS,
+    **services.CHECKS,
+    **responsibility.CHECKS,
     **labelling.CHECKS,
+    **labels.CHECKS,
     **wording.CHECKS,
 }
 """Every cross-document check by the id of its message."""

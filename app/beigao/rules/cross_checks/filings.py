@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot
-from beigao.rules.duties import duties, overseas_unfiled_models, service_facts
+from beigao.rules.duties import duties
 from beigao.rules.export_route import export_route
 from beigao.rules.facts import Facts
 from beigao.rules.routes import Decision, Route
+from beigao.rules.service_facts import overseas_unfiled_models, service_facts
 
 
 def contract_instead_of_assessment(facts: Facts) -> Iterator[Spot]:

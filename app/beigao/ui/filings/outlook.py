@@ -13,11 +13,12 @@ from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
 from beigao.rules.deadlines import Due, deadlines
 from beigao.rules.derived import YearForecast, counted, forecast
-from beigao.rules.duties import NEEDS_FIELD, DutyResult, duties, service_facts
+from beigao.rules.duties import NEEDS_FIELD, DutyResult, duties
 from beigao.rules.export_route import EXEMPT, export_route, fields_needed
 from beigao.rules.facts import Facts, Record
 from beigao.rules.reports import ROUTE_NAMES
 from beigao.rules.routes import Decision, Undecided
+from beigao.rules.service_facts import service_facts
 from beigao.ui.display import grouped, option_name
 from beigao.ui.filings.answers import Answer
 
