@@ -10,6 +10,10 @@ import pytest
 
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document, Form
+from beigao.dossier.answers import Answers
+from beigao.rules.cross_checks.wording import is_sample, wording
+from beigao.rules.facts import Facts
+from beigao.rules.narratives import narratives, written
 
 
 def _words(text: str) -> dict[str, str]:
@@ -21,6 +25,21 @@ def _titled(item: dict[str, Any]) -> dict[str, Any]:
     if "columns" in item:
         titled["columns"] = [_titled(column) for column in item["columns"]]
     return titled
+
+
+@pytest.fixture(scope="session")
+def told(library: Library) -> Callable[[Answers], list[tuple[str, str]]]:
+    """What is said about the wording of a dossier: the ids of the messages, and the places."""
+
+    def read(answers: Answers) -> list[tuple[str, str]]:
+        facts = Facts(answers, library)
+        return [
+            (name, str(spot.paths[0]))
+            for narrative in narratives(facts, written(library))
+            for name, spot in wording(narrative, library, in_sample=is_sample(facts))
+        ]
+
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,6 @@ class _Corpus(NamedTuple):
     copies: dict[str, int]  # a whole text that is a copy → number of its source
 
 
-@lru_cache(maxsize=8192)
 def meter(text: str, library: Library) -> Share:
     """How much of a text is the program's own wording, and where it stands."""
     plain, corpus = normalised(text), _corpus(library)

@@ -13,8 +13,10 @@ from beigao.dossier.answers import Answers
 from beigao.rules.checking import check_entry, documents_of
 from beigao.rules.cross_checks import CROSS_CHECKS
 from beigao.rules.cross_checks.spot import Spot
-from beigao.rules.facts import Facts, Read
+from beigao.rules.cross_checks.wording import is_sample, wording
+from beigao.rules.facts import Facts, Read, Record
 from beigao.rules.findings import Finding, fill
+from beigao.rules.narratives import narratives_of, written
 
 EntryKey = tuple[str, str]
 
@@ -39,16 +41,25 @@ class Inspection:
         self._facts = Facts(answers, library)
         self._entries: dict[EntryKey, list[Finding]] = {}
         self._crosses: dict[str, _Result] = {}
+        self._words = written(library)
+        self._written: dict[FieldPath, tuple[str, list[Finding]]] = {}
+        self._in_sample = False
         self._beyond = _read_by_conditions_elsewhere(library)
 
     def findings(self) -> list[Finding]:
         """All findings, in the order of the forms; what disagrees comes after what is wrong by itself."""
+        in_sample = is_sample(self._facts)
+        if in_sample != self._in_sample:
+            self._in_sample = in_sample
+            self._entries.clear()
+            self._written.clear()
         found: list[Finding] = []
-        for form, entry in self._answers.walk():
-            key = (form, entry.id)
-            if key not in self._entries:
-                self._entries[key] = check_entry(self._answers, self._library, form, entry.id)
-            found += self._entries[key]
+        for form in self._library.forms:
+            for record in self._facts.entries(form):
+                key = (form, record.id)
+                if key not in self._entries:
+                    self._entries[key] = self._entry(record)
+                found += self._entries[key]
         for name in CROSS_CHECKS:
             if name not in self._crosses:
                 self._crosses[name] = self._cross(name)
@@ -65,7 +76,20 @@ class Inspection:
     def entries_changed(self, form: str) -> None:
         """An entry of a form came, went or moved: its fields may be new, and references may lead nowhere."""
         self._entries.clear()
+        self._written = {path: known for path, known in self._written.items() if path.form != form}
         self._forget({(form, "")} | {(form, field.id) for field in self._library.forms[form].fields()})
+
+    def _entry(self, record: Record) -> list[Finding]:
+        """What is wrong in an entry by itself: its fields, and how its answers are written."""
+        found = check_entry(self._answers, self._library, record.form.id, record.id)
+        for narrative in narratives_of(record, self._words):
+            known = self._written.get(narrative.path)
+            if known is None or known[0] != narrative.text:
+                spots = wording(narrative, self._library, in_sample=self._in_sample)
+                known = narrative.text, [self._finding(name, spot) for name, spot in spots]
+                self._written[narrative.path] = known
+            found += known[1]
+        return found
 
     def _forget(self, changed: set[Read]) -> None:
         for name in [name for name, result in self._crosses.items() if result.reads & changed]:

@@ -56,17 +56,22 @@ def _written(
 
 def narratives(facts: Facts, fields: Written) -> Iterator[Narrative]:
     """The answers in words to these fields, form by form; what is not asked is passed over."""
-    for form, held in fields.items():
+    for form in fields:
         for record in facts.entries(form):
-            values = facts.answers.entry(form, record.id).values
-            for item, columns in held:
-                if not values.get(item.id):
-                    facts.note(form, item.id)  # most fields of a dossier are empty; they cost no more than this
-                elif isinstance(item, Table):
-                    for row in record.rows(item.id):
-                        yield from _answered(row, columns)
-                else:
-                    yield from _answered(record, (item,))
+            yield from narratives_of(record, fields)
+
+
+def narratives_of(record: Record, fields: Written) -> Iterator[Narrative]:
+    """The answers in words of one entry to these fields."""
+    values = record.facts.answers.entry(record.form.id, record.id).values
+    for item, columns in fields.get(record.form.id, ()):
+        if not values.get(item.id):
+            record.facts.note(record.form.id, item.id)  # most fields are empty; they cost no more than this
+        elif isinstance(item, Table):
+            for row in record.rows(item.id):
+                yield from _answered(row, columns)
+        else:
+            yield from _answered(record, (item,))
 
 
 def _answered(beside: Record | Row, items: tuple[Text | LongText, ...]) -> Iterator[Narrative]:

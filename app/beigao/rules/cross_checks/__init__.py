@@ -1,7 +1,8 @@
 """Where facts disagree across forms and documents: one function a message of `forms/cross_findings/`.
 
 Each module has its messages in the data file of its name, and its table `CHECKS` by their ids. A check reads facts,
-yields the places it has found, and says nothing while a fact is missing.
+yields the places it has found, and says nothing while a fact is missing. What is wrong with the words of a single
+answer is looked for by `wording.py`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from beigao.rules.cross_checks import (
     self_assessment,
     services,
     transfer,
-    wording,
 )
 from beigao.rules.cross_checks.spot import CrossCheck
 
@@ -36,6 +36,5 @@ CROSS_CHECKS: dict[str, CrossCheck] = {
     **responsibility.CHECKS,
     **labelling.CHECKS,
     **labels.CHECKS,
-    **wording.CHECKS,
 }
 """Every cross-document check by the id of its message."""

@@ -19,9 +19,6 @@ Reading = Callable[[Record], set[str]]
 """Gives what an entry has."""
 
 
-# ---- dates
-
-
 def _launch_after_assessment(facts: Facts) -> Iterator[Spot]:
     """Whether the algorithm went live only after its self-assessment (practitioners' order of dates)."""
     for algorithm in facts.entries("algorithms"):
@@ -76,9 +73,6 @@ def _contract_ends_early(facts: Facts) -> Iterator[Spot]:
                 yield spot(*paths, model=model.title, end=end.isoformat(), written=written.isoformat())
 
 
-# ---- type and role
-
-
 def _type_not_generative(facts: Facts) -> Iterator[Spot]:
     """Whether a service generates content and no algorithm of it is filed as generative (algorithm_provisions:2)."""
     for service in facts.entries("services"):
@@ -106,9 +100,6 @@ def _several_algorithms(facts: Facts) -> Iterator[Spot]:
         if service.yes("recommendation") and types and None not in types and not types & RECOMMENDING:
             paths = (found.path("type") for found in algorithms)
             yield spot(service.path("recommendation"), *paths, service=service.title)
-
-
-# ---- models and modalities
 
 
 def _models_differ(facts: Facts) -> Iterator[Spot]:

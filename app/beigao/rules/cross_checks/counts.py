@@ -42,9 +42,6 @@ _MAY_COUNT = _COUNTED | {"art_5_4"}
 """Article 5(4) is a line for the sum of all exports: whether its people stand in the total is left to the officer."""
 
 
-# ---- totals and their parts
-
-
 def _total_above_activities(facts: Facts, count: _Count) -> Iterator[Spot]:
     """Whether more people are exported in all than the activities have together (annex 1 (3) and report 3(3))."""
     scope = facts.single("filing_scope")
@@ -101,9 +98,6 @@ def _cells(parts: dict[Record, int], count: _Count) -> list[FieldPath]:
     return [activity.path(count.part) for activity in parts]
 
 
-# ---- the company as a whole
-
-
 def _sensitive_above_all(facts: Facts) -> Iterator[Spot]:
     """Whether more people have sensitive information than there are people."""
     company = facts.single("company")
@@ -130,9 +124,6 @@ def _people_above_employees(facts: Facts) -> Iterator[Spot]:
         if employees is not None and people is not None and people > employees:
             paths = activity.path("people"), company.path("employees")
             yield spot(*paths, activity=titles([activity]), people=people, employees=employees)
-
-
-# ---- items and their activity
 
 
 def _sensitive_item_above_activity(facts: Facts) -> Iterator[Spot]:
@@ -181,9 +172,6 @@ def _called(row: Row) -> Wording:
     """The name of an item, or a dash while it has none."""
     name = row.text("name") or "—"
     return Wording(zh=name, en=name)
-
-
-# ---- the three years ahead
 
 
 def _forecast_crosses(facts: Facts) -> Iterator[Spot]:

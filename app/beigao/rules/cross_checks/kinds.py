@@ -21,9 +21,6 @@ _BESIDE_CLASSES = "special"
 """The group of sensitive kinds that belong to no class of GB/T 35273 annex A."""
 
 
-# ---- classes
-
-
 def _sensitive_kind_outside_kinds(facts: Facts) -> Iterator[Spot]:
     """Whether the class of a sensitive kind is not among the kinds; those that belong to no class are passed over."""
     catalogue = _options(facts, "pi_sensitive_items")
@@ -87,9 +84,6 @@ def _item_in_other_kind(facts: Facts) -> Iterator[Spot]:
                 )
 
 
-# ---- the list of sensitive kinds
-
-
 def _sensitive_item_not_listed(facts: Facts) -> Iterator[Spot]:
     """Whether an item is marked sensitive and is not among the sensitive kinds, so that annex 1 (5) omits it.
 
@@ -138,9 +132,6 @@ def _sensitive_kind_without_item(facts: Facts) -> Iterator[Spot]:
             yield spot(*paths, activity=titles([activity]), kinds=names)
 
 
-# ---- people
-
-
 def _sensitive_items_without_people(facts: Facts) -> Iterator[Spot]:
     """Whether items are marked sensitive while nobody has sensitive information."""
     for activity in facts.entries("activities"):
@@ -162,9 +153,6 @@ def _people_without_sensitive_items(facts: Facts) -> Iterator[Spot]:
         if people and rows and none_marked:
             paths = activity.path("items"), activity.path("people_sensitive")
             yield spot(*paths, activity=titles([activity]), people=people)
-
-
-# ---- what the standards list
 
 
 def _item_sensitive_in(facts: Facts, standard: str) -> Iterator[Spot]:
@@ -211,9 +199,6 @@ def _lists(catalogue: dict[str, Option], row: Row) -> int:
     """How many of the standards list an item as sensitive."""
     known = catalogue.get(row.choice("item") or "")
     return len(set(known.marks) & set(_MARKS.values())) if known else 0
-
-
-# ---- minors under fourteen
 
 
 def _minors_not_sensitive(facts: Facts) -> Iterator[Spot]:

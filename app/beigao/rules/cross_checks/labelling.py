@@ -27,9 +27,6 @@ _NO_FILE = frozenset({"txt", "html", "json"})
 """Formats that stand for what a page shows or an interface returns, and so need no place in a file."""
 
 
-# ---- whom and what the policy covers
-
-
 def _role_not_provider(facts: Facts) -> Iterator[Spot]:
     """Whether a service that generates for the mainland public is covered by a policy of someone who is no provider."""
     labelling = facts.single("labelling")
@@ -89,9 +86,6 @@ def _third_party_not_listed(facts: Facts) -> Iterator[Spot]:
             yield spot(*paths, supplier=model.text("supplier"), model=model.title)
 
 
-# ---- cases of article 17
-
-
 def _clause_differs(facts: Facts) -> Iterator[Spot]:
     """Whether a modality falls under none of the cases chosen (deep_synthesis:17)."""
     labelling = facts.single("labelling")
@@ -124,9 +118,6 @@ def _face_clause(facts: Facts) -> Iterator[Spot]:
             yield spot(*paths, service=service.title)
 
 
-# ---- files and proof
-
-
 def _format_without_place(facts: Facts) -> Iterator[Spot]:
     """Whether a file format of the algorithms' output has no row in the places of labels (labelling_measures:4, 5)."""
     labelling = facts.single("labelling")
@@ -148,9 +139,6 @@ def _no_label_screenshot(facts: Facts) -> Iterator[Spot]:
     labelling = facts.single("labelling")
     if "provider" in labelling.choices("roles") and not labelling.choices("screenshots"):
         yield spot(labelling.path("screenshots"), labelling.path("roles"))
-
-
-# ---- what several checks ask
 
 
 def _covered(facts: Facts) -> list[Record]:

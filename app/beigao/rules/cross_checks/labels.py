@@ -21,9 +21,6 @@ _WORDINGS = {
 """The fields that hold the words of a modality's label."""
 
 
-# ---- codes
-
-
 def _provider_code_differs(facts: Facts) -> Iterator[Spot]:
     """Whether the provider code holds another company's credit code (gb_45438, annex E as practised)."""
     return _code_differs(facts, "provider_code")
@@ -39,9 +36,6 @@ def _code_differs(facts: Facts, field: str) -> Iterator[Spot]:
     code, uscc = labelling.text(field).upper(), company.text("uscc").upper()
     if uscc and FIELD_CHECKS["label_code"](code) and code[4:22] != uscc:
         yield spot(labelling.path(field), company.path("uscc"), inside=code[4:22], uscc=uscc)
-
-
-# ---- places
 
 
 def _video_label_place(facts: Facts) -> Iterator[Spot]:
@@ -62,9 +56,6 @@ def _place_missing(facts: Facts, field: str, needed: set[str]) -> Iterator[Spot]
     if bound and places and (lacking := needed - set(places)):
         names = option_names(facts.library, labelling.form.field(field), lacking)
         yield spot(labelling.path(field), labelling.path("clauses"), places=names)
-
-
-# ---- ledger
 
 
 def _ledger_label_differs(facts: Facts) -> Iterator[Spot]:
@@ -92,9 +83,6 @@ def _ledger_modality_missing(facts: Facts) -> Iterator[Spot]:
     if entered and None not in entered and lacking:
         names = catalogue_names(facts.library, "modalities", [name for name in lacking if name])
         yield spot(labelling.path("ledger"), labelling.path("modalities"), modalities=names)
-
-
-# ---- versions and dates
 
 
 def _policy_after_launch(facts: Facts) -> Iterator[Spot]:

@@ -20,9 +20,6 @@ _VERSION = re.compile(r"[（(].*|[\s-]*(?:[vV]\d+(?:\.\d+)*|\d+(?:\.\d+)+).*")
 """Where the version of a model begins in its name."""
 
 
-# ---- data
-
-
 def _format_not_of_modality(facts: Facts) -> Iterator[Spot]:
     """Whether a row of the data has a file format of another modality; formats in own words are left alone."""
     groups = {option.id: option.group for option in facts.library.catalogues["file_formats"].options}
@@ -39,9 +36,6 @@ def _format_not_of_modality(facts: Facts) -> Iterator[Spot]:
                     modality=catalogue_names(facts.library, "modalities", [modality]),
                     formats=catalogue_names(facts.library, "file_formats", strange),
                 )
-
-
-# ---- flow
 
 
 def _flow_without_model(facts: Facts) -> Iterator[Spot]:
@@ -94,9 +88,6 @@ def _bare_name(model: str) -> str:
 
 def _plain(text: str) -> str:
     return re.sub(r"\s+", "", text).casefold()
-
-
-# ---- risks and measures
 
 
 def _risk_without_measure(facts: Facts) -> Iterator[Spot]:

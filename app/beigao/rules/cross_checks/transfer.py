@@ -53,9 +53,6 @@ _MEASURES = (
 """Measures by the words that they go by; any of these in the report is enough."""
 
 
-# ---- the law of each place
-
-
 def _seat_not_assessed(facts: Facts) -> Iterator[Spot]:
     """Whether the law of the recipient's own country was not assessed (scc_contract:4)."""
     for recipient in facts.entries("recipients"):
@@ -108,9 +105,6 @@ def _assessed(recipient: Record) -> set[str]:
     """The countries whose law was assessed; none while a row does not say its country."""
     countries = [row.choice("country") for row in recipient.rows("country_assessments")]
     return set() if None in countries else {country for country in countries if country}
-
-
-# ---- third parties abroad
 
 
 def _onward_without_provision(facts: Facts) -> Iterator[Spot]:
@@ -204,9 +198,6 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s（）()]", "", name).casefold()
 
 
-# ---- ways of transfer and storage
-
-
 def _storage_not_in_ways(facts: Facts) -> Iterator[Spot]:
     """Whether there are places of storage and the ways of processing lack storage."""
     for activity in facts.entries("activities"):
@@ -232,9 +223,6 @@ def _remote_way_denied(facts: Facts) -> Iterator[Spot]:
         if activity.yes("remote_access") is False and "remote" in activity.choices("transfer_ways"):
             paths = activity.path("remote_access"), activity.path("transfer_ways")
             yield spot(*paths, activity=titles([activity]))
-
-
-# ---- retention
 
 
 def _retention_long(facts: Facts) -> Iterator[Spot]:
@@ -263,9 +251,6 @@ def _retention_before_contract(facts: Facts) -> Iterator[Spot]:
             paths = activity.path("retention"), days[min(days)].path("effective")
             words = {"start": start.isoformat(), "effective": min(days).isoformat()}
             yield spot(*paths, activity=titles([activity]), **words)
-
-
-# ---- measures of the contract
 
 
 def _measure_not_in_report(facts: Facts) -> Iterator[Spot]:

@@ -1,20 +1,20 @@
 """What is wrong with how a dossier is written: telling phrases, placeholders, and text that is the program's own.
 
-The phrases are data (`forms/laws/phrases.yaml`), one list a message. What an answer says is remembered by its words,
-so after a change only the changed answer is searched again.
+Each check looks at one answer in words, so that after a change only the changed answer is looked at again. The phrases
+are data (`forms/laws/phrases.yaml`), one list a message.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from beigao.definitions.fields import LongText
 from beigao.definitions.loader import Library
 from beigao.rules.boilerplate import MEASURED, copied_from, meter
-from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot
+from beigao.rules.cross_checks.spot import Spot, spot
 from beigao.rules.facts import Facts
 from beigao.rules.findings import Detail
 from beigao.rules.narratives import Narrative, Written, narratives, written
@@ -26,6 +26,20 @@ lie above a half."""
 
 REUSABLE = {"recipients.public_facts", "contracts.annex_onward_note", "contracts.annex_other", "contracts.annex2"}
 """Public facts and terms of contract, which may well be the same in two filings."""
+
+
+class WordingCheck(NamedTuple):
+    """A check of one answer in words.
+
+    Attributes:
+        look: what fills the message besides the label; None when there is nothing to say.
+        reads: whether it looks at a field, by the ids of form and field.
+        own: whether it asks for the company's own words, which a dossier that is a sample cannot have.
+    """
+
+    look: Callable[[Narrative, Library], dict[str, Detail] | None]
+    reads: Callable[[Library, str, str], bool]
+    own: bool = False
 
 
 class _Search(NamedTuple):
@@ -41,7 +55,6 @@ _PLAIN = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)} | 
 }
 
 
-@lru_cache(maxsize=8192)
 def first_phrase(text: str, library: Library, list_id: str) -> str | None:
     """The first words of a phrase list in a text, as they were typed but for blanks; None when there are none.
 
@@ -68,100 +81,112 @@ def _either(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(_GAP.join(map(re.escape, part)) for part in parts))
 
 
-@lru_cache(maxsize=64)
-def _places(library: Library, list_id: str) -> Written:
-    return written(library, library.rules.phrase_list(list_id).reads)
-
-
-@lru_cache(maxsize=2)
-def _own_places(library: Library) -> Written:
-    return written(library, lambda form, field: f"{form}.{field}" not in REUSABLE)
-
-
 def _without_blanks(text: str) -> str:
     return re.sub(r"[^\S\n]+", "", text)
 
 
-def _phrases(list_id: str) -> CrossCheck:
+def is_sample(facts: Facts) -> bool:
+    """Whether the dossier is one of the fictional samples, or still under the name of one."""
+    places = _sample_places(facts.library)
+    return any(first_phrase(narrative.text, facts.library, "sample_dossier") for narrative in narratives(facts, places))
+
+
+@lru_cache(maxsize=2)
+def _sample_places(library: Library) -> Written:
+    return written(library, library.rules.phrase_list("sample_dossier").reads)
+
+
+def wording(narrative: Narrative, library: Library, *, in_sample: bool) -> Iterator[tuple[str, Spot]]:
+    """What is wrong with an answer in words: the ids of the messages, and the place.
+
+    Args:
+        narrative: the answer.
+        library: the definitions.
+        in_sample: whether the dossier is a sample, so that its text cannot be the company's own.
+    """
+    path = narrative.path
+    for name in _checks_of(library, path.form, path.field):
+        check = WORDING_CHECKS[name]
+        if check.own and in_sample:
+            continue
+        details = check.look(narrative, library)
+        if details is not None:
+            yield name, spot(path, label=narrative.item.label, **details)
+
+
+@lru_cache(maxsize=1024)
+def _checks_of(library: Library, form: str, field: str) -> tuple[str, ...]:
+    return tuple(name for name, check in WORDING_CHECKS.items() if check.reads(library, form, field))
+
+
+def _phrases(list_id: str, *, own: bool = False) -> WordingCheck:
     """The check that looks for the words of one list."""
 
-    def check(facts: Facts) -> Iterator[Spot]:
-        for narrative in narratives(facts, _places(facts.library, list_id)):
-            if words := first_phrase(narrative.text, facts.library, list_id):
-                yield _spot(narrative, phrase=words)
+    def look(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
+        words = first_phrase(narrative.text, library, list_id)
+        return {"phrase": words} if words else None
 
-    return check
-
-
-_sample_dossier = _phrases("sample_dossier")
+    return WordingCheck(look, lambda library, form, field: library.rules.phrase_list(list_id).reads(form, field), own)
 
 
-def _spot(narrative: Narrative, **details: Detail) -> Spot:
-    return spot(narrative.path, label=narrative.item.label, **details)
-
-
-def _own(facts: Facts) -> Iterator[Narrative]:
-    """The narratives that ought to be the company's own; none in a dossier that is a sample itself."""
-    if not any(_sample_dossier(facts)):
-        yield from narratives(facts, _own_places(facts.library))
-
-
-def _placeholder_suspected(facts: Facts) -> Iterator[Spot]:
+def _suspected(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
     """Words that may be a placeholder, where none is certain."""
-    for narrative in narratives(facts, _places(facts.library, "placeholder_suspected")):
-        words = first_phrase(narrative.text, facts.library, "placeholder_suspected")
-        if words and not first_phrase(narrative.text, facts.library, "placeholder_left"):
-            yield _spot(narrative, phrase=words)
+    words = first_phrase(narrative.text, library, "placeholder_suspected")
+    return {"phrase": words} if words and not first_phrase(narrative.text, library, "placeholder_left") else None
 
 
-def _weak_text(facts: Facts) -> Iterator[Spot]:
-    yield from (_spot(narrative) for narrative in narratives(facts, _own_places(facts.library)) if _is_weak(narrative))
-
-
-def _is_weak(narrative: Narrative) -> bool:
+def _weak(narrative: Narrative, _library: Library) -> dict[str, Detail] | None:
+    """The weak example of the field itself."""
     weak = narrative.item.weak
-    return isinstance(narrative.item, LongText) and weak is not None and narrative.text == weak.zh
+    return {} if isinstance(narrative.item, LongText) and weak is not None and narrative.text == weak.zh else None
 
 
-def _sample_text(facts: Facts) -> Iterator[Spot]:
-    for narrative in _own(facts):
-        source = copied_from(narrative.item, narrative.text, facts.library)
-        if source and not _is_weak(narrative):
-            yield _spot(narrative, source=source)
+def _copied(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
+    """A text that the program has, word for word."""
+    source = copied_from(narrative.item, narrative.text, library)
+    return {"source": source} if source and _weak(narrative, library) is None else None
 
 
-def _sample_mark(facts: Facts) -> Iterator[Spot]:
-    for narrative in _own(facts):
-        words = first_phrase(narrative.text, facts.library, "sample_mark")
-        if words and not copied_from(narrative.item, narrative.text, facts.library):
-            yield _spot(narrative, phrase=words)
+def _marked(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
+    """A mark of a sample in a text that is not one as a whole."""
+    words = first_phrase(narrative.text, library, "sample_mark")
+    return {"phrase": words} if words and not copied_from(narrative.item, narrative.text, library) else None
 
 
-def _boilerplate(facts: Facts) -> Iterator[Spot]:
-    for narrative in _own(facts):
-        if not isinstance(narrative.item, LongText) or len(narrative.text) < MEASURED:
-            continue
-        share, source = meter(narrative.text, facts.library)
-        if source and share >= BOILERPLATE and not copied_from(narrative.item, narrative.text, facts.library):
-            yield _spot(narrative, percent=int(share * 100), source=source)
+def _boilerplate(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
+    """A long text that is mostly the program's own wording, though not word for word."""
+    if not isinstance(narrative.item, LongText) or len(narrative.text) < MEASURED:
+        return None
+    share, source = meter(narrative.text, library)
+    if source is None or share < BOILERPLATE or copied_from(narrative.item, narrative.text, library):
+        return None
+    return {"percent": int(share * 100), "source": source}
 
 
-CHECKS: dict[str, CrossCheck] = {
+def _own_places(_library: Library, form: str, field: str) -> bool:
+    return f"{form}.{field}" not in REUSABLE
+
+
+def _suspicious_places(library: Library, form: str, field: str) -> bool:
+    return library.rules.phrase_list("placeholder_suspected").reads(form, field)
+
+
+WORDING_CHECKS: dict[str, WordingCheck] = {
     "approval_claimed": _phrases("approval_claimed"),
     "advertising_words": _phrases("advertising_words"),
     "ai_tone": _phrases("ai_tone"),
     "placeholder_left": _phrases("placeholder_left"),
-    "placeholder_suspected": _placeholder_suspected,
+    "placeholder_suspected": WordingCheck(_suspected, _suspicious_places),
     "old_thresholds": _phrases("old_thresholds"),
     "annex2_prevails": _phrases("annex2_prevails"),
     "annex2_liability": _phrases("annex2_liability"),
     "annex2_requests": _phrases("annex2_requests"),
     "annex2_court": _phrases("annex2_court"),
     "annex2_transfer": _phrases("annex2_transfer"),
-    "sample_dossier": _sample_dossier,
-    "weak_text": _weak_text,
-    "sample_text": _sample_text,
-    "sample_mark": _sample_mark,
-    "boilerplate": _boilerplate,
+    "sample_dossier": _phrases("sample_dossier"),
+    "weak_text": WordingCheck(_weak, _own_places),
+    "sample_text": WordingCheck(_copied, _own_places, own=True),
+    "sample_mark": WordingCheck(_marked, _own_places, own=True),
+    "boilerplate": WordingCheck(_boilerplate, _own_places, own=True),
 }
-"""The checks of this module by the id of their message."""
+"""The checks of single answers in words, by the id of their message."""
