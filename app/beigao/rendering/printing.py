@@ -17,7 +17,7 @@ from beigao.definitions.models import Document
 from beigao.dossier.answers import Answers, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read, unprintable
 from beigao.rendering.marks import faulty, gap
-from beigao.rules.risk import IMPACTS, LEVELS, LIKELIHOODS, level
+from beigao.rules.risk import IMPACTS, LEVEL_NAMES, LIKELIHOODS, level
 
 EntryContext = dict[str, Any]
 """One entry in print: fields by id, and `index`, `number`, `title`, `raw`, `derived`."""
@@ -68,7 +68,7 @@ class Press(Protocol):
 
 _LIKELIHOOD_WORDS = dict(zip(LIKELIHOODS, ("低", "中", "高", "很高"), strict=True))
 _IMPACT_WORDS = dict(zip(IMPACTS, ("低", "中", "高", "严重"), strict=True))
-LEVEL_WORDS = dict(zip(LEVELS, ("低", "中", "高", "严重"), strict=True))
+LEVEL_WORDS = {level: name.zh for level, name in LEVEL_NAMES.items()}
 """The words of GB/T 39335-2020, table D.5."""
 
 

@@ -43,9 +43,20 @@ class _Corpus(NamedTuple):
     copies: dict[str, int]  # a whole text that is a copy → number of its source
 
 
-def meter(text: str, library: Library) -> Share:
-    """How much of a text is the program's own wording, and where it stands."""
+def meter(text: str, library: Library, least: float = 0.0) -> Share:
+    """How much of a text is the program's own wording, and where it stands.
+
+    Args:
+        text: the narrative.
+        library: the definitions.
+        least: the share from which it matters; what lies far below is told from every fourth shingle, and given as 0.
+    """
     plain, corpus = normalised(text), _corpus(library)
+    if least:
+        sample = range(0, max(1, len(plain) - SHINGLE + 1), 4)
+        hits = sum(hash(plain[start : start + SHINGLE]) in corpus.shingles for start in sample)
+        if hits < least / 2 * len(sample):
+            return Share(0.0, None)
     met = [
         (start, source)
         for start, shingle in enumerate(_shingles(plain))

@@ -60,8 +60,7 @@ def first_phrase(text: str, library: Library, list_id: str) -> str | None:
 
     A sentence that also holds one of the list's `unless` words is passed over.
     """
-    search, typed = _search(library, list_id), _without_blanks(text)
-    plain = typed.translate(_PLAIN)  # as long as what was typed
+    search, (typed, plain) = _search(library, list_id), _plain(text)
     if search.phrases.search(plain):
         for sentence in _SENTENCE.finditer(plain):
             found = search.phrases.search(plain, *sentence.span())
@@ -79,6 +78,13 @@ def _search(library: Library, list_id: str) -> _Search:
 def _either(phrases: tuple[str, ...]) -> re.Pattern[str]:
     parts = (_without_blanks(phrase).translate(_PLAIN).split("…") for phrase in phrases)
     return re.compile("|".join(_GAP.join(map(re.escape, part)) for part in parts))
+
+
+@lru_cache(maxsize=1)  # one list after the other looks at the same text
+def _plain(text: str) -> tuple[str, str]:
+    """The text without blanks, as it was typed, and with plain signs; both are of one length."""
+    typed = _without_blanks(text)
+    return typed, typed.translate(_PLAIN)
 
 
 def _without_blanks(text: str) -> str:
@@ -157,7 +163,7 @@ def _boilerplate(narrative: Narrative, library: Library) -> dict[str, Detail] | 
     """A long text that is mostly the program's own wording, though not word for word."""
     if not isinstance(narrative.item, LongText) or len(narrative.text) < MEASURED:
         return None
-    share, source = meter(narrative.text, library)
+    share, source = meter(narrative.text, library, BOILERPLATE)
     if source is None or share < BOILERPLATE or copied_from(narrative.item, narrative.text, library):
         return None
     return {"percent": int(share * 100), "source": source}
