@@ -146,6 +146,100 @@ def test_check_as_json_has_exactly_the_promised_keys(run: Run, tmp_path: Path, l
     ]
 
 
+def test_check_tells_every_field_that_a_finding_binds(run: Run, sample: Path) -> None:
+    with Dossier.open(sample) as dossier:
+        dossier.set_answer("filing_scope", "filing_scope", "people_total", 200_000)
+    _code, out, _err = run("check", sample)
+    (line,) = [line for line in out.splitlines() if "filing_scope.people_total" in line]
+    assert "activities:a1.people, activities:a2.people]" in line
+    assert "200,000" in line
+    assert "126,400" in line
+
+
+def test_routes_tells_route_reasons_and_margin_of_a_dossier(run: Run, sample: Path) -> None:
+    code, out, err = run("routes", sample)
+    assert (code, err) == (0, "")
+    assert out.startswith("Data export: standard contract or certification\n")
+    for words in ("126,400", "1,800 below 10,000", "Cross-Border Data Provisions art. 8", "impact assessment"):
+        assert words in out
+    code, out, _err = run("routes", sample, "--rules", "2022", "--json")
+    assert (code, json.loads(out)["route"]) == (0, "security_assessment")
+
+
+def test_routes_names_what_is_still_needed(run: Run, tmp_path: Path) -> None:
+    run("new", tmp_path / "n.beigao")
+    code, out, err = run("routes", tmp_path / "n.beigao")
+    assert (code, err) == (0, "")
+    assert out.startswith("Data export: cannot be decided yet\n")
+    assert "[filing_scope.ciio]" in out
+    data = json.loads(run("routes", tmp_path / "n.beigao", "--json")[1])
+    assert data["route"] is None
+    assert "ciio" in data["needs"]
+
+
+def test_routes_reads_facts_from_a_file_or_standard_input(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"people": 100000, "as_of": "2026-11-20"}', encoding="utf-8")
+    code, out, err = run("routes", "--facts", facts, "--json")
+    assert (code, err) == (0, "")
+    assert list(json.loads(out)) == ["route", "rule_set", "reasons", "margin", "still_due"]
+    assert json.loads(out)["route"] == "contract_or_certification"
+    assert json.loads(run("routes", "--facts", facts, "--on", "2024-03-21", "--json")[1])["rule_set"] == "2022"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"people": 99999}')))
+    assert json.loads(run("routes", "--facts", "-", "--json")[1])["route"] == "exempt"
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "says"),
+    [
+        ('{"peopel": 1}', [], "peopel"),
+        ('{"people": -1}', [], "people"),
+        ("no json", [], "JSON"),
+        ("{}", ["--on", "someday"], "someday"),
+        ('{"as_of": "2019-01-01"}', [], "2022-09-01"),
+        ("{}", ["--rules", "2023"], "2023"),
+    ],
+)
+def test_routes_with_bad_facts_is_one_sentence(text: str, more: list[str], says: str, run: Run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(text, encoding="utf-8")
+    code, out, err = run("routes", "--facts", facts, *more)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert err.count("\n") == 1
+
+
+def test_routes_wants_a_dossier_or_facts_and_not_both(run: Run, sample: Path, tmp_path: Path) -> None:
+    assert run("routes")[0] == 2
+    assert run("routes", sample, "--facts", tmp_path / "f.json")[0] == 2
+
+
+def test_duties_tells_each_duty_of_each_service(run: Run, tmp_path: Path, library: Library) -> None:
+    run("new", tmp_path / "w.beigao", "--sample", "writing_assistant")
+    code, out, err = run("duties", tmp_path / "w.beigao")
+    assert (code, err) == (0, "")
+    for duty in library.rules.duties:
+        assert duty.title.en in out
+    (service,) = json.loads(run("duties", tmp_path / "w.beigao", "--json")[1])
+    assert service["service"] == "s1"
+    found = {duty["id"]: duty["applies"] for duty in service["duties"]}
+    assert list(found) == [duty.id for duty in library.rules.duties]
+    assert found["algorithm_filing"] == "yes"
+    run("new", tmp_path / "n.beigao")
+    assert run("duties", tmp_path / "n.beigao") == (0, "There is no AI service in the dossier yet.\n", "")
+
+
+def test_deadlines_tells_the_days_and_what_they_need(run: Run, sample: Path, library: Library) -> None:
+    code, out, err = run("deadlines", sample)
+    assert (code, err) == (0, "")
+    assert out.startswith("by 2026-12-15  Filing of the standard contract")
+    data = json.loads(run("deadlines", sample, "--json")[1])
+    assert {due["id"] for due in data} <= {rule.id for rule in library.rules.deadlines}
+    assert [due["day"] for due in data if due["id"] == "contract_filing"] == ["2026-12-15"]
+
+
 @pytest.mark.parametrize("name", sample_names())
 def test_render_writes_every_document_in_one_run(name: str, run: Run, tmp_path: Path, library: Library) -> None:
     run("new", tmp_path / "d.beigao", "--sample", name)

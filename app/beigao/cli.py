@@ -189,6 +189,8 @@ def _check(options: argparse.Namespace) -> int:
         said = line.format(severity=words[finding.severity], text=finding.text.text(language()))
         places = ", ".join(str(path) for path in finding.paths)
         print(f"{said} [{places}]" + (f" ({cited})" if cited else ""))
+        if finding.reason is not None:
+            print(f"    {finding.reason.text(language())}")
     counts = {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
     print(_("{error} errors, {warning} warnings, {hint} hints.").format(**counts))
     return 0

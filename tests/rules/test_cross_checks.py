@@ -15,6 +15,7 @@ from __future__ import annotations
 import copy
 import string
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ FAULTS = [
 LIBRARY = load_library()
 GAPS = ("missing", "missing_cell")
 """That something is not filled in yet, as in a new entry: no fault."""
+
+
+@cache
+def drawn(name: str) -> Answers:
+    """The answers of a sample; drawing its pictures takes longer than everything here."""
+    return sample_content(name).answers
 
 
 def put(answers: Answers, path: FieldPath, value: Any) -> FieldPath:
@@ -83,7 +90,7 @@ def new(before: list[Finding], after: list[Finding]) -> list[Finding]:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found_by_its_check_and_by_nothing_else(fault: dict[str, Any], library: Library) -> None:
-    answers = sample_content(fault["in"]).answers
+    answers = drawn(fault["in"]).copy()
     for path, value in (fault.get("given") or {}).items():
         put(answers, FieldPath.parse(path), value)
     before = inspect(answers, library)
@@ -100,7 +107,7 @@ def test_a_planted_fault_is_found_by_its_check_and_by_nothing_else(fault: dict[s
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_looking_again_only_at_what_changed_finds_the_same(fault: dict[str, Any], library: Library) -> None:
-    answers = sample_content(fault["in"]).answers
+    answers = drawn(fault["in"]).copy()
     for path, value in (fault.get("given") or {}).items():
         put(answers, FieldPath.parse(path), value)
     inspection = Inspection(answers, library)

@@ -33,3 +33,8 @@ class FindingStrip(QFrame):
         for citation in finding.articles[:1]:
             layout.addLayout(boxes.column(theme, ArticleLink(theme, library, citation, self), boxes.STRETCH, gap=0))
         self.setLayout(layout)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """The tooltip says why such papers come back, where the message knows it."""
+        self.setToolTip(self.finding.reason.text(language()) if self.finding.reason else "")

@@ -122,7 +122,8 @@ class FindingsModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.text if isinstance(row, Heading) else self.words(row)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Finding):
-            return "\n".join(part for part in (row.text.text(language()), self.article_words(row)) if part)
+            reason = row.reason.text(language()) if row.reason else ""
+            return "\n".join(part for part in (row.text.text(language()), reason, self.article_words(row)) if part)
         return None
 
 
