@@ -19,9 +19,10 @@ from beigao._i18n import Language, set_language
 from beigao.definitions.loader import load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import create_sample
+from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.form_page import FormPage
 from beigao.ui.main_window import MainWindow
-from beigao.ui.session import Place
+from beigao.ui.session import WHICH_FILINGS, Place
 from beigao.ui.settings import Settings, SettingsFile
 from beigao.ui.theme import Scheme, Theme
 
@@ -134,6 +135,34 @@ def entries(studio: Studio) -> None:
         assert window.workspace is not None
         window.workspace.show_place(Place("recipients", ""))
         studio.take(window, "04-entries-empty-en")
+
+
+def route(studio: Studio) -> None:
+    """“Which filings?” decided, undecided, for services; and the deadlines on the company's page."""
+    for name, language, scheme, size in (("zh", "zh", "light", LAPTOP), ("dark-en-1920", "en", "dark", DESKTOP)):
+        with studio.window(language=language, scheme=scheme, size=size) as window:  # type: ignore[arg-type]
+            show_filings(studio, window)
+            studio.take(window, f"04-route-{name}")
+    with studio.window(sample="nearly_empty", language="en", size=SMALL) as window:
+        show_filings(studio, window)
+        studio.take(window, "04-route-undecided-1100-en")
+    with studio.window(sample="writing_assistant", scheme="contrast", scale=1.5) as window:
+        show_filings(studio, window).show_topic("services")
+        studio.take(window, "04-route-services-contrast-text-150")
+    with studio.window() as window:
+        go(studio, window, "company")
+        studio.take(window, "04-company-deadlines")
+
+
+def show_filings(studio: Studio, window: MainWindow) -> WhichFilingsPage:
+    assert window.workspace is not None
+    assert window.session is not None
+    window.session.check()
+    window.workspace.show_place(WHICH_FILINGS)
+    studio.settle()
+    page = window.workspace.page()
+    assert isinstance(page, WhichFilingsPage)
+    return page
 
 
 def export(studio: Studio) -> None:
@@ -269,7 +298,8 @@ def kinds(studio: Studio) -> None:
 
 
 SCENES: dict[str, Callable[[Studio], None]] = {
-    scene.__name__: scene for scene in (form_light, form_dark, start, entries, export, findings, folds, forms, kinds)
+    scene.__name__: scene
+    for scene in (form_light, form_dark, start, entries, route, export, findings, folds, forms, kinds)
 }
 
 

@@ -22,6 +22,7 @@ from jinja2 import Environment
 from beigao._resources import data_dir
 from beigao.definitions.loader import load_library
 from beigao.definitions.paths import FieldPath
+from beigao.dossier.answers import Json
 from beigao.dossier.samples import sample_content
 from beigao.rendering.context import build_context
 from beigao.rendering.export import documents_due
@@ -114,11 +115,22 @@ def validation() -> dict[str, float]:
     return {"validate_form_ms": max(statistics.median(spent) for spent in times) * 1000}
 
 
+def in_own_words(value: Json) -> Json:
+    """An answer of the same length that no sample has: a sample's own text would be spared some checks."""
+    if isinstance(value, str):
+        return "".join(chr(ord(sign) + 1) if "一" <= sign < "鿿" else sign for sign in value)
+    if isinstance(value, list):
+        return [in_own_words(part) for part in value]
+    return {key: in_own_words(part) for key, part in value.items()} if isinstance(value, dict) else value
+
+
 def inspection() -> dict[str, float]:
     """All findings of the sample with the most answers, and those after one field has changed: the slowest field."""
     library = load_library()
     contents = (sample_content(name).answers for name in library.samples)
-    answers = max(contents, key=lambda each: sum(len(entry.values) for _form, entry in each.walk()))
+    answers = max(contents, key=lambda each: sum(len(entry.values) for _form, entry in each.walk())).copy()
+    for _form, entry in answers.walk():
+        entry.values = {field: in_own_words(value) for field, value in entry.values.items()}
     live = Inspection(answers, library)
     live.findings()
     paths = [FieldPath(form, entry.id, field) for form, entry in answers.walk() for field in entry.values]

@@ -9,12 +9,18 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from beigao._i18n import _
+from beigao._i18n import N_, _, language
 from beigao.rules.reports import ROUTE_NAMES
 from beigao.rules.routes import Distance, Route
 from beigao.ui.display import grouped, in_wan
 from beigao.ui.theme import Theme
 
+BAND_NAMES: dict[Route, str] = {
+    "exempt": N_("Exempt"),
+    "contract_or_certification": N_("Contract / certification"),
+    "security_assessment": N_("Assessment"),
+}
+"""The routes in few words, to stand in a bar."""
 _STARTS = {1: (0.0,), 2: (0.0, 0.74), 3: (0.0, 0.22, 0.74)}
 """Where the bands begin, of the whole width, for as many bands as there are."""
 
@@ -43,6 +49,11 @@ def _apart(one: Name, other: Name) -> bool:
     """Whether two names can be told apart."""
     gap = 6
     return one[0].right() + gap <= other[0].left() or other[0].right() + gap <= one[0].left()
+
+
+def _amount(count: int) -> str:
+    """A count as readers of the language count: in units of ten thousand in Chinese, in full in English."""
+    return (in_wan(count) if language() == "zh" else "") or grouped(count)
 
 
 class MarginView(QWidget):
@@ -135,7 +146,7 @@ class MarginView(QWidget):
             painter.setPen(theme.color("accent" if place == chosen else "text2"))
             inside = box.adjusted(theme.px(8), 0, -theme.px(4), 0)
             words = painter.fontMetrics().elidedText(
-                _(ROUTE_NAMES[band.route]), Qt.TextElideMode.ElideRight, round(inside.width())
+                _(BAND_NAMES[band.route]), Qt.TextElideMode.ElideRight, round(inside.width())
             )
             painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.restore()
@@ -152,7 +163,7 @@ class MarginView(QWidget):
             x = round(edges[place]) + 0.5
             painter.setPen(QPen(theme.color("control"), 1))
             painter.drawLine(QPointF(x, bar.top() - theme.px(3)), QPointF(x, bar.bottom() + theme.px(4)))
-            words = in_wan(band.start) or grouped(band.start)
+            words = _amount(band.start)
             width = painter.fontMetrics().horizontalAdvance(words)
             painter.setPen(theme.color("text2"))
             left = min(max(0, round(x - width / 2)), self.width() - width - 2)
@@ -188,15 +199,14 @@ class MarginView(QWidget):
 
     def _place(self, pin: Pin) -> Name:
         """The name of a pin, above it."""
-        count = in_wan(pin.count) or grouped(pin.count)
-        words = f"{pin.year} {count}" if pin.year else _("{n} people").format(n=grouped(pin.count))
+        words = f"{pin.year} {_amount(pin.count)}" if pin.year else _("{n} people").format(n=grouped(pin.count))
         width = QFontMetrics(self._theme.font("meta" if pin.year else "label")).horizontalAdvance(words)
         left = min(max(0.0, self._x(pin.count) - width / 2), self.width() - width - 2.0)
         return QRectF(left, self._theme.px(22), width + 2, self._theme.px(20)), words, pin
 
     def _together(self, pins: Sequence[Pin], beside: Name) -> Name:
         """One name for pins that stand too close for names of their own: years and counts from first to last."""
-        counts = [in_wan(pin.count) or grouped(pin.count) for pin in (pins[0], pins[-1])]
+        counts = [_amount(pin.count) for pin in (pins[0], pins[-1])]
         ends = (pins[0].year, pins[-1].year) if len(pins) > 1 else (pins[0].year,)
         words = f"{'–'.join(ends)}: {'–'.join(dict.fromkeys(counts))}"
         width = QFontMetrics(self._theme.font("meta")).horizontalAdvance(words)

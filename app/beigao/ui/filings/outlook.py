@@ -127,7 +127,8 @@ def _labelling(outlook: Outlook) -> Answer:
     options = {option.id: option for option in outlook.library.catalogues["synthesis_clauses"].options}
     clauses = found.details.clauses if found else ()
     words = "、" if language() == "zh" else ", "
-    why = words.join(options[name].label.text(language()).split("）")[0].split(")")[0] + _(")") for name in clauses)
+    items = words.join(options[name].label.text(language()).split("）")[0].split(")")[0] + _(")") for name in clauses)
+    why = _("Article 17, {items}").format(items=items) if items else ""
     return Answer("services", "tag", _("Labelling"), _verdict(found), why)
 
 

@@ -104,7 +104,7 @@ class WhichFilingsPage(QWidget):
         self.rules.setFixedWidth(theme.px(264))
         day, rules = Label(N_("As of"), "meta", "soft"), Label(N_("Rule set"), "meta", "soft")
         pairs = [boxes.holder(boxes.row(theme, *pair)) for pair in ((rules, self.rules), (day, self.day))]
-        self._head.add_tools(boxes.holder(boxes.row(theme, *pairs, gap=16)))
+        self._head.add_tools(boxes.holder(boxes.row(theme, *pairs, boxes.STRETCH, gap=16)))
         self.day.textEdited.connect(lambda _text: self.refresh())
         self.day.picked.connect(self.refresh)
         self.rules.activated.connect(self._choose_rules)
