@@ -107,21 +107,27 @@ def _assessed(recipient: Record) -> set[str]:
     return set() if None in countries else {country for country in countries if country}
 
 
-def _onward_without_provision(facts: Facts) -> Iterator[Spot]:
-    """Whether an activity has third parties and its ways of processing lack provision (pipl:4)."""
-    for activity in facts.entries("activities"):
-        ways = activity.choices("processing_ways")
-        if activity.yes("has_onward") and ways and "provision" not in ways:
-            paths = activity.path("processing_ways"), activity.path("has_onward")
-            yield spot(*paths, activity=titles([activity]))
+def _way_left_out(flag: str, field: str, way: str) -> CrossCheck:
+    """Whether an activity says yes to something that is one of its ways, and its list of ways lacks it."""
+
+    def check(facts: Facts) -> Iterator[Spot]:
+        for activity in facts.entries("activities"):
+            ways = activity.choices(field)
+            if activity.yes(flag) and ways and way not in ways:
+                yield spot(activity.path(field), activity.path(flag), activity=titles([activity]))
+
+    return check
 
 
-def _provision_without_onward(facts: Facts) -> Iterator[Spot]:
-    """Whether an activity has provision among its ways and no third parties."""
-    for activity in facts.entries("activities"):
-        if activity.yes("has_onward") is False and "provision" in activity.choices("processing_ways"):
-            paths = activity.path("processing_ways"), activity.path("has_onward")
-            yield spot(*paths, activity=titles([activity]))
+def _way_denied(flag: str, field: str, way: str) -> CrossCheck:
+    """Whether an activity lists a way and yet says no to just that."""
+
+    def check(facts: Facts) -> Iterator[Spot]:
+        for activity in facts.entries("activities"):
+            if activity.yes(flag) is False and way in activity.choices(field):
+                yield spot(activity.path(flag), activity.path(field), activity=titles([activity]))
+
+    return check
 
 
 def _recipient_without_provision(facts: Facts) -> Iterator[Spot]:
@@ -208,23 +214,6 @@ def _storage_not_in_ways(facts: Facts) -> Iterator[Spot]:
             yield spot(*paths, activity=titles([activity]), countries=names)
 
 
-def _remote_access_not_listed(facts: Facts) -> Iterator[Spot]:
-    """Whether people abroad reach systems at home and the ways of transfer lack it (scc_guide:一)."""
-    for activity in facts.entries("activities"):
-        ways = activity.choices("transfer_ways")
-        if activity.yes("remote_access") and ways and "remote" not in ways:
-            paths = activity.path("transfer_ways"), activity.path("remote_access")
-            yield spot(*paths, activity=titles([activity]))
-
-
-def _remote_way_denied(facts: Facts) -> Iterator[Spot]:
-    """Whether remote retrieval is a way of transfer and yet nobody abroad reaches a system at home."""
-    for activity in facts.entries("activities"):
-        if activity.yes("remote_access") is False and "remote" in activity.choices("transfer_ways"):
-            paths = activity.path("remote_access"), activity.path("transfer_ways")
-            yield spot(*paths, activity=titles([activity]))
-
-
 def _retention_long(facts: Facts) -> Iterator[Spot]:
     """Whether information is kept abroad for more than three years."""
     for activity in facts.entries("activities"):
@@ -297,16 +286,16 @@ CHECKS: dict[str, CrossCheck] = {
     "seat_not_assessed": _seat_not_assessed,
     "storage_country_not_assessed": _storage_country_not_assessed,
     "onward_country_not_assessed": _onward_country_not_assessed,
-    "onward_without_provision": _onward_without_provision,
-    "provision_without_onward": _provision_without_onward,
+    "onward_without_provision": _way_left_out("has_onward", "processing_ways", "provision"),
+    "provision_without_onward": _way_denied("has_onward", "processing_ways", "provision"),
     "recipient_without_provision": _recipient_without_provision,
     "recipient_provision_without_onward": _recipient_provision_without_onward,
     "recipient_way_not_in_activities": _recipient_way_not_in_activities,
     "onward_denied_on_platform": _onward_denied_on_platform,
     "onward_to_recipient": _onward_to_recipient,
     "storage_not_in_ways": _storage_not_in_ways,
-    "remote_access_not_listed": _remote_access_not_listed,
-    "remote_way_denied": _remote_way_denied,
+    "remote_access_not_listed": _way_left_out("remote_access", "transfer_ways", "remote"),
+    "remote_way_denied": _way_denied("remote_access", "transfer_ways", "remote"),
     "retention_long": _retention_long,
     "retention_before_contract": _retention_before_contract,
     "measure_not_in_report": _measure_not_in_report,
