@@ -235,6 +235,8 @@ def test_deadlines_tells_the_days_and_what_they_need(run: Run, sample: Path, lib
     code, out, err = run("deadlines", sample)
     assert (code, err) == (0, "")
     assert out.startswith("by 2026-12-15  Filing of the standard contract")
+    assert "\n—  Supplement of the filing" in out
+    assert "\n      Materials asked for are handed in within 10 working days" in out  # no date, so the rule in words
     data = json.loads(run("deadlines", sample, "--json")[1])
     assert {due["id"] for due in data} <= {rule.id for rule in library.rules.deadlines}
     assert [due["day"] for due in data if due["id"] == "contract_filing"] == ["2026-12-15"]

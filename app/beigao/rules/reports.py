@@ -64,10 +64,12 @@ def duty_lines(title: str, results: Iterable[DutyResult], library: Library, lang
 
 
 def deadline_lines(dues: Iterable[Due], library: Library, language: str) -> Iterator[str]:
-    """The deadlines in their order, one line each, and what is still needed or may move."""
+    """The deadlines in their order: the day, what has to be done, its rule where there is no day, what may move it."""
     for due in ordered(dues):
         cited = "; ".join(library.cite(article, language) for article in due.rule.articles)
         yield f"{day_words(due)}  {due_name(due, library, language)} ({cited})"
+        if due.day is None:
+            yield f"      {due.rule.rule.text(language)}"
         if due.needs is not None:
             label = library.forms[due.needs.form].field(due.needs.field).label.text(language)
             yield "      " + _("needs: {field}").format(field=f"{label} [{due.needs}]")
@@ -108,8 +110,11 @@ def distance_words(name: str, distance: Distance) -> str:
     words = _("{name}: {counted}").format(name=name, counted=f"{distance.counted:,}")
     if distance.threshold is None or distance.next_route is None:
         return words + _("; beyond the last line")
+    route = _(ROUTE_NAMES[distance.next_route])
+    if distance.threshold == 1:
+        return words + _("; the first one leads to: {route}").format(route=route)
     words += _("; {remaining} below {line} ({route})").format(
-        remaining=f"{distance.remaining:,}", line=f"{distance.threshold:,}", route=_(ROUTE_NAMES[distance.next_route])
+        remaining=f"{distance.remaining:,}", line=f"{distance.threshold:,}", route=route
     )
     if distance.crossed_on is not None:
         words += _("; at this year's rate reached on {day}").format(day=distance.crossed_on.isoformat())
