@@ -160,6 +160,16 @@ def test_exempt_activities_are_listed_with_their_basis(sample_window: MainWindow
     assert "1,800" in said(page)
 
 
+def test_an_activity_that_does_not_say_whether_it_is_exempt_is_not_guessed(
+    sample_window: MainWindow, settle: Settle
+) -> None:
+    page = open_page(sample_window, settle)
+    assert "Every activity counts" in said(page)
+    answer(sample_window, "activities:a2.exempt", None, settle)
+    assert "Every activity counts" not in said(page)
+    assert "Activities without an answer: 1" in said(page)
+
+
 def test_the_page_is_not_built_anew_while_nothing_has_changed(sample_window: MainWindow, settle: Settle) -> None:
     page = open_page(sample_window, settle)
     cards = page.findChild(AnswerCards)

@@ -49,6 +49,7 @@ class Outlook:
 
     Attributes:
         needed: the fields that the route still needs.
+        unsettled: how many activities do not say yet whether they are exempt.
     """
 
     decision: Decision | Undecided
@@ -56,6 +57,7 @@ class Outlook:
     forecasts: tuple[YearForecast, ...]
     services: tuple[ServiceOutlook, ...]
     exempt: tuple[ExemptActivity, ...]
+    unsettled: int
     dues: tuple[Due, ...]
     library: Library = field(compare=False)
 
@@ -65,12 +67,14 @@ def look(facts: Facts, on: date | None, rule_set: RuleSet | None) -> Outlook:
     decision = export_route(facts, on, rule_set)
     form = facts.library.forms["activities"]
     entries = facts.answers.entries("activities")
+    activities = facts.entries("activities")
     return Outlook(
         decision,
         tuple(fields_needed(facts, decision.needs)) if isinstance(decision, Undecided) else (),
         tuple(forecast(form, counted(form, entries))),
         tuple(_service(service) for service in facts.entries("services")),
-        tuple(_exempt_activity(each) for each in facts.entries("activities") if each.choice("exempt") in EXEMPT),
+        tuple(_exempt_activity(each) for each in activities if each.choice("exempt") in EXEMPT),
+        sum(each.choice("exempt") is None for each in activities),
         tuple(deadlines(facts)),
         facts.library,
     )
@@ -134,6 +138,9 @@ def _labelling(outlook: Outlook) -> Answer:
 
 def _exempt(outlook: Outlook) -> Answer:
     what = _("Exempt activities")
+    if outlook.unsettled:
+        why = _("Activities without an answer: {n}").format(n=outlook.unsettled)
+        return Answer("exempt", "people", what, _("Cannot be decided yet"), why)
     if not outlook.exempt:
         return Answer("exempt", "people", what, _("None"), _("Every activity counts"))
     people = sum(activity.people or 0 for activity in outlook.exempt)
