@@ -59,14 +59,14 @@ class _Checker:
                 yield from self._item(field, self._entry.values.get(field.id), path)
 
     def _item(self, item: Item, raw: Json, path: FieldPath, table: Table | None = None) -> Iterator[Finding]:
-        if is_empty(raw):
-            if item.required_for:
-                yield self._missing(item, path, table)
-            return
         try:
             value = read(item, raw)
         except Unreadable as fault:
             yield self._finding(fault.finding, item, path, None, **fault.details)
+            return
+        if value is None:
+            if item.required_for:
+                yield self._missing(item, path, table)
             return
         if isinstance(item, Table):
             yield from self._rows(item, raw, path)

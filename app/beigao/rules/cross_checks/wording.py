@@ -60,13 +60,33 @@ def first_phrase(text: str, library: Library, list_id: str) -> str | None:
 
     A sentence that also holds one of the list's `unless` words is passed over.
     """
-    search, (typed, plain) = _search(library, list_id), _plain(text)
+    telling = _telling(library, text)
+    if telling is None:
+        return None
+    typed, plain = telling
+    search = _search(library, list_id)
     if search.phrases.search(plain):
         for sentence in _SENTENCE.finditer(plain):
             found = search.phrases.search(plain, *sentence.span())
             if found and not (search.unless and search.unless.search(plain, *sentence.span())):
                 return typed[found.start() : found.end()]
     return None
+
+
+@lru_cache(maxsize=1)  # one list after the other looks at the same text
+def _telling(library: Library, text: str) -> tuple[str, str] | None:
+    """The text without blanks, as it was typed and with plain signs, both of one length.
+
+    None when it holds no phrase of any list, as most texts do.
+    """
+    typed = _without_blanks(text)
+    plain = typed.translate(_PLAIN)
+    return (typed, plain) if _every_list(library).search(plain) else None
+
+
+@lru_cache(maxsize=2)
+def _every_list(library: Library) -> re.Pattern[str]:
+    return _either(tuple(phrase for words in library.rules.phrases for phrase in words.phrases))
 
 
 @lru_cache(maxsize=64)
@@ -78,13 +98,6 @@ def _search(library: Library, list_id: str) -> _Search:
 def _either(phrases: tuple[str, ...]) -> re.Pattern[str]:
     parts = (_without_blanks(phrase).translate(_PLAIN).split("…") for phrase in phrases)
     return re.compile("|".join(_GAP.join(map(re.escape, part)) for part in parts))
-
-
-@lru_cache(maxsize=1)  # one list after the other looks at the same text
-def _plain(text: str) -> tuple[str, str]:
-    """The text without blanks, as it was typed, and with plain signs; both are of one length."""
-    typed = _without_blanks(text)
-    return typed, typed.translate(_PLAIN)
 
 
 def _without_blanks(text: str) -> str:
