@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_PATTERN = re.compile(r"([a-z]\w*)(?::([\w-]+))?\.([a-z]\w*)(?:\[(\d+)\](?:\.([a-z]\w*))?)?")
+_PATTERN = re.compile(r"([a-z]\w*)(?::([\w-]*))?\.([a-z]\w*)(?:\[(\d+)\](?:\.([a-z]\w*))?)?")
 
 
 class FieldPath(NamedTuple):
     """`company.name`, `recipients:r1.name`, `activities:a1.items[2].necessity`.
 
-    A single form has exactly one entry, whose id is the form's.
+    A single form has exactly one entry, whose id is the form's; an entry that nobody has begun has no id.
     """
 
     form: str
@@ -33,4 +33,4 @@ class FieldPath(NamedTuple):
         if not found:
             raise ValueError(f"not a field path: {text!r}")
         form, entry, field, row, column = found.groups()
-        return cls(form, entry or form, field, None if row is None else int(row), column)
+        return cls(form, form if entry is None else entry, field, None if row is None else int(row), column)

@@ -7,21 +7,30 @@ A single form stands under its id, a form with entries as a list under its id; a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from beigao.definitions.citations import chinese_number
-from beigao.definitions.fields import Choice, Choices, Item
+from beigao.definitions.fields import Choice, Choices, FieldModel, Item, Reference, Table
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document, Form
+from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.file import Content
-from beigao.dossier.values import Unreadable, read
+from beigao.dossier.values import Unreadable, is_empty, read
 from beigao.rendering.derived import derive_dossier, derive_entry
-from beigao.rendering.marks import faulty, gap
+from beigao.rendering.marks import faulty, gap, traced
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.printing import EntryContext, empty, print_answer
+from beigao.rendering.printing import EntryContext, Printed, empty, print_answer
 
 
 def build_context(
-    content: Content, library: Library, document: Document, entry: str | None, pictures: Pictures
+    content: Content,
+    library: Library,
+    document: Document,
+    entry: str | None,
+    pictures: Pictures,
+    *,
+    traces: bool = False,
 ) -> EntryContext:
     """What the template of a document is filled with.
 
@@ -31,14 +40,17 @@ def build_context(
         document: the document to print.
         entry: the id of the entry it is about, when it is made `per` entry; None prints a blank one.
         pictures: takes up the evidence pictures that the context places.
+        traces: whether every printed answer shall know its field, as a preview wants it.
     """
-    return ContextBuilder(content, library, document, pictures).build(entry)
+    return ContextBuilder(content, library, document, pictures, traces=traces).build(entry)
 
 
 class ContextBuilder:
     """Prints the answers of one dossier for one document."""
 
-    def __init__(self, content: Content, library: Library, document: Document, pictures: Pictures) -> None:
+    def __init__(
+        self, content: Content, library: Library, document: Document, pictures: Pictures, *, traces: bool = False
+    ) -> None:
         self.answers: Answers = content.answers
         self.library = library
         self.document = document
@@ -46,7 +58,7 @@ class ContextBuilder:
         self._pictures = pictures
         self._entries: dict[tuple[str, str], EntryContext] = {}
         self._words: dict[str, dict[str, str]] = {}
-        self._figures = 0
+        self._traces = traces
 
     def build(self, entry: str | None) -> EntryContext:
         """The whole context."""
@@ -122,19 +134,41 @@ class ContextBuilder:
             printed.append({"name": held.file.name, "caption": caption, "picture": picture, "number": str(place)})
         return printed
 
+    def from_fields(self, printed: Printed, form: str, entries: Iterable[Entry], field: str) -> Printed:
+        """What was reckoned from a field of several entries, with its origin where that is wanted."""
+        if not self._traces:
+            return printed
+        return traced(printed, *(FieldPath(form, entry.id, field) for entry in entries))
+
     def _print(self, form: Form, entry: Entry, place: int) -> EntryContext:
         printed: EntryContext = {}
         raw: dict[str, object] = {}
         for field in form.fields():
             shown = is_shown(field, entry.values, self.answers)
             answer = entry.values.get(field.id)
-            printed[field.id] = print_answer(self, field, answer) if shown else empty(self, field, "")
+            words = print_answer(self, field, answer) if shown else empty(self, field, "")
+            path = FieldPath(form.id, entry.id, field.id)
+            printed[field.id] = self._traced(field, answer, words, path) if self._traces else words
             raw[field.id] = _typed(field, answer) if shown else None
         title = printed[form.entries.title_field] if form.entries else form.title.zh
         printed |= {"raw": raw, "title": title or gap(form.title.zh)}
         printed = self.numbered(printed, place)
         printed["derived"] = derive_entry(self, form.id, entry, printed)
         return printed
+
+    def _traced(self, field: FieldModel, answer: Json, printed: Printed, path: FieldPath) -> Printed:
+        """What a field prints, with where it comes from: each cell of a table by itself."""
+        if isinstance(field, Reference) and not is_empty(answer):
+            return printed  # the facts of another entry know their own home
+        if not isinstance(field, Table) or not isinstance(printed, list):
+            return traced(printed, path)
+        said = [at for at, row in enumerate(answer if isinstance(answer, list) else []) if not is_empty(row)]
+        places = list(range(len(printed))) if field.rows or len(said) != len(printed) else said
+        columns = {column.id for column in field.columns}
+        for at, row in zip(places, printed, strict=True):
+            for name in columns & row.keys():
+                row[name] = traced(row[name], path._replace(row=at, column=name))
+        return traced(printed, path)
 
 
 def _typed(item: Item, answer: Json) -> object:

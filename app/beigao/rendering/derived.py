@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from beigao.definitions.fields import Choices, Item, Table
+from beigao.definitions.models import Form
 from beigao.dossier.answers import Entry
 from beigao.rendering.marks import gap
 from beigao.rendering.printing import LEVEL_WORDS, Press
@@ -30,8 +31,9 @@ def derive_dossier(press: Press) -> Derived:
     if "assessment" in press.document.forms:
         assessment = press.answers.entries("assessment")[0]
         form = press.library.forms["assessment"]
-        derived["overall_risk_initial"] = _level(reckon.overall_level(form, assessment, "initial"))
-        derived["overall_risk"] = _level(reckon.overall_level(form, assessment, "residual"))
+        for name, when in (("overall_risk_initial", "initial"), ("overall_risk", "residual")):
+            worst = _level(reckon.overall_level(form, assessment, when))
+            derived[name] = press.from_fields(worst, form.id, [assessment], "risks")
     return derived
 
 
@@ -47,19 +49,20 @@ def _contract(press: Press, entry: Entry, _printed: Derived) -> Derived:
     return _export(press, [activity for activity in press.answers.entries("activities") if activity.id in ids])
 
 
-def _algorithm(press: Press, _entry: Entry, printed: Derived) -> Derived:
+def _algorithm(press: Press, entry: Entry, printed: Derived) -> Derived:
     sections = [option.id for option in press.library.options(_column(press, "algorithms", "measures", "section"))]
     measures = printed["measures"]
     risks = {row["id"]: row for row in printed["risks"]}
+    names = {
+        risk: "、".join(row["name"] for row in measures if risk in (row["raw"]["risks"] or [])) or gap("防控措施")
+        for risk in risks
+    }
     return {
         "risk": risks,
         "measures_by_section": {
             section: [row for row in measures if row["raw"]["section"] == section] for section in sections
         },
-        "measure_names_by_risk": {
-            risk: "、".join(row["name"] for row in measures if risk in (row["raw"]["risks"] or [])) or gap("防控措施")
-            for risk in risks
-        },
+        "measure_names_by_risk": press.from_fields(names, "algorithms", [entry], "measures"),
     }
 
 
@@ -76,24 +79,32 @@ def _export(press: Press, activities: list[Entry]) -> Derived:
     printed = [press.entry_context("activities", activity.id) for activity in activities]
     derived: Derived = {
         "activities": _printed(press, activities) or [press.unanswered_entry("activities")],
-        "people": _count(reckon.total_people(form, counted, "people"), form.field("people")),
-        "people_sensitive": _count(
-            reckon.total_people(form, counted, "people_sensitive"), form.field("people_sensitive")
-        ),
-        "people_forecast": [
-            {
-                "year": year.year,
-                "people": _count(year.people, form.field("people")),
-                "sensitive": _count(year.sensitive, form.field("people_sensitive")),
-            }
-            for year in reckon.forecast(form, counted)
-        ],
+        **{
+            name: press.from_fields(
+                _count(reckon.total_people(form, counted, name), form.field(name)), form.id, counted, name
+            )
+            for name in ("people", "people_sensitive")
+        },
+        "people_forecast": press.from_fields(_forecast(form, counted), form.id, counted, "people_forecast"),
         "purposes": [line for activity in printed for line in activity["purpose"]],
         "retention": [{"activity": activity["title"], "text": activity["retention"]} for activity in printed],
         "has_onward": reckon.any_yes(form, activities, "has_onward"),
         "onward": [{**row, "activity": activity["title"]} for activity in printed for row in activity["onward"]],
     }
-    return derived | {name: _union(press, activities, name) for name in _UNIONS}
+    return derived | {
+        name: press.from_fields(_union(press, activities, name), form.id, activities, name) for name in _UNIONS
+    }
+
+
+def _forecast(form: Form, counted: list[Entry]) -> list[dict[str, str]]:
+    return [
+        {
+            "year": year.year,
+            "people": _count(year.people, form.field("people")),
+            "sensitive": _count(year.sensitive, form.field("people_sensitive")),
+        }
+        for year in reckon.forecast(form, counted)
+    ]
 
 
 def _printed(press: Press, activities: list[Entry]) -> list[Derived]:

@@ -94,8 +94,13 @@ def documents_due(answers: Answers, library: Library, only: Iterable[str] | None
 def render(content: Content, library: Library, job: Job, language: str = "zh") -> Rendered:
     """One document as the bytes of a Word file; TemplateFault when its template has a fault."""
     pictures = Pictures()
-    template = template_at(data_dir("doc_templates") / job.document.id / f"{language}.docx")
+    template = template_at(template_path(job.document.id, language))
     return template.render(build_context(content, library, job.document, job.entry, pictures), pictures)
+
+
+def template_path(document: str, language: str = "zh") -> Path:
+    """Where the Word template of a document lies."""
+    return data_dir("doc_templates") / document / f"{language}.docx"
 
 
 def export(

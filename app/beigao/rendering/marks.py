@@ -1,17 +1,26 @@
 """Marks that travel through a template inside a value, and the Word they become.
 
 Unicode keeps U+FDD0 to U+FDEF for a program's own use; no answer may hold them (`values.unprintable`), so they
-can stand for a gap, or mask a brace that an officer typed, until the part is filled and checked.
+can stand for a gap, or mask a brace that an officer typed, until the part is filled and checked. In a preview they
+also frame every printed answer with the fields it comes from (`Traced`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from jinja2 import pass_eval_context
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
-_GAP, _END, _BRACE = "\ufdd0", "\ufdd1", "\ufdd2"
-_GAP_RUN = re.compile(f"{_GAP}([^{_END}]*){_END}")
+from beigao.definitions.paths import FieldPath
+
+GAP, GAP_END, BRACE = "\ufdd0", "\ufdd1", "\ufdd2"
+ORIGIN, ORIGIN_TEXT, ORIGIN_END = "\ufdd3", "\ufdd4", "\ufdd5"
+"""Around a traced answer: the mark, its paths parted by spaces, the second mark, the words, the last mark."""
+_GAP_RUN = re.compile(f"{GAP}([^{GAP_END}]*){GAP_END}")
 _RUN_START = re.compile(r"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>)?", re.DOTALL)
 _EMPTY_RUN = '<w:r>{properties}<w:t xml:space="preserve"></w:t></w:r>'
 _RED = '<w:rPr><w:b/><w:bCs/><w:color w:val="C00000"/></w:rPr>'
@@ -21,19 +30,58 @@ _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdd1\ufdf0-\ufffd\U0001
 _SPECIAL = re.compile("[\n\t\r{]|" + _UNPRINTABLE.pattern)
 
 
+class Traced(str):
+    """Printed words that know which fields they come from; everything made of them by `str` methods does not."""
+
+    __slots__ = ("paths",)
+
+    paths: tuple[FieldPath, ...]
+
+    def __new__(cls, words: str, paths: Iterable[FieldPath]) -> Traced:
+        """These words, and their fields: the one to go to first."""
+        made = super().__new__(cls, words)
+        made.paths = tuple(paths)
+        return made
+
+
+def traced(printed: object, *paths: FieldPath) -> object:
+    """What was printed, with the fields it comes from in every string that does not know its own yet.
+
+    Args:
+        printed: a string, or lists and dicts of strings; typed values under `raw` stay as they are.
+        paths: the fields, the one to go to first.
+    """
+    if type(printed) is str:
+        return Traced(printed, paths) if printed else printed
+    if isinstance(printed, list):
+        return [traced(part, *paths) for part in printed]
+    if isinstance(printed, dict):
+        return {key: part if key == "raw" else traced(part, *paths) for key, part in printed.items()}
+    return printed
+
+
+@pass_eval_context
+def join(context: EvalContext, parts: Iterable[object], between: str = "", attribute: str | None = None) -> str:
+    """Jinja's `join`, whose result comes from all the fields that its parts come from."""
+    listed = list(parts)
+    joined: str = do_join(context, listed, between, attribute)
+    paths = dict.fromkeys(path for part in listed if isinstance(part, Traced) for path in part.paths)
+    return Traced(joined, paths) if paths and type(joined) is str else joined
+
+
 def gap(label: str) -> str:
     """A missing answer, in place of its value."""
-    return f"{_GAP}待填写：{label}{_END}"
+    return f"{GAP}待填写：{label}{GAP_END}"
 
 
 def faulty(label: str) -> str:
     """An answer that cannot be printed as it is; the finding beside the field says why."""
-    return f"{_GAP}请改正：{label}{_END}"
+    return f"{GAP}请改正：{label}{GAP_END}"
 
 
 def mask(text: str) -> str:
     """Text whose braces a search for left-over tags passes by, until `settle` gives them back."""
-    return text.replace("{", _BRACE)
+    return text.replace("{", BRACE)
 
 
 def finalize(value: object) -> object:
@@ -44,12 +92,15 @@ def finalize(value: object) -> object:
             text = str(escape(mask(value.replace("\r\n", "\n").replace("\r", "\n"))))
             return Markup(text.replace("\n", _BREAK).replace("\t", _TAB))
         return value
+    if isinstance(value, Traced):
+        origin = " ".join(map(str, value.paths))
+        return Markup(f"{ORIGIN}{origin}{ORIGIN_TEXT}{escape(finalize(str(value)))}{ORIGIN_END}")
     return "" if value is None else value
 
 
 def count_gaps(xml: str) -> int:
     """How many gaps a filled part holds."""
-    return xml.count(_GAP)
+    return xml.count(GAP)
 
 
 def settle(xml: str) -> str:
@@ -67,7 +118,7 @@ def settle(xml: str) -> str:
         xml = "".join((*pieces, xml[done:]))
         for properties in seen:
             xml = xml.replace(_EMPTY_RUN.format(properties=properties), "")
-    return xml.replace(_BRACE, "{")
+    return xml.replace(BRACE, "{")
 
 
 def _run_properties(before: str, otherwise: str) -> str:

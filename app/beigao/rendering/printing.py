@@ -6,7 +6,7 @@ missing and required becomes a gap, what cannot be read a gap that asks for corr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, cast
@@ -14,7 +14,7 @@ from typing import Any, Protocol, cast
 from beigao.definitions.fields import Choice, Choices, Item, Kind, Reference, Table
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document
-from beigao.dossier.answers import Answers, Json, is_shown
+from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read, unprintable
 from beigao.rendering.marks import faulty, gap
 from beigao.rules.risk import IMPACTS, LEVEL_NAMES, LIKELIHOODS, level
@@ -64,6 +64,9 @@ class Press(Protocol):
 
     def evidence(self, item: Item, ids: list[str]) -> list[dict[str, object]]:
         """The files of an evidence field."""
+
+    def from_fields(self, printed: Printed, form: str, entries: Iterable[Entry], field: str) -> Printed:
+        """What was reckoned from a field of several entries, with its origin where that is wanted."""
 
 
 _LIKELIHOOD_WORDS = dict(zip(LIKELIHOODS, ("低", "中", "高", "很高"), strict=True))

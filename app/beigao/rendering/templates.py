@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from beigao._i18n import _
 from beigao.errors import TemplateFault
 from beigao.rendering.lints import check_part, check_source
-from beigao.rendering.marks import count_gaps, finalize, settle
+from beigao.rendering.marks import count_gaps, finalize, join, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
 
@@ -30,9 +30,11 @@ _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
 
 def environment() -> ImmutableSandboxedEnvironment:
     """The only Jinja environment that ever sees a template."""
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False
     )
+    made.filters["join"] = join
+    return made
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,14 @@ class WordTemplate:
             settled = settle(xml)
             changed[name] = data if settled is xml else settled.encode("utf-8")
         return Rendered(self.package.write(changed), gaps)
+
+    def fill(self, context: Mapping[str, object], part: str = "word/document.xml") -> str:
+        """One part filled, its marks still in it, as a preview reads it.
+
+        Raises:
+            TemplateFault: the template asks for something that the context does not have.
+        """
+        return self._fill(part, self._parts[part], context) if part in self._parts else self.package.text(part)
 
     def _compile(self, jinja: ImmutableSandboxedEnvironment, part: str, source: str) -> Template:
         try:

@@ -1,0 +1,57 @@
+"""A document as a sheet for the window, made anew while one types: the same context, the same compiled template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from beigao.definitions.loader import Library
+from beigao.dossier.evidence import Attachment
+from beigao.dossier.file import Content
+from beigao.errors import TemplateFault
+from beigao.rendering.context import build_context
+from beigao.rendering.export import Job, template_path
+from beigao.rendering.pictures import Pictures
+from beigao.rendering.sheet import Sheet, SheetReader
+from beigao.rendering.templates import WordTemplate, template_at
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """A sheet, and the pictures that it shows by their relation."""
+
+    sheet: Sheet
+    pictures: dict[str, Attachment] = field(default_factory=dict)
+
+
+class Previewer:
+    """Makes the sheets of one dossier."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._readers: dict[str, tuple[WordTemplate, SheetReader]] = {}
+
+    def make_ready(self, document: str) -> None:
+        """Compile the template of a document, so that the first sheet comes quickly; safe in another thread.
+
+        Raises:
+            TemplateFault: the template has a fault.
+        """
+        template = template_at(template_path(document))
+        if document not in self._readers or self._readers[document][0] is not template:
+            self._readers[document] = (template, SheetReader(template.package.text("word/styles.xml")))
+
+    def preview(self, content: Content, job: Job) -> Previewed:
+        """The document of a job as it would print now.
+
+        Raises:
+            TemplateFault: the template has a fault.
+        """
+        self.make_ready(job.document.id)
+        template, reader = self._readers[job.document.id]
+        pictures = Pictures()
+        context = build_context(content, self._library, job.document, job.entry, pictures, traces=True)
+        xml = template.fill(context)
+        try:
+            return Previewed(reader.read(xml), pictures.used_in(xml))
+        except ValueError as fault:
+            raise TemplateFault(f"{template.name}: {fault}") from fault
