@@ -202,7 +202,7 @@ def findings(studio: Studio) -> None:
         assert window.workspace is not None
         spoil(window)
         studio.take(window, "06-findings-zh")
-        window.workspace.side.next_finding()
+        window.workspace.next_finding(1)
         studio.take(window, "06-findings-zh-chosen")
     with studio.window(sample="nearly_empty", language="en", scheme="contrast") as window:
         spoil(window)

@@ -172,8 +172,8 @@ def test_a_finding_leads_to_its_field(sample_window: MainWindow, settle: Callabl
     workspace.session.answer(path, "nobody")
     workspace.session.check()
     workspace.show_place(Place("officers", "officers"))
-    finding = next(found for found in workspace.side.model.findings() if found.path == path)
-    workspace.side.view.clicked.emit(workspace.side.model.index_of(finding))
+    finding = next(found for found in workspace.side.findings.model.findings() if found.path == path)
+    workspace.side.findings.view.clicked.emit(workspace.side.findings.model.index_of(finding))
     settle()
     assert workspace.place() == Place("company", "company")
     line = workspace.findChild(object, str(path)).inputs()[0]  # type: ignore[union-attr,call-overload]
@@ -187,7 +187,7 @@ def test_the_counts_agree_everywhere(sample_window: MainWindow) -> None:
     workspace.session.answer(FieldPath("company", "company", "email"), "nobody")
     workspace.session.check()
     counts = workspace.status.counts()
-    assert sum(counts.values()) == len(workspace.side.model.findings()) == len(workspace.session.findings())
+    assert sum(counts.values()) == len(workspace.side.findings.model.findings()) == len(workspace.session.findings())
     row = workspace.outline.model.row_at(workspace.outline.model.find(Place("company", "company")))
     assert row.worst == ("error", 1)
 
@@ -333,11 +333,11 @@ def test_the_next_finding_goes_on_where_the_mended_one_stood(
     for field, value in company.items():
         workspace.session.answer(FieldPath("company", "company", field), value)
     workspace.session.check()
-    wrong = workspace.side.model.findings()
-    workspace.side.next_finding()
-    workspace.side.next_finding()
+    wrong = workspace.side.findings.model.findings()
+    workspace.next_finding(1)
+    workspace.next_finding(1)
     workspace.session.answer(wrong[1].path, None)
     workspace.session.check()
-    workspace.side.next_finding()
+    workspace.next_finding(1)
     settle()
     assert workspace.field_in_hand() == wrong[2].path

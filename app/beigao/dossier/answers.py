@@ -68,6 +68,18 @@ class Answers:
 
         return find
 
+    def overlaid(self, changes: Mapping[FieldPath, Json]) -> Answers:
+        """These answers with some of them changed, to read only: what is not changed is shared."""
+        twin = Answers(())
+        twin._entries = dict(self._entries)
+        for path, value in changes.items():
+            entries = twin._entries.get(path.form, [])
+            twin._entries[path.form] = [
+                Entry(entry.id, entry.values | {path.field: value}) if entry.id == path.entry else entry
+                for entry in entries
+            ]
+        return twin
+
     def copy(self) -> Answers:
         """An independent copy, for work beside the window."""
         twin = Answers(())

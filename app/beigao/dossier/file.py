@@ -20,6 +20,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from beigao._i18n import _
 from beigao.definitions.loader import Library, load_library
+from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json
 from beigao.dossier.evidence import Attachment, EvidenceFile, describe
 from beigao.dossier.values import is_empty
@@ -51,7 +52,7 @@ class Content:
     """All of a dossier, apart from its file: what JSON, copies and drafts are made from."""
 
     answers: Answers
-    evidence: dict[str, Attachment]
+    evidence: Mapping[str, Attachment]
 
 
 class Dossier:
@@ -65,6 +66,7 @@ class Dossier:
         self._connection = connection
         self._library = library
         self._evidence = {file.id: file for file in self._read_evidence()}
+        self._attachments = _Attachments(self)
         self.answers = self._read_answers()
 
     @classmethod
@@ -122,6 +124,10 @@ class Dossier:
         rows = self._connection.execute("SELECT id, content FROM evidence").fetchall()
         return Content(self.answers.copy(), {key: Attachment(self._evidence[key], bytes(blob)) for key, blob in rows})
 
+    def view(self, changes: Mapping[FieldPath, Json]) -> Content:
+        """The dossier with some answers changed, to read at once in this thread; evidence is read when used."""
+        return Content(self.answers.overlaid(changes), self._attachments)
+
     def set_answer(self, form: str, entry: str, field: str, value: Json) -> None:
         """Keep an answer, right or wrong; an empty value takes it away. KeyError for an unknown form or entry."""
         target = self.answers.entry(form, entry)
@@ -133,12 +139,21 @@ class Dossier:
         else:
             target.values[field] = value
 
-    def add_entry(self, form: str, values: Mapping[str, Json] | None = None, position: int | None = None) -> str:
-        """A new entry of a form that occurs several times, at the end or at `position`; gives its id."""
+    def add_entry(
+        self,
+        form: str,
+        values: Mapping[str, Json] | None = None,
+        position: int | None = None,
+        *,
+        entry_id: str | None = None,
+    ) -> str:
+        """A new entry of a form that occurs several times, at the end or at `position`; gives its id.
+
+        `entry_id` brings an entry back that was deleted: what refers to it finds it again.
+        """
         self._require_several(form)
-        entry = Entry(
-            secrets.token_hex(4), {key: value for key, value in (values or {}).items() if not is_empty(value)}
-        )
+        kept = {key: value for key, value in (values or {}).items() if not is_empty(value)}
+        entry = Entry(entry_id or secrets.token_hex(4), kept)
         entries = list(self.answers.entries(form))
         entries.insert(len(entries) if position is None else position, entry)
         with self._transaction():
@@ -247,6 +262,31 @@ class Dossier:
     def _read_evidence(self) -> list[EvidenceFile]:
         rows = self._connection.execute("SELECT id, name, media_type, size, sha256 FROM evidence")
         return [EvidenceFile(evidence_id, json.loads(name), *more) for evidence_id, name, *more in rows]
+
+
+class _Attachments(Mapping[str, Attachment]):
+    """The evidence of an open dossier, read from the file when it is asked for; the last pictures are kept."""
+
+    _MOST_BYTES = 64 * 1024 * 1024
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        self._kept: dict[str, Attachment] = {}
+
+    def __getitem__(self, evidence_id: str) -> Attachment:
+        if evidence_id not in self._kept:
+            file = self._dossier.evidence(evidence_id)
+            content = self._dossier.evidence_content(evidence_id) if file.is_picture else b""
+            if sum(len(kept.content) for kept in self._kept.values()) + len(content) > self._MOST_BYTES:
+                self._kept.clear()
+            self._kept[evidence_id] = Attachment(file, content)
+        return self._kept[evidence_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._dossier._evidence)
+
+    def __len__(self) -> int:
+        return len(self._dossier._evidence)
 
 
 def _connect(path: Path) -> sqlcipher.Connection:

@@ -32,10 +32,11 @@ def sample_content(name: str) -> Content:
         raise DossierError(_("There is no sample “{name}”; choose one of: {names}.").format(name=name, names=names))
     data = read_yaml(data_dir("forms") / "samples" / f"{name}.yaml")
     content = from_json({"forms": data["forms"]}, library)
+    evidence = {}
     for file in data.get("evidence", ()):
         picture = draw(file["draw"], file.get("nodes", 0))
-        content.evidence[file["id"]] = Attachment(describe(file["id"], file["name"], picture), picture)
-    return content
+        evidence[file["id"]] = Attachment(describe(file["id"], file["name"], picture), picture)
+    return Content(content.answers, evidence)
 
 
 def create_sample(path: Path, name: str) -> Dossier:

@@ -10,9 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from jinja2 import pass_eval_context
-from jinja2.filters import do_join
-from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from beigao.definitions.paths import FieldPath
@@ -58,15 +55,6 @@ def traced(printed: object, *paths: FieldPath) -> object:
     if isinstance(printed, dict):
         return {key: part if key == "raw" else traced(part, *paths) for key, part in printed.items()}
     return printed
-
-
-@pass_eval_context
-def join(context: EvalContext, parts: Iterable[object], between: str = "", attribute: str | None = None) -> str:
-    """Jinja's `join`, whose result comes from all the fields that its parts come from."""
-    listed = list(parts)
-    joined: str = do_join(context, listed, between, attribute)
-    paths = dict.fromkeys(path for part in listed if isinstance(part, Traced) for path in part.paths)
-    return Traced(joined, paths) if paths and type(joined) is str else joined
 
 
 def gap(label: str) -> str:

@@ -30,24 +30,13 @@ class Previewer:
         self._library = library
         self._readers: dict[str, tuple[WordTemplate, SheetReader]] = {}
 
-    def make_ready(self, document: str) -> None:
-        """Compile the template of a document, so that the first sheet comes quickly; safe in another thread.
-
-        Raises:
-            TemplateFault: the template has a fault.
-        """
-        template = template_at(template_path(document))
-        if document not in self._readers or self._readers[document][0] is not template:
-            self._readers[document] = (template, SheetReader(template.package.text("word/styles.xml")))
-
     def preview(self, content: Content, job: Job) -> Previewed:
         """The document of a job as it would print now.
 
         Raises:
             TemplateFault: the template has a fault.
         """
-        self.make_ready(job.document.id)
-        template, reader = self._readers[job.document.id]
+        template, reader = self._reader(job.document.id)
         pictures = Pictures()
         context = build_context(content, self._library, job.document, job.entry, pictures, traces=True)
         xml = template.fill(context)
@@ -55,3 +44,10 @@ class Previewer:
             return Previewed(reader.read(xml), pictures.used_in(xml))
         except ValueError as fault:
             raise TemplateFault(f"{template.name}: {fault}") from fault
+
+    def _reader(self, document: str) -> tuple[WordTemplate, SheetReader]:
+        """The template of a document, compiled anew where its file has changed, and what reads its parts."""
+        template = template_at(template_path(document))
+        if document not in self._readers or self._readers[document][0] is not template:
+            self._readers[document] = (template, SheetReader(template.package.text("word/styles.xml")))
+        return self._readers[document]

@@ -9,18 +9,20 @@ packed with all unchanged members copied.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, pass_eval_context
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
 from beigao.errors import TemplateFault
 from beigao.rendering.lints import check_part, check_source
-from beigao.rendering.marks import count_gaps, finalize, join, settle
+from beigao.rendering.marks import Traced, count_gaps, finalize, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
 
@@ -33,8 +35,17 @@ def environment() -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False
     )
-    made.filters["join"] = join
+    made.filters["join"] = _join
     return made
+
+
+@pass_eval_context
+def _join(context: EvalContext, parts: Iterable[object], between: str = "", attribute: str | None = None) -> str:
+    """Jinja's `join`, whose result comes from all the fields that its parts come from."""
+    listed = list(parts)
+    joined: str = do_join(context, listed, between, attribute)
+    paths = dict.fromkeys(path for part in listed if isinstance(part, Traced) for path in part.paths)
+    return Traced(joined, paths) if paths and type(joined) is str else joined
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,10 @@ from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Table
 from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes, icons
-from beigao.ui.buttons import Button
 from beigao.ui.session import GAPS, Place, Session
 from beigao.ui.signs import SEVERITY_TOKENS
-from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Label, Prose
+from beigao.ui.theme import Theme
+from beigao.ui.words import Prose
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -208,19 +207,16 @@ class FindingsView(QListView):
 
 
 class FindingsPanel(QFrame):
-    """The right side.
+    """The findings, in the panel at the right.
 
     Signals:
         path_wanted: the FieldPath of the finding that a person chose.
-        fold_wanted: a person folds the panel away.
     """
 
     path_wanted = Signal(object)
-    fold_wanted = Signal()
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_look(self, role="side")
         self._chosen: Finding | None = None
         self._at = 0  # where the finding stood that a person chose last
         self.model = FindingsModel(session, self)
@@ -233,14 +229,9 @@ class FindingsPanel(QFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.clicked.connect(self._go)
         self.view.activated.connect(self._go)
-        self._title = Label(self._words, "strong")
-        self.fold = Button(theme, icon="close", tip=N_("Fold (F6)"), size=14)
-        self.fold.clicked.connect(self.fold_wanted)
-        bar = boxes.frame("bar", boxes.row(theme, self._title, boxes.STRETCH, self.fold, margins=(14, 0, 8, 0)), self)
-        bar.setFixedHeight(theme.px(44))
         self._empty = Prose(theme, N_("Nothing is wrong or missing."), "ui", "soft")
         self._empty.setContentsMargins(*(theme.px(16),) * 4)
-        self.setLayout(boxes.column(theme, bar, self._empty, (self.view, 1), gap=0))
+        self.setLayout(boxes.column(theme, self._empty, (self.view, 1), gap=0))
         self.model.modelReset.connect(self._show_again)
         self._show_again()
 
@@ -269,7 +260,8 @@ class FindingsPanel(QFrame):
             self._chosen, self._at = row, self.model.findings().index(row)
             self.path_wanted.emit(row.path)
 
-    def _words(self) -> str:
+    def words(self) -> str:
+        """The name of the panel, with the number of findings."""
         wrong = sum(finding.id not in GAPS for finding in self.model.findings())
         return _("Findings {n}").format(n=wrong)
 
@@ -277,5 +269,4 @@ class FindingsPanel(QFrame):
         findings = self.model.findings()
         if self._chosen in findings:
             self.view.setCurrentIndex(self.model.index_of(self._chosen))
-        self._title.retranslate()
         self._empty.setVisible(not findings)

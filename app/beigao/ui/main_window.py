@@ -21,6 +21,7 @@ from beigao.ui.dialogs import Dialogs, Message
 from beigao.ui.qt_words import QtWords
 from beigao.ui.session import Place, Session
 from beigao.ui.settings import Settings, SettingsFile
+from beigao.ui.side import FINDINGS, PREVIEW
 from beigao.ui.start_page import StartPage
 from beigao.ui.theme import Scheme, Theme
 from beigao.ui.top_bar import Looks
@@ -193,9 +194,12 @@ class MainWindow(QMainWindow):
             "close": self.close_dossier,
             "export": self.export,
             "guidance": self._in_workspace(Workspace.toggle_guidance),
-            "side": self._in_workspace(Workspace.toggle_side),
-            "next": self._in_workspace(lambda workspace: workspace.side.next_finding(1)),
-            "previous": self._in_workspace(lambda workspace: workspace.side.next_finding(-1)),
+            "undo": self._in_workspace(lambda workspace: workspace.session.undo()),
+            "redo": self._in_workspace(lambda workspace: workspace.session.redo()),
+            "findings": self._in_workspace(lambda workspace: workspace.show_side(FINDINGS)),
+            "preview": self._in_workspace(lambda workspace: workspace.show_side(PREVIEW)),
+            "next": self._in_workspace(lambda workspace: workspace.next_finding(1)),
+            "previous": self._in_workspace(lambda workspace: workspace.next_finding(-1)),
             "outline": self._in_workspace(Workspace.focus_outline),
             "menu": self._open_menu,
             "larger": lambda: self._step_scale(1),
@@ -290,6 +294,8 @@ class MainWindow(QMainWindow):
     def _focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
         if self.session is not None:  # only what is being typed: telling of a full disk moves the focus, too
             self.session.flush_typing()
+        if self.workspace is not None:
+            self.workspace.follow_focus()
 
     def _not_saved(self, fault: BeigaoError) -> None:
         self._tell(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,7 +15,8 @@ from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Entry, Json, is_shown
 from beigao.dossier.evidence import EvidenceFile
-from beigao.dossier.file import Dossier
+from beigao.dossier.file import Content, Dossier
+from beigao.dossier.history import AnswerChange, Change, EntryChange, EntryMove, History
 from beigao.dossier.samples import preset_values
 from beigao.dossier.values import is_empty
 from beigao.errors import BeigaoError
@@ -47,24 +49,30 @@ class Session(QObject):
     """One open dossier.
 
     Signals:
+        typed: the FieldPath of an answer that a person is typing, before it is in the file.
         answered: the FieldPath of an answer that is now in the file.
         entries_changed: the id of a form of which an entry came, went or moved.
         findings_changed: findings and progress of the whole dossier are new.
         saved: something was written to the file.
         failed: the BeigaoError of an answer that could not be written; the answer is kept and tried again.
+        restored: the FieldPath of an answer, or the Place of an entry, that was just undone or done again.
     """
 
+    typed = Signal(object)
     answered = Signal(object)
     entries_changed = Signal(str)
     findings_changed = Signal()
     saved = Signal()
     failed = Signal(object)
+    restored = Signal(object)
 
     def __init__(self, dossier: Dossier, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.dossier = dossier
         self.library = library
+        self.history = History(dossier)
         self._pending: dict[FieldPath, Json] = {}
+        self._typed: dict[FieldPath, float] = {}  # when a person typed what is pending
         self._inspection = Inspection(dossier.answers, library)
         self._findings: list[Finding] = []
         self._typing = self._timer(TYPING_PAUSE, self.flush)
@@ -80,16 +88,23 @@ class Session(QObject):
         """Keep an answer: at once, or after the pause while a person is typing."""
         self._pending[path] = value
         if typing:
+            self._typed[path] = monotonic()
             self._typing.start()
+            self.typed.emit(path)
         else:
+            self._typed.pop(path, None)
             self.flush()
+
+    def view(self) -> Content:
+        """The dossier as it is on the screen, with what is typed and not yet in the file; to read at once."""
+        return self.dossier.view(self._pending)
 
     def flush(self) -> bool:
         """Write what is typed and not yet in the file; False when the file did not take it."""
         self._typing.stop()
         for path in list(self._pending):
             try:
-                self.dossier.set_answer(path.form, path.entry, path.field, self._pending[path])
+                self._store(path, self._pending[path])
             except BeigaoError as fault:
                 self.failed.emit(fault)
                 return False
@@ -101,6 +116,14 @@ class Session(QObject):
             self.answered.emit(path)
             self.saved.emit()
         return True
+
+    def undo(self) -> None:
+        """Take the last change of the dossier back."""
+        self._step_history(self.history.undo)
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        self._step_history(self.history.redo)
 
     def flush_typing(self) -> None:
         """Write what a person is just typing; an answer that the file did not take waits for the next change."""
@@ -124,6 +147,7 @@ class Session(QObject):
         self._typing.stop()
         self._checking.stop()
         self._pending.clear()
+        self._typed.clear()
         self.dossier.close()
 
     def entries(self, form: str) -> Sequence[Entry]:
@@ -144,26 +168,32 @@ class Session(QObject):
     def add_entry(self, form: str, preset: str | None = None) -> Place:
         """A new entry at the end, empty or with the facts of a preset."""
         self.flush()
-        entry = self.dossier.add_entry(form, preset_values(preset) if preset else None)
+        place = Place(form, self.dossier.add_entry(form, preset_values(preset) if preset else None))
+        self.history.record(self._whole(place, is_there=True))
         self._entries_changed(form)
-        return Place(form, entry)
+        return place
 
     def copy_entry(self, place: Place) -> Place:
         """A copy behind the entry."""
         self.flush()
-        entry = self.dossier.copy_entry(*place)
+        copy = Place(place.form, self.dossier.copy_entry(*place))
+        self.history.record(self._whole(copy, is_there=True))
         self._entries_changed(place.form)
-        return Place(place.form, entry)
+        return copy
 
     def delete_entry(self, place: Place) -> None:
         self.flush()
+        gone = self._whole(place, is_there=False)
         self.dossier.delete_entry(*place)
+        self.history.record(gone)
         self._entries_changed(place.form)
 
     def move_entry(self, place: Place, position: int) -> None:
         """Put an entry at another place of its list, counted from 0."""
         self.flush()
+        before = self.position(place)
         self.dossier.move_entry(*place, position)
+        self.history.record(EntryMove(*place, before, position))
         self._entries_changed(place.form)
 
     def attach(self, file: Path) -> EvidenceFile:
@@ -208,6 +238,37 @@ class Session(QObject):
 
     def section_progress(self, place: Place, section: str) -> Progress:
         return section_progress(self.dossier.answers, self.library, *place, section)
+
+    def _store(self, path: FieldPath, value: Json) -> None:
+        """Write an answer, and remember what it was."""
+        before = self.dossier.answers.value(path)
+        self.dossier.set_answer(path.form, path.entry, path.field, value)
+        typed = self._typed.pop(path, None)
+        if before != value and not (is_empty(before) and is_empty(value)):
+            self.history.record(AnswerChange(path, before, value, typed))
+
+    def _whole(self, place: Place, *, is_there: bool) -> EntryChange:
+        """An entry with all that a change of it needs to be taken back."""
+        values = dict(self.dossier.answers.entry(*place).values)
+        return EntryChange(*place, values, self.position(place), is_there)
+
+    def _step_history(self, step: Callable[[], Change | None]) -> None:
+        if not self.flush():
+            return
+        try:
+            change = step()
+        except BeigaoError as fault:
+            self.failed.emit(fault)
+            return
+        if isinstance(change, AnswerChange):
+            self._recheck(change.path)
+            self.answered.emit(change.path)
+            self.saved.emit()
+            self.restored.emit(change.path)
+        elif change is not None:
+            self._entries_changed(change.form)
+            place = Place(change.form, change.entry)
+            self.restored.emit(place if self.position(place) >= 0 else Place(change.form, ""))
 
     def _recheck(self, path: FieldPath) -> None:
         """The findings that this field has a part in are new at once; everybody else is told after the pause."""

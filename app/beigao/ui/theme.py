@@ -57,6 +57,10 @@ class Theme(QObject):
     def color(self, token: str) -> QColor:
         return QColor(tokens()["color"][self.scheme][token])
 
+    def paper_color(self, token: str) -> QColor:
+        """A colour on paper, which stays light in every scheme because it shows what will print."""
+        return QColor(tokens()["color"]["light"][token])
+
     def px(self, length: float) -> int:
         """A length at this text scale. Heights, paddings and folds grow with the type; lines of 1 and 2 px do not."""
         return round(length * self.scale)

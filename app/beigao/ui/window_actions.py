@@ -19,8 +19,11 @@ ACTIONS: dict[str, tuple[str, QKeySequence.StandardKey | str]] = {
     "save_as": (N_("Save as…"), "Ctrl+Shift+S"),
     "close": (N_("Close dossier"), "Ctrl+W"),
     "export": (N_("Export Word…"), "Ctrl+Shift+E"),
+    "undo": (N_("Undo"), _KEYS.Undo),
+    "redo": (N_("Redo"), _KEYS.Redo),
     "guidance": (N_("Guidance"), "F1"),
-    "side": (N_("Findings"), "F6"),
+    "findings": (N_("Findings"), "F6"),
+    "preview": (N_("Preview"), "F7"),
     "next": (N_("Next finding"), "F8"),
     "previous": (N_("Previous finding"), "Shift+F8"),
     "outline": (N_("Outline"), "Ctrl+L"),
@@ -29,7 +32,12 @@ ACTIONS: dict[str, tuple[str, QKeySequence.StandardKey | str]] = {
     "smaller": (N_("Smaller text"), _KEYS.ZoomOut),
     "quit": (N_("Quit"), "Ctrl+Q"),
 }
-MENU = (("save_as", "close"), ("export",), ("guidance", "side", "next", "previous", "outline"))
+MENU = (
+    ("save_as", "close"),
+    ("undo", "redo"),
+    ("export",),
+    ("guidance", "preview", "findings", "next", "previous", "outline"),
+)
 """What the menu lists while a dossier is open, group by group."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from beigao._i18n import N_, _
@@ -17,10 +17,10 @@ from beigao.ui.editors.editor import owner_of
 from beigao.ui.entries_page import EntriesPage
 from beigao.ui.entry_actions import EntryActions
 from beigao.ui.filings.page import WhichFilingsPage
-from beigao.ui.findings_panel import FindingsPanel
 from beigao.ui.form_page import FormPage
 from beigao.ui.outline import Outline
 from beigao.ui.session import WHICH_FILINGS, Place, Session
+from beigao.ui.side import FINDINGS, PREVIEW, Side
 from beigao.ui.status_bar import StatusBar
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.top_bar import TopBar
@@ -53,7 +53,7 @@ class Workspace(QWidget):
         self.top_bar = TopBar(theme, self._name, lambda: session.dossier.path.stem, self)
         self.outline = Outline(theme, session, self.actions_on_entries, self)
         self.pages = QStackedWidget(self)
-        self.side = FindingsPanel(theme, session, self)
+        self.side = Side(theme, session, self)
         self.rail = self._make_rail()
         self.status = StatusBar(theme, session, self)
         self.outline.place_wanted.connect(self.show_place)
@@ -66,6 +66,7 @@ class Workspace(QWidget):
         session.failed.connect(self.top_bar.show_failed)
         session.answered.connect(self._answered)
         session.entries_changed.connect(self._drop_pages)
+        session.restored.connect(self._show_restored)
         session.check_soon()
 
     def place(self) -> Place | None:
@@ -96,6 +97,7 @@ class Workspace(QWidget):
         self.outline.show_place(place)
         if self._outline_over:
             self.toggle_outline()
+        self.side.preview.follow(place, "")
         self.place_shown.emit(place)
 
     def show_path(self, path: FieldPath) -> None:
@@ -111,6 +113,12 @@ class Workspace(QWidget):
         while editor is not None and not editor.objectName():  # the editor of a cell stands for its table
             editor = owner_of(editor.parent())
         return FieldPath.parse(editor.objectName()) if editor is not None else None
+
+    def follow_focus(self) -> None:
+        """Let the preview come to the field that has the keyboard."""
+        field = self.field_in_hand()
+        if field is not None:
+            self.side.preview.follow(Place(field.form, field.entry), field.field)
 
     def begin_typing(self) -> None:
         """Put the keyboard into the first field of the page."""
@@ -132,6 +140,18 @@ class Workspace(QWidget):
             self._side_open = not self._side_open
             self.side_folded.emit(self._side_open)
         self._arrange()
+
+    def show_side(self, page: int) -> None:
+        """Open the panel at the right on its preview or its findings; fold it where that is what it shows."""
+        shown = self.side.isVisible()
+        if not shown or self.side.page() == page:
+            self.toggle_side()
+        self.side.show_page(page)
+
+    def next_finding(self, step: int) -> None:
+        """Go to the next finding, or back, and show the findings."""
+        self.side.show_page(FINDINGS)
+        self.side.findings.next_finding(step)
 
     def toggle_outline(self) -> None:
         """Open or close the outline over the form, where it is folded away."""
@@ -206,15 +226,24 @@ class Workspace(QWidget):
         )
         return str(name) if not is_empty(name) else _("Unnamed company")
 
+    def _show_restored(self, where: FieldPath | Place) -> None:
+        """Go to what was undone, unless one is there."""
+        if isinstance(where, Place):
+            self.show_place(where)
+        elif where[:3] != (self.field_in_hand() or ("",))[:3]:
+            self.show_path(where)
+
     def _answered(self, path: FieldPath) -> None:
         if path.form == "company" and path.field == "name":
             self.top_bar.show_names()
 
     def _make_rail(self) -> QFrame:
         theme = self._theme
-        open_side = Button(theme, icon="warning", tip=N_("Findings (F6)"))
-        open_side.clicked.connect(self.toggle_side)
-        layout = boxes.column(theme, open_side, boxes.STRETCH, gap=4, margins=(8, 8, 8, 8))
+        preview = Button(theme, icon="doc", tip=N_("Preview (F7)"))
+        preview.clicked.connect(lambda: self.show_side(PREVIEW))
+        findings = Button(theme, icon="warning", tip=N_("Findings (F6)"))
+        findings.clicked.connect(lambda: self.show_side(FINDINGS))
+        layout = boxes.column(theme, preview, findings, boxes.STRETCH, gap=4, margins=(8, 8, 8, 8))
         return boxes.frame("side", layout, self)
 
     def _room(self) -> float:
@@ -236,7 +265,7 @@ class Workspace(QWidget):
         top, bottom = self.top_bar.height(), self.height() - self.status.height()
         height = bottom - top
         outline_width = theme.px(theme.layout("outline_wide" if wide else "outline"))
-        side_width = theme.px(theme.layout("preview"))
+        side_width = theme.px(theme.layout("preview_wide" if wide else "preview"))
         rail_width = theme.px(theme.layout("rail"))
         side_folded, outline_folded = self._is_side_folded(), self._is_outline_folded()
         self._side_over &= side_folded
@@ -261,15 +290,24 @@ class Workspace(QWidget):
         self.status.set_tight(tight=outline_folded)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab comes to the findings after the page, although pages are made after them."""
+        """Tab comes to the right side after the page, although pages are made after it."""
         end = self.window().previousInFocusChain()
-        while end is not None and end.focusPolicy() == Qt.FocusPolicy.NoFocus and end is not self.outline.view:
+        while end is not None and (end.focusPolicy() == Qt.FocusPolicy.NoFocus or self.side.isAncestorOf(end)):
             end = end.previousInFocusChain()
-        if end is not None and not self.side.isAncestorOf(end):
-            for part in (self.side.view, self.side.fold):
-                QWidget.setTabOrder(end, part)
-                end = part
+        assert end is not None  # the outline is there
+        for part in self.side.stops():
+            QWidget.setTabOrder(end, part)
+            end = part
         return super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo work on the dossier, also where a text field has the keyboard and leaves them over."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.session.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.session.redo()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from beigao._i18n import _, language
@@ -12,7 +21,37 @@ from beigao.ui import icons
 from beigao.ui.theme import Theme, set_look
 
 
-class Line(QLineEdit):
+class AnswerLine(QLineEdit):
+    """A line that leaves undo and redo to the dossier, which takes back any change in its order."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if steps_history(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def show_text(self, text: str) -> None:
+        """Show another text; while one works here the caret stands behind what has changed, else at the beginning."""
+        caret = behind_change(self.text(), text) if self.hasFocus() else 0
+        self.setText(text)
+        self.setCursorPosition(caret)
+
+
+def steps_history(event: QKeyEvent) -> bool:
+    """Whether a key means undo or redo."""
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
+def behind_change(old: str, new: str) -> int:
+    """The place in the new text behind what differs from the old one."""
+    same = next(
+        (at for at, (a, b) in enumerate(zip(reversed(old), reversed(new), strict=False)) if a != b),
+        min(len(old), len(new)),
+    )
+    return len(new) - same
+
+
+class Line(AnswerLine):
     """One line; `set_tail` paints a unit and a grey gloss inside its right end."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -49,7 +88,7 @@ class Line(QLineEdit):
         painter.end()
 
 
-class DateLine(QLineEdit):
+class DateLine(AnswerLine):
     """A date as text with a calendar: it may be empty or half-typed, which QDateEdit does not allow."""
 
     picked = Signal()
@@ -163,6 +202,7 @@ class Combo(QComboBox):
     def make_searchable(self) -> None:
         """Let a person type to find an item, or to write words of their own."""
         self.setEditable(True)
+        self.setLineEdit(AnswerLine(self))
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         completer = QCompleter(self.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)

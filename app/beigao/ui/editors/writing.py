@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, QSizeF, Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 from beigao._i18n import _, language
@@ -15,7 +15,7 @@ from beigao.dossier.values import read_number
 from beigao.ui import boxes
 from beigao.ui.display import grouped, in_wan
 from beigao.ui.editors.editor import Editor, Surroundings
-from beigao.ui.editors.lines import Line
+from beigao.ui.editors.lines import Line, behind_change, steps_history
 from beigao.ui.theme import Theme
 
 NUMBER_WIDTH = 344
@@ -41,8 +41,7 @@ class TextEditor(Editor):
         return self.line.text()
 
     def set_value(self, value: Json) -> None:
-        self.line.setText("" if value is None else str(value))
-        self.line.setCursorPosition(0)
+        self.line.show_text("" if value is None else str(value))
 
     def inputs(self) -> Sequence[QWidget]:
         return (self.line,)
@@ -102,6 +101,7 @@ class GrowingText(QTextEdit):
         self._measures = False
         self._heights: dict[int, int] = {}  # by width, of the text as it is
         self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)  # the dossier takes back any change in its order
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -114,14 +114,19 @@ class GrowingText(QTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._size_changed)
 
     def set_text(self, text: str) -> None:
-        """Show a text from its first line on; it cannot be undone into the text before."""
+        """Show a text from its first line on."""
         self.setPlainText(text)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         spacing = QTextBlockFormat()
         spacing.setLineHeight(self._theme.line("body"), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.mergeBlockFormat(spacing)
-        self.document().clearUndoRedoStacks()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if steps_history(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -177,7 +182,12 @@ class LongTextEditor(Editor):
 
     def set_value(self, value: Json) -> None:
         self._shows = True
-        self.text.set_text("" if value is None else str(value))
+        words = "" if value is None else str(value)
+        caret = behind_change(self.text.toPlainText(), words) if self.text.hasFocus() else 0
+        self.text.set_text(words)
+        cursor = self.text.textCursor()
+        cursor.setPosition(len(words[:caret].encode("utf-16-le")) // 2)
+        self.text.setTextCursor(cursor)
         self._shows = False
 
     def inputs(self) -> Sequence[QWidget]:

@@ -1,0 +1,1 @@
+"""The document at hand as it would print, beside the form."""

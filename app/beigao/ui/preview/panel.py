@@ -1,0 +1,218 @@
+"""The preview panel: the document at hand, where the field at hand stands in it, and why a paragraph is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
+
+from beigao._i18n import N_, _, language
+from beigao.definitions.paths import FieldPath
+from beigao.errors import BeigaoError
+from beigao.ui import boxes
+from beigao.ui.buttons import Button
+from beigao.ui.preview.source import PreviewSource
+from beigao.ui.preview.view import SheetView
+from beigao.ui.preview.why import WhyCard, nearest_paths
+from beigao.ui.session import Place, Session
+from beigao.ui.theme import Theme
+from beigao.ui.words import Prose, Says
+
+TYPING_PAUSE = 40
+"""Milliseconds from a keystroke until the sheet is made anew; further keystrokes do not put it off."""
+Size = Literal["text", "page"]
+SIZES: tuple[Size, ...] = ("text", "page")
+
+
+class PreviewPanel(QFrame):
+    """The document at hand as it would print.
+
+    Signals:
+        path_wanted: the FieldPath that a person wants to go to.
+        page_words_changed: where one is in a paged document.
+    """
+
+    path_wanted = Signal(object)
+    page_words_changed = Signal()
+
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._session = theme, session
+        self._at: tuple[Place, str] | None = None  # the place and field at hand
+        self._page = (0, 0)
+        self._size: Size | None = None  # as the panel's width has it, until a person chooses
+        self.source = PreviewSource(session, self)
+        self.view = SheetView(theme, self)
+        self.view.setObjectName("preview")
+        self.why = WhyCard(theme, session, self)
+        self.why.path_wanted.connect(self._go)
+        self.document = self._menu_button(self._document_words, N_("Choose the document"), self._choose_document)
+        self.zoom = self._menu_button(self._size_words, N_("Choose the size"), self._choose_size)
+        strip = boxes.row(theme, self.document, boxes.STRETCH, self.zoom, margins=(8, 0, 8, 0))
+        self._strip = boxes.holder(strip, self)
+        self._strip.setFixedHeight(theme.px(36))
+        self._said = Prose(theme, N_("The preview is being made ready…"), "ui", "soft")
+        self._said.setContentsMargins(*(theme.px(16),) * 4)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self._said)
+        self._pages.addWidget(self.view)
+        self.setLayout(boxes.column(theme, self._strip, (self._pages, 1), gap=0))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(TYPING_PAUSE)
+        self._soon.timeout.connect(self.refresh)
+        self.source.ready.connect(self.refresh)
+        self.source.failed.connect(self._fail)
+        self.view.asked.connect(self._ask)
+        self.view.page_changed.connect(self._show_page)
+        for change in (session.typed, session.answered, session.entries_changed):
+            change.connect(self.refresh_soon)
+        theme.changed.connect(self._dress)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.view.setAccessibleName(_("Preview"))
+
+    def refresh_soon(self, *_args: object) -> None:
+        """Make the sheet anew after a moment, while it is on the screen."""
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    def refresh(self) -> None:
+        """Show the document at hand as it is now."""
+        self._soon.stop()
+        if not self.isVisible() or not self.source.is_ready():
+            return
+        try:
+            self.view.show_sheet(self.source.sheet())
+        except BeigaoError as fault:
+            self._fail(str(fault))
+            return
+        self._pages.setCurrentWidget(self.view)
+        self._mark(reveal=True)
+
+    def follow(self, place: Place, field: str) -> None:
+        """Come to the document and the paragraph of the field at hand."""
+        self._at = (place, field)
+        if self.source.follow(place, field):
+            self._change_document()
+        else:
+            self._mark(reveal=True)
+
+    def page_words(self) -> str:
+        """Where one is in a paged document; nothing where there are no pages."""
+        page, pages = self._page
+        return _("Page {page} of {pages}").format(page=page, pages=pages) if pages else ""
+
+    def show_width(self, width: int) -> None:
+        """Take the size that suits this width, unless a person has chosen one."""
+        if self._size is None:
+            self.view.set_paged(paged=width >= self._theme.px(self._theme.layout("preview_wide") - 40))
+            self.zoom.retranslate()
+            self.refresh_soon()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab comes to here, in its order."""
+        return (self.document, self.zoom, self.view)
+
+    def _menu_button(self, says: Says, tip: str, slot: Callable[[], None]) -> Button:
+        """A quiet button with its arrow behind the words."""
+        button = Button(self._theme, says, "quiet", icon="down", tip=tip, parent=self)
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        button.clicked.connect(slot)
+        return button
+
+    def _change_document(self) -> None:
+        self.why.hide()
+        self.view.clear()
+        self.document.retranslate()
+        self.refresh()
+
+    def _mark(self, *, reveal: bool) -> None:
+        if self._at is None:
+            return
+        place, field = self._at
+        paragraphs = self.view.sheet.paragraphs()
+        here = [
+            at
+            for at, paragraph in enumerate(paragraphs)
+            if any(path[:3] == (*place, field) for path in paragraph.paths)
+        ]
+        self.view.mark(here, reveal=reveal)
+
+    def _ask(self, at: int, position: int, point: QPoint) -> None:
+        """A person points at a paragraph: go to its field, and say why it is there."""
+        paragraphs = self.view.sheet.paragraphs()
+        exact = self.view.sheet.paths_at(position) if position >= 0 else ()
+        own = tuple(dict.fromkeys((*exact, *paragraphs[at].paths)))
+        paths = own or nearest_paths(paragraphs, at)
+        if paths:
+            self._go(paths[0])
+        self.why.explain(paths, is_fixed=not own, document=self.source.document)
+        self.why.place_near(self.mapFromGlobal(point), self.view.paragraph_box(at).translated(self.view.pos()))
+
+    def _go(self, path: FieldPath) -> None:
+        self.path_wanted.emit(path)
+
+    def _fail(self, sentence: str) -> None:
+        self._said.say(lambda: sentence)
+        self._pages.setCurrentWidget(self._said)
+
+    def _dress(self) -> None:
+        self.view.clear()
+        self.refresh_soon()
+
+    def _document_words(self) -> str:
+        document = self._session.library.documents[self.source.document]
+        title = document.title.text(language())
+        entries = self.source.entries()
+        if len(entries) < 2:
+            return title
+        entry = self.source.entry if self.source.entry in entries else entries[0]
+        return f"{title} ({entries.index(entry) + 1})"
+
+    def _size_words(self) -> str:
+        return _("Whole page") if self.view.sheet.paged else _("Fit text")
+
+    def _choose_document(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for name, document in self._session.library.documents.items():
+            title = document.title.text(language())
+            entries = self._session.entries(document.per) if document.per else []
+            for number, entry in enumerate(entries, 1):
+                label = f"{title} ({number} {self._session.title(Place(document.per or '', entry.id))})"
+                menu.addAction(label if len(entries) > 1 else title, partial(self._take_document, name, entry.id))
+            if not entries:
+                menu.addAction(title, partial(self._take_document, name, None))
+        menu.popup(self.document.mapToGlobal(self.document.rect().bottomLeft()))
+
+    def _take_document(self, name: str, entry: str | None) -> None:
+        self.source.choose(name, entry)
+        self._change_document()
+
+    def _choose_size(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for size, words in zip(SIZES, (_("Fit text"), _("Whole page")), strict=True):
+            action = menu.addAction(words, partial(self._take_size, size))
+            action.setCheckable(True)
+            action.setChecked((size == "page") == self.view.sheet.paged)
+        menu.popup(self.zoom.mapToGlobal(self.zoom.rect().bottomLeft()))
+
+    def _take_size(self, size: Size) -> None:
+        self._size = size
+        self.view.set_paged(paged=size == "page")
+        self.zoom.retranslate()
+        self.refresh()
+
+    def _show_page(self, page: int, pages: int) -> None:
+        self._page = (page, pages)
+        self.page_words_changed.emit()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._soon.start()
