@@ -49,7 +49,7 @@ class Studio:
         set_language(language)
         theme = Theme(scheme, scale)
         theme.apply(self._app)
-        settings = Settings(language=language, scheme=scheme, scale=scale)
+        settings = Settings(language=language, scheme=scheme, scale=scale, tour_seen=True)
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         path = folder / "示例卷宗.beigao"
         if sample:

@@ -20,6 +20,8 @@ ACTIONS: dict[str, tuple[str, QKeySequence.StandardKey | str]] = {
     "close": (N_("Close dossier"), "Ctrl+W"),
     "export": (N_("Export Word…"), "Ctrl+Shift+E"),
     "guidance": (N_("Guidance"), "F1"),
+    "handbook": (N_("Handbook"), "Shift+F1"),
+    "tour": (N_("Tour of the window"), ""),
     "side": (N_("Findings"), "F6"),
     "next": (N_("Next finding"), "F8"),
     "previous": (N_("Previous finding"), "Shift+F8"),
@@ -80,6 +82,8 @@ class WindowActions(QObject):
         for group in MENU if is_open else ():
             menu.addActions([self[name] for name in group])
             menu.addSeparator()
+        menu.addActions([self["handbook"], self["tour"]])
+        menu.addSeparator()
         fill_looks(menu.addMenu(_("Theme and text size")))
         menu.addSeparator()
         menu.addAction(self["quit"])
