@@ -21,6 +21,7 @@ from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import create_sample
 from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.form_page import FormPage
+from beigao.ui.help_window import HelpWindow
 from beigao.ui.main_window import MainWindow
 from beigao.ui.session import WHICH_FILINGS, Place
 from beigao.ui.settings import Settings, SettingsFile
@@ -49,7 +50,7 @@ class Studio:
         set_language(language)
         theme = Theme(scheme, scale)
         theme.apply(self._app)
-        settings = Settings(language=language, scheme=scheme, scale=scale)
+        settings = Settings(language=language, scheme=scheme, scale=scale, tour_seen=True)
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         path = folder / "示例卷宗.beigao"
         if sample:
@@ -297,9 +298,32 @@ def kinds(studio: Studio) -> None:
             table.close()
 
 
+def handbook(studio: Studio) -> None:
+    """The handbook, with a search in it; and the steps of the first tour."""
+    for language, scheme, words in (("zh", "light", ""), ("en", "dark", "deadline"), ("zh", "contrast", "终稿")):
+        with studio.window(language=language, scheme=scheme) as window:  # type: ignore[arg-type]
+            window.open_handbook()
+            book = window.handbook
+            assert isinstance(book, HelpWindow)
+            book.resize(960, 680)
+            book.show_chapter("04-filling-in")
+            if words:
+                book.look_for(words)
+                book.next_place()
+            studio.settle()
+            book.grab().save(str(OUT / f"09-handbook-{scheme}-{language}.png"))
+            print(OUT / f"09-handbook-{scheme}-{language}.png")
+    for name, size, scale in (("1366", LAPTOP, 1.0), ("1100-text-150", SMALL, 1.5)):
+        with studio.window(size=size, scale=scale) as window:
+            window.start_tour()
+            for step in range(5):
+                studio.take(window, f"09-tour-{name}-{step + 1}")
+                window.tour.card.moved_on.emit(1)
+
+
 SCENES: dict[str, Callable[[Studio], None]] = {
     scene.__name__: scene
-    for scene in (form_light, form_dark, start, entries, route, export, findings, folds, forms, kinds)
+    for scene in (form_light, form_dark, start, handbook, entries, route, export, findings, folds, forms, kinds)
 }
 
 

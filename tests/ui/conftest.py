@@ -95,7 +95,7 @@ def window(
 ) -> Iterator[MainWindow]:
     """The window at its start page."""
     theme.use("light", 1.0)
-    settings = Settings(language="en", scheme="light")
+    settings = Settings(language="en", scheme="light", tour_seen=True)
     made = MainWindow(qapp, library, theme, SettingsFile(tmp_path / "window.json"), settings, dialogs)
     made.resize(1366, 768)
     made.show()

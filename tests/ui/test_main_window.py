@@ -65,7 +65,7 @@ def test_a_missing_file_of_the_recent_list_is_marked_and_can_be_forgotten(window
     row = window.findChild(Card, "recent:gone.beigao")
     assert row is not None
     assert "warning" in {label.property("tone") for label in row.findChildren(Label)}
-    row.findChild(QPushButton).click()  # type: ignore[union-attr]
+    row.findChild(QPushButton, "forget").click()  # type: ignore[union-attr]
     assert window.settings.recent == []
 
 

@@ -25,6 +25,7 @@ from beigao.ui.side import FINDINGS, PREVIEW
 from beigao.ui.start_page import StartPage
 from beigao.ui.theme import Scheme, Theme
 from beigao.ui.top_bar import Looks
+from beigao.ui.tour import Tour
 from beigao.ui.window_actions import WindowActions
 from beigao.ui.words import retranslate
 from beigao.ui.workspace import Workspace
@@ -59,6 +60,9 @@ class MainWindow(QMainWindow):
         self._qt_words = QtWords(app, self)
         self._qt_words.use(_i18n.language())
         self.actions_by_name = self._make_actions()
+        self.handbook: QWidget | None = None  # made when it is first wanted
+        self.tour = Tour(theme, self)
+        self.tour.ended.connect(self._tour_ended)
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 768)
         if settings.geometry:
@@ -74,12 +78,16 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Show the start page."""
+        self.tour.stop()
         page = StartPage(self._theme, self._library, self.settings.recent, self)
         page.new_wanted.connect(self.new_dossier)
         page.open_wanted.connect(self.open_dossier)
         page.recent_wanted.connect(lambda path: self.open_path(Path(path)))
         page.forget_wanted.connect(self._forget)
         page.sample_wanted.connect(self.new_sample)
+        page.look_wanted.connect(self._look_for)
+        page.handbook_wanted.connect(self.open_handbook)
+        page.tour_wanted.connect(self.start_tour)
         self._follow_looks(page.looks)
         self.setCentralWidget(page)
         self._show_title()
@@ -139,6 +147,24 @@ class MainWindow(QMainWindow):
         dialog.exec()
         dialog.deleteLater()
 
+    def open_handbook(self) -> None:
+        """Open the handbook, or bring it to the front."""
+        if self.handbook is None:
+            from beigao.ui.help_window import HelpWindow  # nobody waits for it at the start
+
+            self.handbook = HelpWindow(self._theme, self)
+            self.handbook.addActions([self.actions_by_name["larger"], self.actions_by_name["smaller"]])
+        self.handbook.show()
+        self.handbook.raise_()
+        self.handbook.activateWindow()
+
+    def start_tour(self) -> None:
+        """Begin the tour of the window; without an open dossier, in a new one with the first sample."""
+        if self.workspace is None:
+            self.new_sample(next(iter(self._library.samples)))
+        if self.workspace is not None:
+            self.tour.start(self.workspace)
+
     def close_dossier(self) -> bool:
         """Write what is typed and go back to the start page; False when the file did not take it."""
         if self.session is not None:
@@ -157,6 +183,7 @@ class MainWindow(QMainWindow):
         self.settings.language = language
         self.actions_by_name.retranslate()
         retranslate(self)
+        self.tour.arrange()
         self._show_title()
 
     def use_scheme(self, scheme: Scheme) -> None:
@@ -200,6 +227,8 @@ class MainWindow(QMainWindow):
             "preview": self._in_workspace(lambda workspace: workspace.show_side(PREVIEW)),
             "next": self._in_workspace(lambda workspace: workspace.next_finding(1)),
             "previous": self._in_workspace(lambda workspace: workspace.next_finding(-1)),
+            "handbook": self.open_handbook,
+            "tour": self.start_tour,
             "outline": self._in_workspace(Workspace.focus_outline),
             "menu": self._open_menu,
             "larger": lambda: self._step_scale(1),
@@ -251,6 +280,8 @@ class MainWindow(QMainWindow):
         self._show_workspace(Place(*last) if last else None)
         if self.workspace is not None:
             self.workspace.begin_typing()
+            if not self.settings.tour_seen:
+                self.tour.start(self.workspace)
         self._remember()
         return True
 
@@ -276,6 +307,8 @@ class MainWindow(QMainWindow):
         self._follow_looks(workspace.top_bar.looks)
         workspace.show_place(place or workspace.first_place())
         self.setCentralWidget(workspace)
+        if self.tour.is_running:  # the parts are new, the step is the same
+            self.tour.start(workspace, self.tour.at)
         self._show_title()
         QTimer.singleShot(0, self.session, self.session.check)
 
@@ -339,6 +372,22 @@ class MainWindow(QMainWindow):
         self.settings.forget(path)
         self._settings_file.save(self.settings)
         self.show_start()
+
+    def _look_for(self, path: str) -> None:
+        """Let a person show where a dossier of the recent list lies now."""
+        gone = Path(path)
+        folder = next((str(folder) for folder in gone.parents if folder.is_dir()), str(self._folder()))
+        found = self.dialogs.choose_dossier(folder)
+        if found is None:
+            return
+        before = list(self.settings.recent)
+        self.settings.moved(path, found)
+        if not self.open_path(found):
+            self.settings.recent = before
+
+    def _tour_ended(self) -> None:
+        self.settings.tour_seen = True
+        self._settings_file.save(self.settings)
 
     def _show_title(self) -> None:
         name = _("Beigao")

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from beigao._i18n import Language, system_language
 from beigao.ui.theme import Scheme
 
-RECENT_MAX = 8
+RECENT_MAX = 12
 
 
 class Recent(BaseModel):
@@ -31,6 +31,7 @@ class Settings(BaseModel):
     scale: float = Field(default=1.0, ge=1.0, le=2.0)
     geometry: str = ""  # QWidget.saveGeometry, base64
     side_open: bool = True
+    tour_seen: bool = False  # a person has closed the first tour
     folder: str = ""  # where the last dossier or export went
     recent: list[Recent] = []
 
@@ -40,6 +41,13 @@ class Settings(BaseModel):
         old = next((recent for recent in self.recent if recent.path == str(path)), None)
         first = Recent(path=str(path), opened=opened, place=place or (old.place if old else None))
         self.recent = [first, *kept][:RECENT_MAX]
+
+    def moved(self, path: str, to: Path) -> None:
+        """The dossier of this path lies somewhere else now; the page that was shown is kept."""
+        self.recent = [recent for recent in self.recent if recent.path != str(to)]
+        self.recent = [
+            recent.model_copy(update={"path": str(to)}) if recent.path == path else recent for recent in self.recent
+        ]
 
     def forget(self, path: str) -> None:
         """Take a dossier off the recent list; its file stays."""

@@ -24,6 +24,8 @@ ACTIONS: dict[str, tuple[str, QKeySequence.StandardKey | str]] = {
     "guidance": (N_("Guidance"), "F1"),
     "findings": (N_("Findings"), "F6"),
     "preview": (N_("Preview"), "F7"),
+    "handbook": (N_("Handbook"), "Shift+F1"),
+    "tour": (N_("Tour of the window"), ""),
     "next": (N_("Next finding"), "F8"),
     "previous": (N_("Previous finding"), "Shift+F8"),
     "outline": (N_("Outline"), "Ctrl+L"),
@@ -88,6 +90,8 @@ class WindowActions(QObject):
         for group in MENU if is_open else ():
             menu.addActions([self[name] for name in group])
             menu.addSeparator()
+        menu.addActions([self["handbook"], self["tour"]])
+        menu.addSeparator()
         fill_looks(menu.addMenu(_("Theme and text size")))
         menu.addSeparator()
         menu.addAction(self["quit"])
