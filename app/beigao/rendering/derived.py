@@ -9,8 +9,10 @@ from beigao.definitions.fields import Choices, Item, Table
 from beigao.dossier.answers import Entry
 from beigao.rendering.marks import gap
 from beigao.rendering.printing import LEVEL_WORDS, Press
+from beigao.rendering.risk_matrix import risk_matrix
 from beigao.rules import derived as reckon
-from beigao.rules.risk import Level
+from beigao.rules.facts import Facts
+from beigao.rules.risk import Level, matrix
 
 Derived = dict[str, Any]
 
@@ -32,6 +34,8 @@ def derive_dossier(press: Press) -> Derived:
         form = press.library.forms["assessment"]
         derived["overall_risk_initial"] = _level(reckon.overall_level(form, assessment, "initial"))
         derived["overall_risk"] = _level(reckon.overall_level(form, assessment, "residual"))
+        found = matrix(Facts(press.answers, press.library).single("assessment"))
+        derived["risk_matrix"] = risk_matrix(found, press.library.rules.risk_matrix)
     return derived
 
 
