@@ -26,6 +26,7 @@ Point = tuple[float, float]
 
 _LANE = 2.5  # all in radii of a dot: from one lane to the next where there is room
 _NARROW = 1.2  # the least, so that an arrow passes the dots beside it
+_HEAD = 1.4  # at the top of a cell, for its word, where there is room
 _ROOM = 1.15  # between a line and the centre of a dot that it passes
 _APART = 2.15  # between two dots
 _SMALLEST = 0.55  # of its size, for a dot among many
@@ -96,7 +97,7 @@ def draw(placed: tuple[Mark, ...], table: RiskMatrix, names: Names, measure: Mea
     shapes += over
     shapes += _circles(placed, at, radius * measure.radius)
     shapes += _axes(names, left, wide, high, em)
-    shapes += _legend(placed, names, left, measure)
+    shapes += _legend(placed, names, measure)
     return Drawing(measure.width, measure.height, tuple(shapes))
 
 
@@ -130,19 +131,20 @@ def _axes(names: Names, left: float, wide: float, high: float, em: float) -> Ite
     yield Words(0, 0, 1.6 * em, bottom, title, "meta", bold=True, turned=is_latin)
 
 
-def _legend(placed: tuple[Mark, ...], names: Names, left: float, measure: Measure) -> Iterator[Shape]:
+def _legend(placed: tuple[Mark, ...], names: Names, measure: Measure) -> Iterator[Shape]:
     em, radius = measure.em, 0.45 * measure.em
     top = measure.height - 1.6 * em
     looks: list[tuple[Look, str]] = [("hollow", names.before), ("filled", names.after)]
     if any(before is not None and before == after for before, after in placed):
         looks.append(("ringed", names.same))
-    x = left
+    x = 0.0
     for look, name in looks:
         yield Circle(x + radius + 0.1 * em, top + 0.8 * em, radius, look)
         width = breadth(name, 0.95 * em) + 0.4 * em
         yield Words(x + 1.4 * em, top, width, 1.6 * em, name, "meta", "left")
         x += 1.9 * em + width
-    yield Words(x, top, max(0.0, measure.width - x), 1.6 * em, names.source, "meta", "right")
+    if x + breadth(names.source, 0.9 * em) <= measure.width:
+        yield Words(x, top, measure.width - x, 1.6 * em, names.source, "meta", "right")
 
 
 @lru_cache(maxsize=64)
@@ -227,10 +229,12 @@ class _Placing:
     def _point(self, dot: Dot) -> Point:
         column, row = self._cells[dot]
         lanes = self._lanes[row]
-        apart = min(_LANE, (self._high - 2.4) / max(1, len(lanes) - 1))
+        gaps = max(1, len(lanes) - 1)
+        head = _HEAD if (self._high - 2.4 - _HEAD) / gaps >= _NARROW else 0.0
+        apart = min(_LANE, (self._high - 2.4 - head) / gaps)
         lane = lanes.index(dot[0]) - (len(lanes) - 1) / 2
         top = (self._rows - 1 - row) * self._high
-        return (column + 0.5) * self._wide + self._aside[dot], top + self._high / 2 + 0.2 + lane * apart
+        return (column + 0.5) * self._wide + self._aside[dot], top + (self._high + head) / 2 + lane * apart
 
     def _trouble(self, risks: set[int]) -> int:
         """How often a dot or the arrow of these risks meets a dot, and an arrow a dot of theirs."""
