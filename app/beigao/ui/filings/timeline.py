@@ -124,7 +124,7 @@ class Timeline(QWidget):
         return self._theme.px(_ROW * len(self.lines) + _FOOT + _LEGEND)
 
     def _said(self, line: Line) -> str:
-        return line.words + (f" ({_('the day may move')})" if line.is_uncertain else "")
+        return _("{day}; the day may move").format(day=line.words) if line.is_uncertain else line.words
 
     def _bounds(self) -> tuple[date, date]:
         """The first and the last day of the scale, with some room around."""

@@ -25,7 +25,7 @@ from beigao.ui.words import Label, Prose, Says
 
 SIDE_BY_SIDE = 760
 """From this width on (px at 100 % text) the list stands beside the picture, else below it."""
-LEAST_HIGH, MOST_HIGH = 420, 640
+LEAST_HIGH, MOST_HIGH = 520, 640
 """The height of the picture on the page, in px at 100 % text."""
 SHEET = (640, 620)
 """The picture's size where it is copied or saved, in px at 100 % text."""
