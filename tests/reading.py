@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DRAWN = (f"{W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+"""What is inside a picture, or in place of it."""
 
 
 class Reading:
@@ -32,13 +34,17 @@ class Reading:
 
     def text(self) -> str:
         """All text, one paragraph a line."""
-        return "\n".join(text_of(paragraph) for paragraph in self.body.iter(f"{W}p"))
+        inside = {part for drawn in self.body.iter(*_DRAWN) for part in drawn.iter(f"{W}p")}
+        return "\n".join(text_of(paragraph) for paragraph in self.body.iter(f"{W}p") if paragraph not in inside)
 
 
 def text_of(paragraph: etree._Element) -> str:
     """The text of a paragraph as a reader sees it; a picture shows as its alternative text."""
     parts = []
+    inside = {part for drawn in paragraph.iter(*_DRAWN) for part in drawn.iter()}
     for element in paragraph.iter():
+        if element in inside:
+            continue
         if element.tag == f"{W}t":
             parts.append(element.text or "")
         elif element.tag == f"{W}br":

@@ -23,7 +23,8 @@ from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.form_page import FormPage
 from beigao.ui.help_window import HelpWindow
 from beigao.ui.main_window import MainWindow
-from beigao.ui.session import WHICH_FILINGS, Place
+from beigao.ui.risk.page import RiskMatrixPage
+from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place
 from beigao.ui.settings import Settings, SettingsFile
 from beigao.ui.theme import Scheme, Theme
 
@@ -164,6 +165,28 @@ def show_filings(studio: Studio, window: MainWindow) -> WhichFilingsPage:
     page = window.workspace.page()
     assert isinstance(page, WhichFilingsPage)
     return page
+
+
+def risk(studio: Studio) -> None:
+    """The risk matrix, also narrow, dark, in high contrast and large."""
+    looks: list[tuple[str, tuple[int, int], Language, Scheme, float]] = [
+        ("zh", LAPTOP, "zh", "light", 1.0),
+        ("dark-en", LAPTOP, "en", "dark", 1.0),
+        ("contrast", LAPTOP, "zh", "contrast", 1.0),
+        ("text-150-en", LAPTOP, "en", "light", 1.5),
+        ("1100", SMALL, "zh", "light", 1.0),
+        ("760-en", (760, 900), "en", "light", 1.0),
+        ("1920", DESKTOP, "zh", "light", 1.0),
+    ]
+    for name, size, language, scheme, scale in looks:
+        with studio.window(size=size, language=language, scheme=scheme, scale=scale) as window:
+            assert window.workspace is not None
+            window.workspace.show_place(RISK_MATRIX)
+            studio.settle()
+            page = window.workspace.page()
+            assert isinstance(page, RiskMatrixPage)
+            page.choose(2)
+            studio.take(window, f"06-risk-{name}")
 
 
 def export(studio: Studio) -> None:
@@ -323,7 +346,7 @@ def handbook(studio: Studio) -> None:
 
 SCENES: dict[str, Callable[[Studio], None]] = {
     scene.__name__: scene
-    for scene in (form_light, form_dark, start, handbook, entries, route, export, findings, folds, forms, kinds)
+    for scene in (form_light, form_dark, start, handbook, entries, route, risk, export, findings, folds, forms, kinds)
 }
 
 

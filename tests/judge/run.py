@@ -28,6 +28,7 @@ BUILD = ROOT / "build" / "judge"
 BIN = Path(sys.executable).parent
 SDK = BUILD / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DPI = 60
 EDGE = 3  # millimetres at the paper's edge that no printer reaches
 
@@ -128,13 +129,14 @@ def faults_of(page: Image.Image) -> list[str]:
 
 
 def words_of(path: Path) -> str:
-    """The words of the main part, read without any Word library."""
+    """The words of the main part, read without any Word library; what stands in place of a picture is not shown."""
     with zipfile.ZipFile(path) as package:
         try:
             document = ElementTree.fromstring(package.read("word/document.xml"))
         except ElementTree.ParseError:
             return ""
-    return "".join(text.text or "" for text in document.iter(f"{WORD}t"))
+    hidden = {text for instead in document.iter(FALLBACK) for text in instead.iter(f"{WORD}t")}
+    return "".join(text.text or "" for text in document.iter(f"{WORD}t") if text not in hidden)
 
 
 def letters(words: str) -> Counter[str]:

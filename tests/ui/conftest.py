@@ -41,6 +41,7 @@ class Answering(Dialogs):
         self.agrees = True
         self.path: Path | None = None
         self.files: list[Path] = []
+        self.proposed = ""  # the name proposed for a picture
 
     def tell(self, message: Message) -> None:
         self.told.append(message)
@@ -62,6 +63,10 @@ class Answering(Dialogs):
         return self.files
 
     def choose_copy(self, name: str) -> Path | None:
+        return self.path
+
+    def choose_picture(self, name: str) -> Path | None:
+        self.proposed = name
         return self.path
 
 

@@ -105,13 +105,30 @@ class Catalogue(Frozen):
     options: tuple[Option, ...] = Field(min_length=1)
 
 
+class OutlinePage(Frozen):
+    """A page of the window that asks nothing: it follows from the answers.
+
+    Attributes:
+        under: the form whose line it follows in the outline; without one it stands at the end of its group.
+    """
+
+    id: Literal["which_filings", "risk_matrix"]
+    under: Slug | None = None
+
+
 class OutlineGroup(Frozen):
     """A group of forms in the outline of the window, and of pages that follow from the answers."""
 
     id: Slug
     title: Wording
     forms: tuple[Slug, ...]
-    pages: tuple[Literal["which_filings"], ...] = ()
+    pages: tuple[OutlinePage, ...] = ()
+
+    @model_validator(mode="after")
+    def _holds_its_pages(self) -> OutlineGroup:
+        if any(page.under is not None and page.under not in self.forms for page in self.pages):
+            raise ValueError("a page stands under a form of its group")
+        return self
 
 
 class Message(Frozen):

@@ -10,8 +10,10 @@ from beigao.definitions.models import Form
 from beigao.dossier.answers import Entry
 from beigao.rendering.marks import gap
 from beigao.rendering.printing import LEVEL_WORDS, Press
+from beigao.rendering.risk_matrix import risk_matrix
 from beigao.rules import derived as reckon
-from beigao.rules.risk import Level
+from beigao.rules.facts import Facts
+from beigao.rules.risk import Level, matrix
 
 Derived = dict[str, Any]
 
@@ -34,6 +36,8 @@ def derive_dossier(press: Press) -> Derived:
         for name, when in (("overall_risk_initial", "initial"), ("overall_risk", "residual")):
             worst = _level(reckon.overall_level(form, assessment, when))
             derived[name] = press.from_fields(worst, form.id, [assessment], "risks")
+        found = matrix(Facts(press.answers, press.library).single("assessment"))
+        derived["risk_matrix"] = risk_matrix(found, press.library.rules.risk_matrix)
     return derived
 
 

@@ -82,11 +82,11 @@ def documents_due(answers: Answers, library: Library, only: Iterable[str] | None
         form = library.forms[document.per] if document.per else None
         entries = answers.entries(form.id) if form else []
         if form is None or not entries:
-            jobs.append(Job(document, None, f"{_safe(company)}_{document.title.zh}"))
+            jobs.append(Job(document, None, f"{safe_name(company)}_{document.title.zh}"))
         for entry in entries:
-            name = f"{_safe(company)}_{document.title.zh}"
+            name = f"{safe_name(company)}_{document.title.zh}"
             if form and len(entries) > 1:
-                name += f"_{_safe(entry_title(answers, library, form.id, entry.id))}"
+                name += f"_{safe_name(entry_title(answers, library, form.id, entry.id))}"
             jobs.append(Job(document, entry.id, name))
     return _told_apart(jobs)
 
@@ -202,7 +202,7 @@ def entry_title(answers: Answers, library: Library, form: str, entry: str) -> st
 _FORBIDDEN = re.compile('[<>:"/\\\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """The name without what Windows, WPS or a mail program would trip over."""
     text = unicodedata.normalize("NFC", name)
     text = re.sub(r"\s+", " ", _FORBIDDEN.sub("", text)).strip(" .~$")

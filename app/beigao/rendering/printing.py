@@ -69,9 +69,9 @@ class Press(Protocol):
         """What was reckoned from a field of several entries, with its origin where that is wanted."""
 
 
-_LIKELIHOOD_WORDS = dict(zip(LIKELIHOODS, ("低", "中", "高", "很高"), strict=True))
-_IMPACT_WORDS = dict(zip(IMPACTS, ("低", "中", "高", "严重"), strict=True))
-LEVEL_WORDS = {level: name.zh for level, name in LEVEL_NAMES.items()}
+LIKELIHOOD_WORDS = dict(zip(LIKELIHOODS, ("低", "中", "高", "很高"), strict=True))
+IMPACT_WORDS = dict(zip(IMPACTS, ("低", "中", "高", "严重"), strict=True))
+LEVEL_WORDS: dict[str, str] = {level: name.zh for level, name in LEVEL_NAMES.items()}
 """The words of GB/T 39335-2020, table D.5."""
 
 
@@ -205,8 +205,8 @@ def _rating(_press: Press, item: Item, value: object) -> Printed:
     likelihood, impact = cast("tuple[str | None, str | None]", value)
     missing = gap(item.label.zh)
     return {
-        "likelihood": _LIKELIHOOD_WORDS[likelihood] if likelihood else missing,
-        "impact": _IMPACT_WORDS[impact] if impact else missing,
+        "likelihood": LIKELIHOOD_WORDS[likelihood] if likelihood else missing,
+        "impact": IMPACT_WORDS[impact] if impact else missing,
         "level": LEVEL_WORDS[level(likelihood, impact)] if likelihood and impact else missing,
     }
 

@@ -15,7 +15,7 @@ from beigao.definitions.laws import RiskMatrix
 from beigao.definitions.loader import load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.values import IMPACTS, LIKELIHOODS
-from beigao.rules.facts import Record
+from beigao.rules.facts import Rating, Record
 
 Level = Literal["low", "medium", "high", "severe"]
 LEVELS: tuple[Level, ...] = ("low", "medium", "high", "severe")
@@ -34,12 +34,16 @@ class RiskLevels:
 
     Attributes:
         path: where its row lies.
+        initial_rating: likelihood and impact before measures.
+        residual_rating: the same after them.
     """
 
     name: str
     initial: Level | None
     residual: Level | None
     path: FieldPath
+    initial_rating: Rating
+    residual_rating: Rating
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,11 @@ def matrix(assessment: Record) -> Matrix:
     risks = tuple(
         RiskLevels(
             row.text("name"),
-            level_of(row.rating("initial"), table),
-            level_of(row.rating("residual"), table),
+            level_of(initial := row.rating("initial"), table),
+            level_of(residual := row.rating("residual"), table),
             row.path("name")._replace(column=None),
+            initial,
+            residual,
         )
         for row in assessment.rows("risks")
     )

@@ -72,9 +72,7 @@ class Dialogs:
             return None
         if chosen.endswith(SUFFIX):
             return Path(chosen)  # the chooser itself has asked
-        path = Path(chosen + SUFFIX)
-        there = Message(_("This file is there already."), str(path), sign="warning")
-        return path if not path.exists() or self.ask(there, N_("Replace")) else None
+        return self._with_consent(Path(chosen + SUFFIX))
 
     def choose_dossier(self, folder: str) -> Path | None:
         """Which dossier shall be opened."""
@@ -96,6 +94,21 @@ class Dialogs:
         """Where a copy of a piece of evidence shall go."""
         chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Save a copy"), name)
         return Path(chosen) if chosen else None
+
+    def choose_picture(self, name: str) -> Path | None:
+        """Where a picture shall be written, `.png` or `.svg`; a file that is there is taken only with consent."""
+        kinds = {_("PNG picture") + " (*.png)": ".png", _("SVG drawing") + " (*.svg)": ".svg"}
+        chosen, kind = QFileDialog.getSaveFileName(self._window, _("Save picture"), name, ";;".join(kinds))
+        if not chosen:
+            return None
+        if Path(chosen).suffix.lower() in kinds.values():
+            return Path(chosen)  # the chooser itself has asked
+        return self._with_consent(Path(chosen + kinds.get(kind, ".png")))
+
+    def _with_consent(self, path: Path) -> Path | None:
+        """The path, which the chooser has not seen with this ending; None when the file there shall stay."""
+        there = Message(_("This file is there already."), str(path), sign="warning")
+        return path if not path.exists() or self.ask(there, N_("Replace")) else None
 
     def _dossiers(self) -> str:
         return _("Beigao dossiers") + f" (*{SUFFIX})"

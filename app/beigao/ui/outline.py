@@ -60,7 +60,7 @@ class OutlineDelegate(QStyledItemDelegate):
 
     def _paint_row(self, painter: QPainter, row: OutlineRow, box: QRect, *, chosen: bool) -> None:
         theme = self._theme
-        left = box.left() + theme.px(8 + (18 if row.kind == "entry" else 0))
+        left = box.left() + theme.px(8 + (18 if row.is_inside else 0))
         right = box.right() - theme.px(8)
         paint_state(painter, theme, QPointF(left + theme.px(7) + 0.5, box.center().y() + 1), row.share)
         left += theme.px(22)

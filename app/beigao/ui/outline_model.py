@@ -10,11 +10,12 @@ from typing import Any, Literal
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from beigao._i18n import _, language
-from beigao.definitions.models import Form
+from beigao.definitions.models import Form, OutlinePage
 from beigao.rules.export_route import export_route
 from beigao.rules.findings import SEVERITIES, Severity
+from beigao.rules.risk import matrix
 from beigao.rules.routes import Decision
-from beigao.ui.session import GAPS, WHICH_FILINGS, Place, Session
+from beigao.ui.session import GAPS, RISK_MATRIX, WHICH_FILINGS, Place, Session
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -35,6 +36,7 @@ class OutlineRow:
         share: how much is filled in, from 0 to 1; None where nothing is asked.
         count: filled and asked, or the number of entries.
         worst: the gravest kind of finding, and how many there are of it.
+        is_inside: whether the line is indented because it belongs to the one above.
     """
 
     kind: Literal["group", "form", "entry", "page"]
@@ -43,6 +45,7 @@ class OutlineRow:
     share: float | None = None
     count: str = ""
     worst: tuple[Severity, int] | None = None
+    is_inside: bool = False
 
 
 class OutlineModel(QAbstractListModel):
@@ -102,9 +105,8 @@ class OutlineModel(QAbstractListModel):
                 yield OutlineRow("group", group.title.text(language()))
             for form in forms:
                 yield from self._form_rows(form, worst)
-            if "which_filings" in group.pages:
-                decided = isinstance(export_route(self._session.facts()), Decision)
-                yield OutlineRow("page", _("Which filings?"), WHICH_FILINGS, 1.0 if decided else 0.0)
+                yield from (self._page_row(page) for page in group.pages if page.under == form.id)
+            yield from (self._page_row(page) for page in group.pages if page.under is None)
 
     def _form_rows(self, form: Form, worst: dict[Place, tuple[Severity, int]]) -> Iterator[OutlineRow]:
         title = form.title.text(language())
@@ -122,7 +124,18 @@ class OutlineModel(QAbstractListModel):
         )
         for number, (place, (share, count)) in enumerate(zip(places, shares, strict=True), 1):
             name = f"{number}  {self._session.title(place)}"
-            yield OutlineRow("entry", name, place, share, count, worst.get(place))
+            yield OutlineRow("entry", name, place, share, count, worst.get(place), is_inside=True)
+
+    def _page_row(self, page: OutlinePage) -> OutlineRow:
+        """The line of a page that follows from the answers, with how far they allow it."""
+        facts = self._session.facts()
+        if page.id == "which_filings":
+            decided = isinstance(export_route(facts), Decision)
+            return OutlineRow("page", _("Which filings?"), WHICH_FILINGS, 1.0 if decided else 0.0)
+        risks = matrix(facts.single("assessment")).risks
+        rated = sum(risk.initial is not None and risk.residual is not None for risk in risks)
+        share, count = (rated / len(risks), str(len(risks))) if risks else (0.0, "")
+        return OutlineRow("page", _("Risk matrix"), RISK_MATRIX, share, count, is_inside=page.under is not None)
 
     def _filled(self, place: Place) -> tuple[float | None, str]:
         filled, asked = self._session.progress(place)

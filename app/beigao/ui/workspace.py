@@ -19,14 +19,20 @@ from beigao.ui.entry_actions import EntryActions
 from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.form_page import FormPage
 from beigao.ui.outline import Outline
-from beigao.ui.session import WHICH_FILINGS, Place, Session
+from beigao.ui.risk.page import RiskMatrixPage
+from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place, Session
 from beigao.ui.side import FINDINGS, PREVIEW, Side
 from beigao.ui.status_bar import StatusBar
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.top_bar import TopBar
 from beigao.ui.words import Says
 
-Page = FormPage | EntriesPage | WhichFilingsPage
+Page = FormPage | EntriesPage | WhichFilingsPage | RiskMatrixPage
+FOLLOWING: dict[Place, type[WhichFilingsPage | RiskMatrixPage]] = {
+    WHICH_FILINGS: WhichFilingsPage,
+    RISK_MATRIX: RiskMatrixPage,
+}
+"""The pages that follow from the answers; each wants its room."""
 
 
 class Workspace(QWidget):
@@ -77,7 +83,7 @@ class Workspace(QWidget):
     def page(self) -> Page | None:
         """The page on the screen."""
         current = self.pages.currentWidget()
-        return current if isinstance(current, FormPage | EntriesPage | WhichFilingsPage) else None
+        return current if isinstance(current, Page) else None
 
     def first_place(self) -> Place:
         """Where a new dossier begins."""
@@ -172,11 +178,11 @@ class Workspace(QWidget):
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _make_page(self, place: Place) -> Page:
-        if place == WHICH_FILINGS:
-            filings = WhichFilingsPage(self._around, [self._name], self.pages)
-            filings.path_wanted.connect(self.show_path)
-            return filings
         crumbs = self._crumbs(place)
+        if place in FOLLOWING:
+            following = FOLLOWING[place](self._around, crumbs, self.pages)
+            following.path_wanted.connect(self.show_path)
+            return following
         if not place.entry:
             page = EntriesPage(place.form, self._around, crumbs, self.pages)
             page.place_wanted.connect(self.show_place)
@@ -190,6 +196,11 @@ class Workspace(QWidget):
 
     def _crumbs(self, place: Place) -> list[Says]:
         library = self.session.library
+        if place in FOLLOWING:
+            here = [(group, page) for group in library.outline for page in group.pages if page.id == place.form]
+            return [
+                says for group, page in here if page.under for says in (group.title, library.forms[page.under].title)
+            ] or [self._name]
         form = library.forms[place.form]
         crumbs: list[Says] = [group.title for group in library.outline if place.form in group.forms]
         if place.entry and form.entries is not None:
@@ -205,7 +216,7 @@ class Workspace(QWidget):
     def _is_there(self, place: Place) -> bool:
         form = self.session.library.forms.get(place.form)
         if form is None:
-            return place == WHICH_FILINGS
+            return place in FOLLOWING
         return self.session.position(place) >= 0 or (form.entries is not None and not place.entry)
 
     def _drop_pages(self, form: str) -> None:
@@ -252,7 +263,7 @@ class Workspace(QWidget):
     def _is_side_folded(self) -> bool:
         """Whether the panel at the right is a rail: in a narrow window, and beside a page that wants its room."""
         narrow = self._room() < self._theme.layout("fold_preview")
-        wide_page = isinstance(self.page(), WhichFilingsPage)
+        wide_page = self.place() in FOLLOWING
         return narrow or (wide_page and self._room() < self._theme.layout("fold_margin_note"))
 
     def _is_outline_folded(self) -> bool:

@@ -104,6 +104,8 @@ class TableEditor(Editor):
         self._shows = False
 
     def show_part(self, row: int | None, column: str | None) -> None:
+        if row == self.model.rowCount():
+            self._append()  # the next row, ready to be filled in
         if row is None or row >= self.model.rowCount():
             return
         ids = [known.id for known in self.model.table.columns]

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from beigao._i18n import N_, _, language
-from beigao.definitions.loader import Library
 from beigao.rules.deadlines import Due
 from beigao.rules.reports import MAY_MOVE, day_words, due_name, ordered
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
+from beigao.ui.editors import Surroundings
 from beigao.ui.filings.reading_table import Cell, ReadingTable
+from beigao.ui.filings.timeline import SHEET, Timeline
 from beigao.ui.flow import WrappingRow
 from beigao.ui.guidance import ArticleLink
+from beigao.ui.pictures import Painted, PictureButtons
 from beigao.ui.theme import Theme
 from beigao.ui.words import Label, verbatim
 
 
 class DeadlineTable(QWidget):
-    """The table with its heading, and a button that writes the dated ones as a calendar file.
+    """The table with its heading, a timeline of the dated ones above it, and buttons to take them elsewhere.
+
+    Args:
+        today: the day from which the timeline counts.
 
     Signals:
         path_wanted: the FieldPath of the date that a deadline runs from.
@@ -31,17 +37,33 @@ class DeadlineTable(QWidget):
     path_wanted = Signal(object)
     calendar_wanted = Signal()
 
-    def __init__(self, theme: Theme, library: Library, dues: Sequence[Due]) -> None:
+    def __init__(self, surroundings: Surroundings, dues: Sequence[Due], today: date) -> None:
         super().__init__()
+        theme, library = surroundings.theme, surroundings.library
         self._theme, self._library = theme, library
         save = Button(theme, N_("Save as a calendar file"), "quiet", icon="calendar")
         save.setObjectName("save_calendar")
         save.setVisible(any(due.day is not None for due in dues))
         save.clicked.connect(self.calendar_wanted)
-        head = boxes.row(theme, Label(N_("Deadlines"), "section"), boxes.STRETCH, save)
+        head = boxes.row(theme, Label(N_("Deadlines"), "section"), boxes.STRETCH, save, gap=4)
+        layout = boxes.column(theme, head, gap=6)
+        if any(due.day is not None for due in dues):
+            layout.addWidget(
+                boxes.frame(
+                    "card", boxes.column(theme, Timeline(theme, library, dues, today), margins=(16, 10, 16, 10))
+                )
+            )
+
+            def sheet(light: Theme) -> list[Painted]:
+                made = Timeline(light, library, dues, today)
+                made.resize(SHEET, made.sizeHint().height())
+                return [made]
+
+            head.addWidget(PictureButtons(surroundings, N_("Deadlines"), sheet, icons=True))
         headings = [N_("What"), N_("Time limit"), N_("Date"), N_("Article")]
         table = ReadingTable(theme, headings, [5, 6, 4, 5], [self._row(due) for due in ordered(dues)])
-        self.setLayout(boxes.column(theme, head, table, gap=6))
+        layout.addWidget(table)
+        self.setLayout(layout)
 
     def _row(self, due: Due) -> list[Cell]:
         links = [ArticleLink(self._theme, self._library, citation) for citation in due.rule.articles]

@@ -92,13 +92,17 @@ class MarginView(QWidget):
             remaining=grouped(distance.remaining), route=_(ROUTE_NAMES[distance.next_route])
         )
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
+        """Paint the picture at this widget's size."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_head(painter)
         self._paint_bar(painter)
         self._paint_lines(painter)
         self._paint_pins(painter)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.paint(painter)
         painter.end()
 
     def _paint_head(self, painter: QPainter) -> None:

@@ -161,7 +161,9 @@ class WhichFilingsPage(QWidget):
         if not isinstance(decision, Decision):
             self._pair = None
             return [reasons]
-        self._pair = boxes.row(theme, (reasons, 1), (margins_card(theme, decision, outlook.forecasts), 1), gap=12)
+        self._pair = boxes.row(
+            theme, (reasons, 1), (margins_card(self._around, decision, outlook.forecasts), 1), gap=12
+        )
         rows: list[list[Cell]] = [[step.text, self._links(step.articles)] for step in decision.still_due]
         due = ReadingTable(theme, [N_("What follows"), N_("Article")], [3, 2], rows)
         return [boxes.holder(self._pair), self._titled(N_("Still due"), due)]
@@ -194,7 +196,7 @@ class WhichFilingsPage(QWidget):
         return [ReadingTable(self._theme, headings, [2, 2, 3], rows), note]
 
     def _deadlines(self, outlook: Outlook) -> QWidget:
-        table = DeadlineTable(self._theme, self._around.library, outlook.dues)
+        table = DeadlineTable(self._around, outlook.dues, date.today())
         table.path_wanted.connect(self.path_wanted)
         table.calendar_wanted.connect(lambda: self._save_calendar(outlook.dues))
         return table
