@@ -23,13 +23,17 @@ ACTIONS: dict[str, tuple[str, QKeySequence.StandardKey | str]] = {
     "side": (N_("Findings"), "F6"),
     "next": (N_("Next finding"), "F8"),
     "previous": (N_("Previous finding"), "Shift+F8"),
+    "next_section": (N_("Next section"), "Ctrl+PgDown"),
+    "previous_section": (N_("Previous section"), "Ctrl+PgUp"),
     "outline": (N_("Outline"), "Ctrl+L"),
+    "find": (N_("Find a field…"), "Ctrl+K"),
+    "shortcuts": (N_("Keyboard shortcuts"), "Ctrl+/"),
     "menu": (N_("Menu"), "F10"),
     "larger": (N_("Larger text"), _KEYS.ZoomIn),
     "smaller": (N_("Smaller text"), _KEYS.ZoomOut),
     "quit": (N_("Quit"), "Ctrl+Q"),
 }
-MENU = (("save_as", "close"), ("export",), ("guidance", "side", "next", "previous", "outline"))
+MENU = (("save_as", "close"), ("export",), ("find", "guidance", "side", "next", "previous", "outline"))
 """What the menu lists while a dossier is open, group by group."""
 
 
@@ -81,6 +85,7 @@ class WindowActions(QObject):
             menu.addActions([self[name] for name in group])
             menu.addSeparator()
         fill_looks(menu.addMenu(_("Theme and text size")))
+        menu.addAction(self["shortcuts"])
         menu.addSeparator()
         menu.addAction(self["quit"])
         return menu

@@ -6,10 +6,13 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from beigao._i18n import _, language
+from beigao._i18n import N_, _, language
 from beigao.dossier.values import read_date
 from beigao.ui import icons
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
+
+DATE_KEYS: KeyTable = {"calendar": (N_("Open the calendar of a date"), ("Alt+Down", "F4"))}
 
 
 class Line(QLineEdit):
@@ -94,9 +97,7 @@ class DateLine(QLineEdit):
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F4 or (
-            event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
-        ):
+        if named(DATE_KEYS, event):
             self.open_calendar()
             return
         super().keyPressEvent(event)
