@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
@@ -116,8 +116,8 @@ class Workspace(QWidget):
             return
         if field is None or (field.form, field.entry) != page.place or not page.focus_field(field):
             self.begin_typing()
-        if stand.scrolled:
-            page.scroll_to(stand.scrolled)
+        if stand.scrolled:  # when the page has its size
+            QTimer.singleShot(0, page, lambda: page.scroll_to(stand.scrolled))
 
     def show_place(self, place: Place) -> None:
         """Show a form and entry, or the list of a form's entries where the place names none."""
