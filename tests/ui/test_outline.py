@@ -253,6 +253,13 @@ def test_a_complete_form_has_a_check_and_no_count(workspace: Workspace) -> None:
     assert many.shown_count == "2"
 
 
+def test_an_outline_that_opens_at_its_first_form_shows_the_heading_above(workspace: Workspace) -> None:
+    assert workspace.place() == Place("company", "company")
+    view = workspace.outline.view
+    assert view.verticalScrollBar().value() == 0
+    assert view.viewport().rect().contains(view.visualRect(workspace.outline.model.heading("company")))
+
+
 def test_the_scroll_bar_takes_no_room_and_is_there_only_when_wanted(
     sample_window: MainWindow, workspace: Workspace, view: OutlineView, settle: Settle
 ) -> None:

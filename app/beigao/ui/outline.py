@@ -92,7 +92,7 @@ class Outline(QFrame):
         index = self.model.find(place)
         if index.isValid() and index != self.view.currentIndex():
             self.view.setCurrentIndex(index)
-        if index.isValid():
+        if index.isValid() and self.view.isVisible():  # before, it has no height to scroll in
             self.view.scrollTo(index)
         self._show_tools()
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QListView, QMenu, QWidget
 
@@ -158,6 +159,10 @@ class OutlineView(QListView):
         menu.addAction(_("Fold all groups"), lambda: self._model.set_folded(groups))
         menu.addAction(_("Open all groups"), lambda: self._model.set_folded(()))
         menu.popup(point)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         row = self.row()
