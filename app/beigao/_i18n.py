@@ -43,6 +43,11 @@ def _(message: str) -> str:
     return _catalogue(_current).gettext(message)
 
 
+def translated(message: str, to: Language) -> str:
+    """The message in another language than the one in use, or in that."""
+    return _catalogue(to).gettext(message)
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Mark a message for extraction; translate it with `_` where it is shown."""
     return message

@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from beigao._i18n import Language, _
 from beigao.dossier.values import read_date, read_number
-from beigao.ui import entry_actions, help_window, main_window
-from beigao.ui.editors import lines, table_cells, table_view, writing
+from beigao.ui import help_window
 from beigao.ui.handbook import Chapter, chapters, target
 from beigao.ui.help_window import HelpWindow
+from beigao.ui.keys import key_words
 from beigao.ui.main_window import MainWindow
 from beigao.ui.reading import text_document
+from beigao.ui.shortcuts import GROUPS
 from beigao.ui.theme import SCHEMES, Theme
-from beigao.ui.window_actions import ACTIONS
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 BOTH = [(language, chapter) for language in LANGUAGES for chapter in chapters(language)]
 KEY = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d+|Enter|Esc|Tab|Ins|Del|[A-Z]|[↑↓←→+-])")
-HANDLED: dict[str, tuple[ModuleType, str]] = {  # a key that is no action of the window -> where it is handled
-    "Ins": (entry_actions, "Key_Insert"),
-    "Ctrl+D": (entry_actions, "Key_D, ctrl"),
-    "Alt+↑": (entry_actions, "Key_Up, alt"),
-    "Alt+↓": (lines, "Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier"),
-    "Del": (table_view, "Key_Delete"),
-    "Enter": (table_view, "Key_Return"),
-    "F2": (table_view, "Key_F2"),
-    "Ctrl+↓": (table_view, "Key_Down and"),
-    "Ctrl+Del": (table_view, "modifiers == ctrl and key == Qt.Key.Key_Delete"),
-    "Ctrl+C": (table_view, "StandardKey.Copy"),
-    "Ctrl+V": (table_view, "StandardKey.Paste"),
-    "Tab": (writing, "setTabChangesFocus(True)"),
-    "Ctrl+Enter": (table_cells, "ControlModifier"),
-    "Esc": (table_cells, "Key_Escape"),
-    "Ctrl+F": (help_window, "StandardKey.Find"),
-    "F3": (help_window, '"F3"'),
-    "Alt+←": (help_window, "StandardKey.Back"),
-    "Shift+Tab": (main_window, "QMainWindow"),  # Qt's own
-}
-BUILT_BESIDE = {"Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+K"}
-"""Actions that come into the window together with this handbook."""
+QT_KEYS = {"Tab", "Shift+Tab"}
+"""Keys that no table of ours needs to name."""
 
 
 def _spans(chapter: Chapter) -> list[str]:
@@ -93,11 +71,10 @@ def test_every_link_leads_to_a_place_of_the_handbook(language: Language, chapter
 
 @pytest.mark.parametrize("chapter", [chapter for _language, chapter in BOTH], ids=lambda chapter: chapter.id)
 def test_every_key_that_is_named_does_something(chapter: Chapter, qapp: QApplication) -> None:
-    actions = {QKeySequence(key).toString() for _words, key in ACTIONS.values()}
+    tables = [table for _title, group in GROUPS for table in group]
+    known = {key_words(key) for table in tables for _words, keys in table.values() for key in keys}
     for key in filter(KEY.fullmatch, _spans(chapter)):
-        module, handler = HANDLED.get(key, (None, ""))
-        known = key in actions | BUILT_BESIDE or (module is not None and handler in inspect.getsource(module))
-        assert known, key
+        assert key in known | QT_KEYS, key
 
 
 @pytest.mark.parametrize("chapter", [chapter for _language, chapter in BOTH], ids=lambda chapter: chapter.id)
@@ -159,7 +136,6 @@ def _pieces(document) -> list:  # type: ignore[no-untyped-def,type-arg]
 
 
 def test_shift_f1_opens_the_handbook_and_the_work_goes_on(sample_window: MainWindow) -> None:
-    assert ACTIONS["handbook"][1] == "Shift+F1"
     sample_window.actions_by_name["handbook"].trigger()
     book = sample_window.handbook
     assert book is not None

@@ -8,10 +8,16 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
+from beigao._i18n import N_
 from beigao.ui import boxes, icons
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Says, said
 
+SEGMENT_KEYS: KeyTable = {
+    "next": (N_("The next of a few choices side by side"), ("Right",)),
+    "previous": (N_("The choice before"), ("Left",)),
+}
 _TOKENS = {"primary": "on_accent", "link": "accent"}
 
 
@@ -130,7 +136,7 @@ class Segments(QFrame):
         """Arrow keys choose; a button of its own accord would only hand the focus on."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        step = {"next": 1, "previous": -1}.get(named(SEGMENT_KEYS, event))
         if step is None:
             return super().eventFilter(watched, event)
         here = next((place for place, button in enumerate(self._buttons) if button is watched), 0)

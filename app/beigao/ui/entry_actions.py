@@ -9,11 +9,21 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from beigao._i18n import _, language
+from beigao._i18n import N_, _, language
 from beigao.definitions.models import EntryList
 from beigao.errors import BeigaoError
 from beigao.ui.dialogs import Dialogs, Message
+from beigao.ui.keys import KeyTable, key_words, named
 from beigao.ui.session import Place, Session
+
+ENTRY_KEYS: KeyTable = {
+    "add": (N_("Add an entry"), ("Ins",)),
+    "rename": (N_("Rename the entry"), ("F2",)),
+    "copy": (N_("Copy the entry"), ("Ctrl+D",)),
+    "up": (N_("Move up"), ("Alt+Up",)),
+    "down": (N_("Move down"), ("Alt+Down",)),
+    "delete": (N_("Delete the entry"), ("Del",)),
+}
 
 
 class EntryActions(QObject):
@@ -21,9 +31,11 @@ class EntryActions(QObject):
 
     Signals:
         place_wanted: the Place to show; without an entry, the list of the form's entries.
+        rename_wanted: the Place of an entry that a person gives another name.
     """
 
     place_wanted = Signal(object)
+    rename_wanted = Signal(object)
 
     def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
         super().__init__(window)
@@ -50,7 +62,16 @@ class EntryActions(QObject):
     def move(self, place: Place, step: int) -> None:
         """Move an entry up (-1) or down (1) in its list."""
         if self.can_move(place, step):
-            self._do(lambda: self._session.move_entry(place, self._session.position(place) + step))
+            self.move_to(place, self._session.position(place) + step)
+
+    def move_to(self, place: Place, position: int) -> None:
+        """Put an entry at a position of its list, counted from 0."""
+        if position != self._session.position(place):
+            self._do(lambda: self._session.move_entry(place, position))
+
+    def rename(self, place: Place) -> None:
+        """Let a person give an entry another name."""
+        self.rename_wanted.emit(place)
 
     def can_move(self, place: Place, step: int) -> bool:
         position = self._session.position(place)
@@ -72,41 +93,35 @@ class EntryActions(QObject):
         menu = self._menu()
         self._fill_add(menu, place.form)
         if place.entry:
-            menu.addSeparator()
-            menu.addAction(_("Copy the entry") + "\tCtrl+D", partial(self.copy, place))
-            up = menu.addAction(_("Move up") + "\tAlt+↑", partial(self.move, place, -1))
-            down = menu.addAction(_("Move down") + "\tAlt+↓", partial(self.move, place, 1))
-            up.setEnabled(self.can_move(place, -1))
-            down.setEnabled(self.can_move(place, 1))
-            menu.addSeparator()
-            menu.addAction(_("Delete the entry") + "\tDel", partial(self.delete, place))
+            actions = self._actions(place)
+            for group in (("rename", "copy", "up", "down"), ("delete",)):
+                menu.addSeparator()
+                for name in group:
+                    item = menu.addAction(_menu_words(name), actions[name])
+                    item.setObjectName(name)
+                    item.setEnabled(name not in _STEPS or self.can_move(place, _STEPS[name]))
         menu.popup(point)
 
     def handle_key(self, event: QKeyEvent, place: Place) -> bool:
         """Do what a key in the outline stands for; False when it stands for nothing."""
         if not self.occurs_often(place.form):
             return False
-        alt, ctrl, none = (
-            Qt.KeyboardModifier.AltModifier,
-            Qt.KeyboardModifier.ControlModifier,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        keys: dict[tuple[int, Qt.KeyboardModifier], Callable[[], None]] = {
-            (Qt.Key.Key_Insert, none): partial(self.add, place.form),
-        }
-        if place.entry:
-            keys |= {
-                (Qt.Key.Key_D, ctrl): partial(self.copy, place),
-                (Qt.Key.Key_Delete, none): partial(self.delete, place),
-                (Qt.Key.Key_Up, alt): partial(self.move, place, -1),
-                (Qt.Key.Key_Down, alt): partial(self.move, place, 1),
-            }
-        action = keys.get((event.key(), modifiers))
-        if action is None:
+        name = named(ENTRY_KEYS, event)
+        if not name or (name != "add" and not place.entry):
             return False
-        action()
+        self._actions(place)[name]()
         return True
+
+    def _actions(self, place: Place) -> dict[str, Callable[[], None]]:
+        """What the names of `ENTRY_KEYS` do with an entry."""
+        return {
+            "add": partial(self.add, place.form),
+            "rename": partial(self.rename, place),
+            "copy": partial(self.copy, place),
+            "up": partial(self.move, place, _STEPS["up"]),
+            "down": partial(self.move, place, _STEPS["down"]),
+            "delete": partial(self.delete, place),
+        }
 
     def _agrees(self, place: Place) -> bool:
         count = len(self._session.dossier.answers.entry(*place).values)
@@ -130,7 +145,7 @@ class EntryActions(QObject):
         entries = self._session.library.forms[form].entries
         assert isinstance(entries, EntryList)
         name = entries.name.text(language())
-        menu.addAction(_("Add: {name}").format(name=name) + "\tIns", partial(self.add, form))
+        menu.addAction(f"{_('Add: {name}').format(name=name)}\t{_key('add')}", partial(self.add, form))
         for preset in self._presets(form):
             title = self._session.library.presets[preset].title.text(language())
             menu.addAction(_("Begin with {preset}").format(preset=title), partial(self.add, form, preset))
@@ -150,3 +165,15 @@ class EntryActions(QObject):
             action()
         except BeigaoError as fault:
             self._dialogs.tell(Message(str(fault), _("Nothing was changed in the file.")))
+
+
+_STEPS = {"up": -1, "down": 1}
+
+
+def _menu_words(name: str) -> str:
+    """What a menu says: the words and the key of a name of `ENTRY_KEYS`."""
+    return f"{_(ENTRY_KEYS[name][0])}\t{_key(name)}"
+
+
+def _key(name: str) -> str:
+    return key_words(ENTRY_KEYS[name][1][0])

@@ -6,13 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from beigao._i18n import _, language
+from beigao._i18n import N_, _, language
 from beigao.definitions.paths import FieldPath
 from beigao.ui import boxes, icons
 from beigao.ui.display import display
 from beigao.ui.editors import Surroundings
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Elided, Label
+
+FACT_KEYS: KeyTable = {"go": (N_("Go to where this fact is filled in"), ("Return", "Enter"))}
 
 
 class FactLine(QLineEdit):
@@ -41,7 +44,7 @@ class FactLine(QLineEdit):
             self.activated.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if named(FACT_KEYS, event):
             self.activated.emit()
         else:
             super().keyPressEvent(event)

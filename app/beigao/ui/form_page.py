@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from beigao._i18n import language
+from beigao._i18n import N_, language
 from beigao.definitions.models import Form
 from beigao.definitions.paths import FieldPath
 from beigao.rules.findings import Finding
@@ -18,12 +18,14 @@ from beigao.ui.editors.editor import owner_of
 from beigao.ui.field_row import FieldRow
 from beigao.ui.filings.next_deadlines import NextDeadlines
 from beigao.ui.guidance import has_guidance
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.page_head import PageHead
 from beigao.ui.section_view import SectionView
 from beigao.ui.session import WHICH_FILINGS, Place
 from beigao.ui.theme import set_look
 from beigao.ui.words import Prose, Says
 
+FORM_KEYS: KeyTable = {"close": (N_("Close the guidance"), ("Esc",))}
 FIRST_FIELDS = 12
 """Fields that are built before the page is shown; the other sections follow while the window is idle."""
 
@@ -116,6 +118,25 @@ class FormPage(QWidget):
         self._settle()
         self._area.verticalScrollBar().setValue(self._sections[at].y() - self._theme.px(10))
         self._tabs.set_current(at)
+
+    def step_section(self, step: int) -> None:
+        """Go to the first field of the section that is so many sections on, if it is there."""
+        at = self._tabs.current() + step
+        if not 0 <= at < len(self._form.sections):
+            return
+        self.show_section(at)
+        if (row := next((row for row in self._sections[at].rows if not row.isHidden()), None)) is not None:
+            row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def scrolled(self) -> int:
+        """How far down the page is scrolled, in px at 100 % text."""
+        return round(self._area.verticalScrollBar().value() / self._theme.scale)
+
+    def scroll_to(self, place: int) -> None:
+        """Scroll to where `scrolled` has said."""
+        self.build_all()
+        self._settle()
+        self._area.verticalScrollBar().setValue(self._theme.px(place))
 
     def toggle_guidance(self, row: FieldRow | None = None) -> None:
         """Open the guidance of a field, of the one with the keyboard when none is named; close it when it is open."""
@@ -299,7 +320,7 @@ class FormPage(QWidget):
         self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._guided is not None:
+        if named(FORM_KEYS, event) == "close" and self._guided is not None:
             self._guide(None)
             return
         super().keyPressEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
@@ -33,6 +35,7 @@ from beigao._i18n import N_, _, language
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.handbook import Chapter, chapters, target
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.outline_model import Index
 from beigao.ui.reading import text_document
 from beigao.ui.theme import Theme, set_look
@@ -95,6 +98,22 @@ class Page(QTextBrowser):
         super().resizeEvent(event)
 
 
+BOOK_KEYS: KeyTable = {
+    "find": (N_("Search the handbook"), (QKeySequence.StandardKey.Find,)),
+    "next": (N_("Next place in the handbook"), ("F3",)),
+    "previous": (N_("Previous place in the handbook"), ("Shift+F3",)),
+    "back": (N_("Back"), (QKeySequence.StandardKey.Back,)),
+    "forward": (N_("Forward"), (QKeySequence.StandardKey.Forward,)),
+    "close": (N_("Close the handbook"), ("Ctrl+W",)),
+}
+BOOK_SEARCH_KEYS: KeyTable = {
+    "next": (N_("Next place found"), ("Return", "Enter")),
+    "previous": (N_("Previous place found"), ("Shift+Return", "Shift+Enter")),
+    "list": (N_("Into the chapters"), ("Down",)),
+    "leave": (N_("Leave the search"), ("Esc",)),
+}
+
+
 class HelpWindow(QWidget):
     """The handbook in a window of its own, beside the one that one works in."""
 
@@ -117,15 +136,16 @@ class HelpWindow(QWidget):
         room = self.screen().availableGeometry().size() * 0.9
         self.resize(QSize(theme.px(SIZE[0]), theme.px(SIZE[1])).boundedTo(room))
         theme.changed.connect(self._dress)
-        for keys, slot in (
-            (QKeySequence.StandardKey.Find, self.look_for),
-            ("F3", self.next_place),
-            ("Shift+F3", lambda: self.next_place(-1)),
-            (QKeySequence.StandardKey.Back, self.go_back),
-            (QKeySequence.StandardKey.Forward, self.go_forward),
-            ("Ctrl+W", self.close),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        slots: dict[str, Callable[[], object]] = {
+            "find": self.look_for,
+            "next": self.next_place,
+            "previous": lambda: self.next_place(-1),
+            "back": self.go_back,
+            "forward": self.go_forward,
+            "close": self.close,
+        }
+        for name, (_words, keys) in BOOK_KEYS.items():
+            QShortcut(QKeySequence(keys[0]), self).activated.connect(slots[name])
 
     def chapter(self) -> str:
         """The id of the chapter that is open."""
@@ -357,16 +377,17 @@ class HelpWindow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search, Enter goes to the next place and the arrow down into the chapters."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.next_place(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+            name = named(BOOK_SEARCH_KEYS, event)
+            if name in ("next", "previous"):
+                self.next_place(1 if name == "next" else -1)
                 return True
-            if event.key() == Qt.Key.Key_Down:
+            if name == "list":
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape:
+        if named(BOOK_SEARCH_KEYS, event) != "leave":
             super().keyPressEvent(event)
         elif self.words():
             self.search.clear()

@@ -19,8 +19,8 @@ from beigao.dossier.samples import sample_content
 from beigao.errors import BeigaoError
 from beigao.ui.dialogs import Dialogs, Message
 from beigao.ui.qt_words import QtWords
-from beigao.ui.session import Place, Session
-from beigao.ui.settings import Settings, SettingsFile
+from beigao.ui.session import Session
+from beigao.ui.settings import Settings, SettingsFile, Stand
 from beigao.ui.side import FINDINGS, PREVIEW
 from beigao.ui.start_page import StartPage
 from beigao.ui.theme import Scheme, Theme
@@ -165,6 +165,12 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.tour.start(self.workspace)
 
+    def show_shortcuts(self) -> None:
+        """Show which keys do what."""
+        from beigao.ui.shortcuts import ShortcutsDialog  # the list gathers the tables of everything that has keys
+
+        ShortcutsDialog(self._theme, self).open()
+
     def close_dossier(self) -> bool:
         """Write what is typed and go back to the start page; False when the file did not take it."""
         if self.session is not None:
@@ -200,17 +206,14 @@ class MainWindow(QMainWindow):
             return
         if self.session is not None:
             self.session.flush_typing()
-        field = self.workspace.field_in_hand() if self.workspace else None
+        stand = self.workspace.stand() if self.workspace else Stand()
         self.settings.scale = scale
         self._theme.use(self._theme.scheme, scale)
         self._theme.apply(self._app)
-        place = self.workspace.place() if self.workspace else None
         if self.session is not None:
-            self._show_workspace(place)
+            self._show_workspace(stand)
         else:
             self.show_start()
-        if self.workspace is not None and field is not None:
-            self.workspace.show_path(field)
 
     def _make_actions(self) -> WindowActions:
         slots: dict[str, Callable[[], object]] = {
@@ -229,7 +232,11 @@ class MainWindow(QMainWindow):
             "previous": self._in_workspace(lambda workspace: workspace.next_finding(-1)),
             "handbook": self.open_handbook,
             "tour": self.start_tour,
+            "next_section": self._in_workspace(lambda workspace: workspace.step_section(1)),
+            "previous_section": self._in_workspace(lambda workspace: workspace.step_section(-1)),
             "outline": self._in_workspace(Workspace.focus_outline),
+            "find": self._in_workspace(Workspace.start_find),
+            "shortcuts": self.show_shortcuts,
             "menu": self._open_menu,
             "larger": lambda: self._step_scale(1),
             "smaller": lambda: self._step_scale(-1),
@@ -276,12 +283,9 @@ class MainWindow(QMainWindow):
             self.session.deleteLater()
         self.session = Session(dossier, self._library, self)
         self.session.failed.connect(self._not_saved)
-        last = next((recent.place for recent in self.settings.recent if recent.path == str(dossier.path)), None)
-        self._show_workspace(Place(*last) if last else None)
-        if self.workspace is not None:
-            self.workspace.begin_typing()
-            if not self.settings.tour_seen:
-                self.tour.start(self.workspace)
+        self._show_workspace(self.settings.stand(dossier.path) or Stand())
+        if self.workspace is not None and not self.settings.tour_seen:
+            self.tour.start(self.workspace)
         self._remember()
         return True
 
@@ -298,15 +302,17 @@ class MainWindow(QMainWindow):
         )
         return True
 
-    def _show_workspace(self, place: Place | None) -> None:
+    def _show_workspace(self, stand: Stand) -> None:
+        """Show the dossier as one left it."""
         assert self.session is not None
         workspace = Workspace(self._theme, self.session, self.dialogs, self, side_open=self.settings.side_open)
         workspace.top_bar.menu_wanted.connect(self._open_menu)
         workspace.top_bar.export_wanted.connect(self.export)
         workspace.side_folded.connect(self._remember_side)
         self._follow_looks(workspace.top_bar.looks)
-        workspace.show_place(place or workspace.first_place())
+        workspace.show_stand(stand)
         self.setCentralWidget(workspace)
+        workspace.take_up(stand)
         if self.tour.is_running:  # the parts are new, the step is the same
             self.tour.start(workspace, self.tour.at)
         self._show_title()
@@ -354,12 +360,9 @@ class MainWindow(QMainWindow):
 
     def _remember(self) -> None:
         assert self.session is not None
-        place = self.workspace.place() if self.workspace else None
-        self.settings.remember(
-            self.session.dossier.path,
-            datetime.now().isoformat(timespec="minutes"),
-            (place.form, place.entry) if place else None,
-        )
+        opened = datetime.now().isoformat(timespec="minutes")
+        stand = self.workspace.stand() if self.workspace else None
+        self.settings.remember(self.session.dossier.path, opened, stand)
         self._settings_file.save(self.settings)
 
     def _remember_folder(self, folder: Path) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from beigao._i18n import _, language
+from beigao.definitions.fields import Text
 from beigao.definitions.models import Form, OutlinePage
+from beigao.definitions.paths import FieldPath
 from beigao.rules.export_route import export_route
 from beigao.rules.findings import SEVERITIES, Severity
 from beigao.rules.risk import matrix
@@ -33,9 +35,10 @@ class OutlineRow:
     Attributes:
         place: what is opened; a form that occurs several times has no entry; a group has no form either.
             A page that follows from the answers has a place of its own.
+        group: the id of the group that the row is the heading of; `folded` says that its rows are not listed.
         share: how much is filled in, from 0 to 1; None where nothing is asked.
         count: filled and asked, or the number of entries.
-        worst: the gravest kind of finding, and how many there are of it.
+        worst: the gravest kind of finding, and how many there are of it; of a folded group, in all of its rows.
         is_inside: whether the line is indented because it belongs to the one above.
     """
 
@@ -46,6 +49,13 @@ class OutlineRow:
     count: str = ""
     worst: tuple[Severity, int] | None = None
     is_inside: bool = False
+    group: str = ""
+    folded: bool = False
+
+    @property
+    def shown_count(self) -> str:
+        """The count as far as it says something: all of all is what the check in front of the name says."""
+        return "" if self.share == 1 and self.place.entry else self.count
 
 
 class OutlineModel(QAbstractListModel):
@@ -54,6 +64,7 @@ class OutlineModel(QAbstractListModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._folded: set[str] = set()
         self._rows: list[OutlineRow] = list(self._read())
         session.answered.connect(self.refresh)
         session.entries_changed.connect(self.refresh)
@@ -61,6 +72,41 @@ class OutlineModel(QAbstractListModel):
 
     def row_at(self, index: Index) -> OutlineRow:
         return self._rows[index.row()]
+
+    def folded(self) -> list[str]:
+        """The ids of the groups that are folded."""
+        return sorted(self._folded)
+
+    def set_folded(self, groups: Iterable[str]) -> None:
+        """Fold these groups and open all others; a group that there is no more does no harm."""
+        self._folded = set(groups)
+        self.refresh()
+
+    def fold(self, group: str, *, folded: bool) -> None:
+        """Fold a group or open it."""
+        self.set_folded(self._folded | {group} if folded else self._folded - {group})
+
+    def group_of(self, place: Place) -> str:
+        """The group that a place belongs to."""
+        outline = self._session.library.outline
+        holding = (group for group in outline if place.form in (*group.forms, *(page.id for page in group.pages)))
+        return next((group.id for group in holding), "")
+
+    def headings(self) -> list[OutlineRow]:
+        """The headings of the groups."""
+        return [row for row in self._rows if row.kind == "group"]
+
+    def heading(self, group: str) -> QModelIndex:
+        """The heading of a group; an invalid index when there is none."""
+        at = next((at for at, row in enumerate(self._rows) if row.kind == "group" and row.group == group), -1)
+        return self.index(at) if at >= 0 else QModelIndex()
+
+    def title_path(self, place: Place) -> FieldPath | None:
+        """The field that names an entry; None for what is no entry."""
+        form = self._session.library.forms.get(place.form)
+        if form is None or form.entries is None or not place.entry:
+            return None
+        return FieldPath(*place, form.entries.title_field)
 
     def find(self, place: Place) -> QModelIndex:
         """Where a place stands; an invalid index when it is not there."""
@@ -70,7 +116,7 @@ class OutlineModel(QAbstractListModel):
     def refresh(self, *_args: object) -> None:
         """Read the dossier again."""
         rows = list(self._read())
-        if [row.place for row in rows] == [row.place for row in self._rows]:
+        if [(row.place, row.group) for row in rows] == [(row.place, row.group) for row in self._rows]:
             changed = [at for at, (new, old) in enumerate(zip(rows, self._rows, strict=True)) if new != old]
             self._rows = rows
             for at in changed:
@@ -84,29 +130,61 @@ class OutlineModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.row_at(index).kind == "group":
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        row = self.row_at(index)
+        if row.kind == "entry":
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
+            path = self.title_path(row.place)
+            title = self._session.library.forms[row.place.form].field(path.field) if path else None
+            if isinstance(title, Text) and self._session.is_shown(row.place, title):
+                flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return row.text
+        if role == Qt.ItemDataRole.EditRole:
+            path = self.title_path(row.place)
+            return str(self._session.value(path) or "") if path else None
+        if role == Qt.ItemDataRole.AccessibleTextRole and row.kind == "group":
+            state = _("folded") if row.folded else _("open")
+            return ", ".join(part for part in (row.text, state, self._worst_words(row)) if part)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and row.kind != "group":
             return ", ".join(part for part in (row.text, row.count, self._worst_words(row)) if part)
         return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Give an entry another name."""
+        path = self.title_path(self.row_at(index).place)
+        if role != Qt.ItemDataRole.EditRole or path is None:
+            return False
+        if str(value) != str(self._session.value(path) or ""):
+            self._session.answer(path, str(value))
+        return True
 
     def _read(self) -> Iterator[OutlineRow]:
         library = self._session.library
         worst = self._worst_by_place()
         for group in library.outline:
             forms = [library.forms[form] for form in group.forms if form in library.forms]
+            folded = group.id in self._folded
             if forms:
-                yield OutlineRow("group", group.title.text(language()))
-            for form in forms:
+                gravest = self._gravest(worst, group.forms) if folded else None
+                yield OutlineRow("group", group.title.text(language()), worst=gravest, group=group.id, folded=folded)
+            for form in () if folded else forms:
                 yield from self._form_rows(form, worst)
                 yield from (self._page_row(page) for page in group.pages if page.under == form.id)
-            yield from (self._page_row(page) for page in group.pages if page.under is None)
+            if not folded:
+                yield from (self._page_row(page) for page in group.pages if page.under is None)
+
+    def _gravest(self, worst: dict[Place, tuple[Severity, int]], forms: Iterable[str]) -> tuple[Severity, int] | None:
+        """The gravest kind of finding in forms, and how many there are of it."""
+        counts: Counter[Severity] = Counter()
+        for place, (severity, count) in worst.items():
+            if place.form in forms:
+                counts[severity] += count
+        return next(((severity, counts[severity]) for severity in SEVERITIES if counts[severity]), None)
 
     def _form_rows(self, form: Form, worst: dict[Place, tuple[Severity, int]]) -> Iterator[OutlineRow]:
         title = form.title.text(language())

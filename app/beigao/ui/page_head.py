@@ -65,6 +65,10 @@ class SectionTabs(QWidget):
         if self._tabs:
             self._area.ensureWidgetVisible(self._tabs[place], self._theme.px(40), 0)
 
+    def current(self) -> int:
+        """The section that is underlined."""
+        return self._current
+
     def retranslate(self) -> None:
         for tab in self._tabs:
             tab.setText(f" {tab.text().strip()}")

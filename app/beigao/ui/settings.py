@@ -15,12 +15,20 @@ from beigao.ui.theme import Scheme
 RECENT_MAX = 12
 
 
-class Recent(BaseModel):
-    """A dossier that was open: where it lies, when it was last open (ISO 8601, local), and the page that was shown."""
+class Stand(BaseModel):
+    """Where one was in a dossier: never what was written there."""
+
+    place: tuple[str, str] | None = None  # the form and the entry of the page
+    field: str = ""  # the path of the field that had the keyboard
+    scrolled: int = 0  # how far down the page, in px at 100 % text
+    folded: list[str] = []  # the groups of the outline that were folded
+
+
+class Recent(Stand):
+    """A dossier that was open: where it lies, when it was last open (ISO 8601, local), and where one was in it."""
 
     path: str
     opened: str = ""
-    place: tuple[str, str] | None = None
 
 
 class Settings(BaseModel):
@@ -35,12 +43,15 @@ class Settings(BaseModel):
     folder: str = ""  # where the last dossier or export went
     recent: list[Recent] = []
 
-    def remember(self, path: Path, opened: str, place: tuple[str, str] | None = None) -> None:
-        """Put a dossier first in the recent list."""
+    def remember(self, path: Path, opened: str, stand: Stand | None = None) -> None:
+        """Put a dossier first in the recent list; where one was in it stays as it was when nothing is given."""
         kept = [recent for recent in self.recent if recent.path != str(path)]
-        old = next((recent for recent in self.recent if recent.path == str(path)), None)
-        first = Recent(path=str(path), opened=opened, place=place or (old.place if old else None))
-        self.recent = [first, *kept][:RECENT_MAX]
+        there = (stand or self.stand(path) or Stand()).model_dump(include=set(Stand.model_fields))
+        self.recent = [Recent(path=str(path), opened=opened, **there), *kept][:RECENT_MAX]
+
+    def stand(self, path: Path) -> Stand | None:
+        """Where one was in a dossier; None when it is not in the list."""
+        return next((recent for recent in self.recent if recent.path == str(path)), None)
 
     def moved(self, path: str, to: Path) -> None:
         """The dossier of this path lies somewhere else now; the page that was shown is kept."""

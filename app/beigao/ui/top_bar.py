@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 from beigao._i18n import N_, _, language
 from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
+from beigao.ui.find_field import FindField
 from beigao.ui.signs import Logo
 from beigao.ui.theme import SCALES, SCHEMES, Scheme, Theme, set_look
 from beigao.ui.words import Elided, Glyph, Label, Says
@@ -80,8 +81,11 @@ class TopBar(QFrame):
     side_toggled = Signal()
     outline_wanted = Signal()
 
-    def __init__(self, theme: Theme, name: Says, file_name: Says, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, name: Says, file_name: Says, find: FindField, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._theme, self._tight, self._finds = theme, False, False
         set_look(self, role="topbar")
         self.setFixedHeight(theme.px(48))
         self.menu = Button(theme, icon="menu", tip=N_("Menu (F10)"), parent=self)
@@ -94,6 +98,10 @@ class TopBar(QFrame):
         self._is_saved = True
         self._saved_sign = Glyph(theme, "check", "success", 14, self)
         self._saved = Label(self._saved_words, "meta", parent=self)
+        self.find_field = find
+        self.find_field.left.connect(lambda: self._show_find(finds=False))
+        self.open_find = Button(theme, icon="search", tip=N_("Find (Ctrl+K)"), parent=self)
+        self.open_find.clicked.connect(self.start_find)
         self.looks = Looks(theme, self)
         self.side = Button(theme, icon="panel", tip=N_("Findings (F6)"), checkable=True, parent=self)
         self.side.clicked.connect(self.side_toggled)
@@ -104,10 +112,15 @@ class TopBar(QFrame):
         saved = boxes.row(theme, self._saved_sign, self._saved, gap=4)
         logo = Logo(theme, 24, self)
         left = boxes.row(theme, self.menu, self.outline, logo, 2, self.name, self.file_name, saved, gap=8)
-        right = boxes.row(theme, self.looks, self.side, 4, self.export, gap=8)
-        for button in (self.menu, self.outline, self.side, self.export):
+        left.addStretch(1)
+        right = boxes.row(theme, boxes.STRETCH, self.open_find, self.looks, self.side, 4, self.export, gap=8)
+        for button in (self.menu, self.outline, self.open_find, self.side, self.export):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setLayout(boxes.row(theme, left, boxes.STRETCH, right, gap=16, margins=(10, 0, 16, 0)))
+        self._left = boxes.holder(left, self)
+        right_wing = boxes.holder(right, self)  # as wide as the left one, so that the line is in the middle
+        layout = boxes.row(theme, (self._left, 1), self.find_field, (right_wing, 1), gap=16, margins=(10, 0, 16, 0))
+        self.setLayout(layout)
+        self.set_tight(tight=False)
 
     def show_names(self) -> None:
         """Say the names of company and file again."""
@@ -123,10 +136,25 @@ class TopBar(QFrame):
         """Say that the last answer is not in the file yet."""
         self._show_saved(saved=False)
 
-    def set_tight(self, *, tight: bool) -> None:
-        """Leave out what can be left out where the window is narrow."""
+    def set_tight(self, *, tight: bool, wide: bool = False) -> None:
+        """Leave out what can be left out where the window is narrow; give the search line room where it is wide."""
+        self._tight = tight
         self.file_name.setVisible(not tight)
         self.outline.setVisible(tight)
+        self.find_field.setFixedWidth(self._theme.px(420 if wide else 300))
+        self._show_find(finds=self._finds)
+
+    def start_find(self) -> None:
+        """Put the keyboard into the search line."""
+        self._show_find(finds=True)
+        self.find_field.take_keyboard()
+
+    def _show_find(self, *, finds: bool) -> None:
+        """Where the bar is narrow the line stands there only while one searches, in place of the dossier's name."""
+        self._finds = finds
+        self.find_field.setVisible(finds or not self._tight)
+        self.open_find.setVisible(self._tight and not finds)
+        self._left.setVisible(not finds or not self._tight)
 
     def _show_saved(self, *, saved: bool) -> None:
         self._is_saved = saved

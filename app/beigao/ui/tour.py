@@ -13,6 +13,7 @@ from beigao._i18n import N_, _
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.form_page import FormPage
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.session import WHICH_FILINGS
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label, Prose
@@ -21,6 +22,13 @@ from beigao.ui.workspace import Workspace
 CARD_WIDTH = 340
 GAP = 12
 """Between the card and what it talks about."""
+
+
+TOUR_KEYS: KeyTable = {
+    "next": (N_("Next step of the tour"), ("Return", "Enter", "Right")),
+    "previous": (N_("Previous step of the tour"), ("Left",)),
+    "close": (N_("Close the tour"), ("Esc",)),
+}
 
 
 @dataclass(frozen=True)
@@ -205,13 +213,11 @@ class CoachCard(QFrame):
         return _("Done") if self._at == len(STEPS) - 1 else _("Next")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape:
+        name = named(TOUR_KEYS, event)
+        if name == "close":
             self.closed.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
-            self.moved_on.emit(1)
-        elif key == Qt.Key.Key_Left:
-            self.moved_on.emit(-1)
+        elif name:
+            self.moved_on.emit(1 if name == "next" else -1)
         else:
             super().keyPressEvent(event)
 

@@ -20,15 +20,19 @@ ACTIONS: dict[str, tuple[str, QKeySequence.StandardKey | str]] = {
     "close": (N_("Close dossier"), "Ctrl+W"),
     "export": (N_("Export Word…"), "Ctrl+Shift+E"),
     "undo": (N_("Undo"), _KEYS.Undo),
-    "redo": (N_("Redo"), _KEYS.Redo),
+    "redo": (N_("Redo"), "Ctrl+Shift+Z"),
     "guidance": (N_("Guidance"), "F1"),
     "findings": (N_("Findings"), "F6"),
     "preview": (N_("Preview"), "F7"),
     "handbook": (N_("Handbook"), "Shift+F1"),
-    "tour": (N_("Tour of the window"), ""),
+    "tour": (N_("Tour of the window"), "Ctrl+F1"),
     "next": (N_("Next finding"), "F8"),
     "previous": (N_("Previous finding"), "Shift+F8"),
+    "next_section": (N_("Next section"), "Ctrl+PgDown"),
+    "previous_section": (N_("Previous section"), "Ctrl+PgUp"),
     "outline": (N_("Outline"), "Ctrl+L"),
+    "find": (N_("Find a field…"), "Ctrl+K"),
+    "shortcuts": (N_("Keyboard shortcuts"), "Ctrl+/"),
     "menu": (N_("Menu"), "F10"),
     "larger": (N_("Larger text"), _KEYS.ZoomIn),
     "smaller": (N_("Smaller text"), _KEYS.ZoomOut),
@@ -38,7 +42,7 @@ MENU = (
     ("save_as", "close"),
     ("undo", "redo"),
     ("export",),
-    ("guidance", "preview", "findings", "next", "previous", "outline"),
+    ("find", "guidance", "preview", "findings", "next", "previous", "outline"),
 )
 """What the menu lists while a dossier is open, group by group."""
 
@@ -93,6 +97,7 @@ class WindowActions(QObject):
         menu.addActions([self["handbook"], self["tour"]])
         menu.addSeparator()
         fill_looks(menu.addMenu(_("Theme and text size")))
+        menu.addAction(self["shortcuts"])
         menu.addSeparator()
         menu.addAction(self["quit"])
         return menu

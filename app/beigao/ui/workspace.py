@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from beigao._i18n import N_, _
 from beigao.definitions.paths import FieldPath
+from beigao.dossier.search import Hit
 from beigao.dossier.values import is_empty
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
@@ -17,10 +18,12 @@ from beigao.ui.editors.editor import owner_of
 from beigao.ui.entries_page import EntriesPage
 from beigao.ui.entry_actions import EntryActions
 from beigao.ui.filings.page import WhichFilingsPage
+from beigao.ui.find_field import FindField
 from beigao.ui.form_page import FormPage
 from beigao.ui.outline import Outline
 from beigao.ui.risk.page import RiskMatrixPage
 from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place, Session
+from beigao.ui.settings import Stand
 from beigao.ui.side import FINDINGS, PREVIEW, Side
 from beigao.ui.status_bar import StatusBar
 from beigao.ui.theme import Theme, set_look
@@ -56,13 +59,17 @@ class Workspace(QWidget):
         self._pages: dict[Place, Page] = {}
         self._around = Surroundings(theme, session.library, session, dialogs, self._open_entry)
         self.actions_on_entries = EntryActions(session, dialogs, self)
-        self.top_bar = TopBar(theme, self._name, lambda: session.dossier.path.stem, self)
+        self.find_field = FindField(theme, session, self)
+        self.find_field.chosen.connect(self._go_to_hit)
+        self.top_bar = TopBar(theme, self._name, lambda: session.dossier.path.stem, self.find_field, self)
         self.outline = Outline(theme, session, self.actions_on_entries, self)
         self.pages = QStackedWidget(self)
         self.side = Side(theme, session, self)
         self.rail = self._make_rail()
         self.status = StatusBar(theme, session, self)
         self.outline.place_wanted.connect(self.show_place)
+        self.outline.path_wanted.connect(self.show_path)
+        self.outline.typing_wanted.connect(self.begin_typing)
         self.actions_on_entries.place_wanted.connect(self.show_place)
         self.side.path_wanted.connect(self.show_path)
         self.side.fold_wanted.connect(self.toggle_side)
@@ -89,6 +96,35 @@ class Workspace(QWidget):
         """Where a new dossier begins."""
         form = self.session.library.outline[0].forms[0]
         return Place(form, "" if self.actions_on_entries.occurs_often(form) else form)
+
+    def stand(self) -> Stand:
+        """Where one is: what `show_stand` and `take_up` bring back."""
+        place, page, field = self.place(), self.page(), self.field_in_hand()
+        return Stand(
+            place=(place.form, place.entry) if place else None,
+            field=str(field) if field else "",
+            scrolled=page.scrolled() if isinstance(page, FormPage) else 0,
+            folded=self.outline.folded(),
+        )
+
+    def show_stand(self, stand: Stand) -> None:
+        """Show the page that one was on, and the outline as it was folded."""
+        self.show_place(Place(*stand.place) if stand.place else self.first_place())
+        self.outline.fold(stand.folded)  # after it: to go to a place opens its group
+
+    def take_up(self, stand: Stand) -> None:
+        """Put the keyboard where it was, and scroll to what was seen; the first field of the page when all is new."""
+        page = self.page()
+        try:
+            field = FieldPath.parse(stand.field) if stand.field else None
+        except ValueError:
+            field = None
+        if not isinstance(page, FormPage):
+            return
+        if field is None or (field.form, field.entry) != page.place or not page.focus_field(field):
+            self.begin_typing()
+        if stand.scrolled:  # when the page has its size
+            QTimer.singleShot(0, page, lambda: page.scroll_to(stand.scrolled))
 
     def show_place(self, place: Place) -> None:
         """Show a form and entry, or the list of a form's entries where the place names none."""
@@ -132,11 +168,21 @@ class Workspace(QWidget):
         if isinstance(page, FormPage) and (row := next(page.rows(), None)) is not None:
             row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def start_find(self) -> None:
+        """Put the keyboard into the search line."""
+        self.top_bar.start_find()
+
     def toggle_guidance(self) -> None:
         """Open or close the guidance of the field with the keyboard."""
         page = self.page()
         if isinstance(page, FormPage):
             page.toggle_guidance()
+
+    def step_section(self, step: int) -> None:
+        """Go so many sections on in the form."""
+        page = self.page()
+        if isinstance(page, FormPage):
+            page.step_section(step)
 
     def toggle_side(self) -> None:
         """Fold or open the panel at the right; in a narrow window it lies over the form."""
@@ -206,6 +252,20 @@ class Workspace(QWidget):
         if place.entry and form.entries is not None:
             crumbs += [form.title, lambda: str(self.session.position(place) + 1)]
         return crumbs
+
+    def _go_to_hit(self, hit: Hit) -> None:
+        """Go to what a search found: a field, or a page of which the keyboard takes the first thing."""
+        if hit.path is not None:
+            self.show_path(hit.path)
+            return
+        self.show_place(Place(hit.form, hit.entry))
+        page = self.page()
+        if isinstance(page, EntriesPage):
+            page.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(page, WhichFilingsPage | RiskMatrixPage):
+            self.focus_outline()
+        else:
+            self.begin_typing()
 
     def _open_entry(self, form: str, entry: str) -> None:
         self.show_place(Place(form, entry))
@@ -297,7 +357,7 @@ class Workspace(QWidget):
         for part in (self.side, self.outline):
             part.raise_()
         self.top_bar.side.setChecked(side_shown)
-        self.top_bar.set_tight(tight=outline_folded)
+        self.top_bar.set_tight(tight=outline_folded, wide=wide)
         self.status.set_tight(tight=outline_folded)
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,9 +17,11 @@ from beigao.ui.buttons import Segments
 from beigao.ui.display import impact_name, level_name, level_of, likelihood_name, yes_no_name
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.lines import Combo
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import set_look
 from beigao.ui.words import Label
 
+CHOICE_KEYS: KeyTable = {"empty": (N_("Take a choice back"), ("Del", "Backspace"))}
 SEARCHABLE_FROM = 12
 """A list this long is searched by typing."""
 
@@ -105,7 +107,7 @@ class OptionCombo(Combo):
         set_look(self, tone="" if self.value() else "empty")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.isEditable() and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if not self.isEditable() and named(CHOICE_KEYS, event):
             self.setCurrentIndex(0)
             self.activated.emit(0)
             return

@@ -19,9 +19,11 @@ from beigao.ui.buttons import Button
 from beigao.ui.dialogs import Message
 from beigao.ui.display import file_size
 from beigao.ui.editors.editor import Editor, State, Surroundings
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Elided, Glyph, Label
 
+EVIDENCE_KEYS: KeyTable = {"choose": (N_("Choose files as evidence"), ("Return", "Enter", "Space"))}
 SIZE_LIMIT = 50 * 1024 * 1024
 """A single file larger than this makes the dossier slow to open and to copy."""
 
@@ -57,7 +59,7 @@ class DropPlace(QFrame):
             self._editor.choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if named(EVIDENCE_KEYS, event):
             self._editor.choose()
         else:
             super().keyPressEvent(event)

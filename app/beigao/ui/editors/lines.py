@@ -15,10 +15,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from beigao._i18n import _, language
+from beigao._i18n import N_, _, language
 from beigao.dossier.values import read_date
 from beigao.ui import icons
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
+
+DATE_KEYS: KeyTable = {"calendar": (N_("Open the calendar of a date"), ("Alt+Down", "F4"))}
 
 
 class AnswerLine(QLineEdit):
@@ -133,9 +136,7 @@ class DateLine(AnswerLine):
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F4 or (
-            event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
-        ):
+        if named(DATE_KEYS, event):
             self.open_calendar()
             return
         super().keyPressEvent(event)

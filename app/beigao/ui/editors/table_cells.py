@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from beigao._i18n import _, language
+from beigao._i18n import N_, _, language
 from beigao.definitions.fields import (
     Choice,
     Choices,
@@ -37,9 +37,14 @@ from beigao.ui.editors.choosing import OptionCombo
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.lines import DateLine, Line
 from beigao.ui.editors.table_model import GAP, Index, TableModel
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import set_look
 
+POPUP_KEYS: KeyTable = {
+    "keep": (N_("Close a cell that stands open beside the table"), ("Ctrl+Return", "Ctrl+Enter")),
+    "undo": (N_("Take back what was typed in the cell"), ("Esc",)),
+}
 WORDS = (Text, LongText, Choice, Choices)
 """Columns whose words take two lines where the rows are tall."""
 RISK_TOKENS = {"low": "risk_low", "medium": "risk_mid", "high": "risk_high", "severe": "risk_severe"}
@@ -242,14 +247,10 @@ class CellPopup(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
+            name = named(POPUP_KEYS, event)
+            if name == "undo":
                 self._store(self._before)
-                self.close()
-                return True
-            if (
-                event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-                and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-            ):
+            if name:
                 self.close()
                 return True
         return super().eventFilter(watched, event)

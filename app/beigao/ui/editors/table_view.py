@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from beigao._i18n import language
+from beigao._i18n import N_, language
 from beigao.definitions.fields import LongText
 from beigao.ui.editors.table_model import IN_A_POPUP, TableModel
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme
 
+TABLE_KEYS: KeyTable = {
+    "open": (N_("Open the cell"), ("Return", "Enter", "F2")),
+    "empty": (N_("Empty the cells"), ("Del", "Backspace")),
+    "copy": (N_("Copy the cells"), (QKeySequence.StandardKey.Copy,)),
+    "paste": (N_("Paste from Excel"), (QKeySequence.StandardKey.Paste,)),
+    "add": (N_("Add row"), ("Ctrl+Down",)),
+    "up": (N_("Move row up"), ("Alt+Up",)),
+    "down": (N_("Move row down"), ("Alt+Down",)),
+    "delete": (N_("Delete rows"), ("Ctrl+Del",)),
+}
 VISIBLE_ROWS = 10
 WIDTHS = {
     "text": 108, "long_text": 160, "number": 80, "people": 92, "date": 104, "yes_no": 60,
@@ -134,22 +147,18 @@ class TableView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState:
             return  # a key that the open cell has left over
-        key, modifiers = event.key(), event.modifiers()
-        alt, ctrl = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.pasted.emit()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copied.emit()
-        elif modifiers == alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.row_moved.emit(-1 if key == Qt.Key.Key_Up else 1)
-        elif modifiers == ctrl and key == Qt.Key.Key_Delete:
-            self.rows_deleted.emit()
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.emptied.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self.open_cell(self.currentIndex())
-        elif key == Qt.Key.Key_Down and self.currentIndex().row() == self.model().rowCount() - 1 and modifiers == ctrl:
-            self.row_wanted.emit()
+        actions: dict[str, Callable[[], None]] = {
+            "open": lambda: self.open_cell(self.currentIndex()),
+            "empty": self.emptied.emit,
+            "copy": self.copied.emit,
+            "paste": self.pasted.emit,
+            "add": self.row_wanted.emit,
+            "up": lambda: self.row_moved.emit(-1),
+            "down": lambda: self.row_moved.emit(1),
+            "delete": self.rows_deleted.emit,
+        }
+        if name := named(TABLE_KEYS, event):
+            actions[name]()
         elif (
             event.text().isprintable() and event.text() and not self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
         ):

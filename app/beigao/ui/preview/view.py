@@ -19,6 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from beigao._i18n import N_
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.preview.document import UNIT, SheetDocument
 from beigao.ui.theme import Theme, set_look
 
@@ -31,6 +33,14 @@ LOW = 4
 """Words stand this much lower (document units) than the middle of a line of fixed height."""
 AROUND = 16
 """The ground around the paper (px)."""
+
+
+PREVIEW_KEYS: KeyTable = {
+    "next": (N_("Next paragraph"), ("Down",)),
+    "previous": (N_("Previous paragraph"), ("Up",)),
+    "ask": (N_("Go to the field of the paragraph"), ("Return", "Enter")),
+    "copy": (N_("Copy the paragraph"), (QKeySequence.StandardKey.Copy,)),
+}
 
 
 class SheetView(QAbstractScrollArea):
@@ -249,14 +259,13 @@ class SheetView(QAbstractScrollArea):
             self.asked.emit(at, position, event.globalPosition().toPoint())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        paragraphs = self.sheet.paragraphs()
-        if step and paragraphs:
-            self._point(step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pointed >= 0:
+        name, paragraphs = named(PREVIEW_KEYS, event), self.sheet.paragraphs()
+        if name in ("next", "previous") and paragraphs:
+            self._point(1 if name == "next" else -1)
+        elif name == "ask" and self._pointed >= 0:
             corner = self.paragraph_box(self._pointed).bottomLeft().toPoint()
             self.asked.emit(self._pointed, -1, self.viewport().mapToGlobal(corner))
-        elif event.matches(QKeySequence.StandardKey.Copy) and self._pointed >= 0:
+        elif name == "copy" and self._pointed >= 0:
             QGuiApplication.clipboard().setText(paragraphs[self._pointed].text)
         else:
             super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -16,10 +16,12 @@ from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.flow import WrappingRow
 from beigao.ui.guidance import ArticleLink
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.session import Place, Session
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label, Prose, verbatim
 
+WHY_KEYS: KeyTable = {"close": (N_("Close the explanation"), ("Esc",))}
 FIELDS_SHOWN = 4
 
 
@@ -125,7 +127,7 @@ class WhyCard(QFrame):
         layout.addWidget(inside)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if named(WHY_KEYS, event):
             self.hide()
             self._over.setFocus()
         else:

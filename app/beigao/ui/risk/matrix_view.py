@@ -8,17 +8,22 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from beigao._i18n import _, language
+from beigao._i18n import N_, _, language
 from beigao.definitions.laws import RiskMatrix
 from beigao.rules.drawing import Drawing, distance
 from beigao.rules.risk_picture import Measure, draw
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.painting import paint_drawing
 from beigao.ui.risk.overview import Overview, in_words, names
 from beigao.ui.theme import Theme
 
 _REACH = 6
 """Px around an arrow in which a click still means it."""
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
+MATRIX_KEYS: KeyTable = {
+    "next": (N_("Next risk"), ("Down", "Right")),
+    "previous": (N_("Previous risk"), ("Up", "Left")),
+    "open": (N_("Go to the row of the risk"), ("Return", "Enter")),
+}
 
 
 class RiskMatrixView(QWidget):
@@ -113,10 +118,10 @@ class RiskMatrixView(QWidget):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _STEPS:
-            self._step(_STEPS[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
+        name = named(MATRIX_KEYS, event)
+        if name in ("next", "previous"):
+            self._step(1 if name == "next" else -1)
+        elif name == "open" and self._current is not None:
             self.opened.emit(self._current)
         else:
             super().keyPressEvent(event)

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from beigao._i18n import _
 from beigao.rules.risk import Level
 from beigao.ui.display import level_name
+from beigao.ui.keys import named
 from beigao.ui.painting import LEVEL_TOKENS
+from beigao.ui.risk.matrix_view import MATRIX_KEYS
 from beigao.ui.risk.overview import Risk
 from beigao.ui.signs import level_line
 from beigao.ui.theme import Theme
@@ -200,7 +202,7 @@ class RiskList(QTableView):
             self.chosen.emit(current.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        if named(MATRIX_KEYS, event) == "open" and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
