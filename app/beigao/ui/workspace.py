@@ -59,6 +59,7 @@ class Workspace(QWidget):
         self.outline.place_wanted.connect(self.show_place)
         self.actions_on_entries.place_wanted.connect(self.show_place)
         self.side.path_wanted.connect(self.show_path)
+        self.place_shown.connect(self.side.show_place)
         self.side.fold_wanted.connect(self.toggle_side)
         self.top_bar.side_toggled.connect(self.toggle_side)
         self.top_bar.outline_wanted.connect(self.toggle_outline)
@@ -266,7 +267,7 @@ class Workspace(QWidget):
         while end is not None and end.focusPolicy() == Qt.FocusPolicy.NoFocus and end is not self.outline.view:
             end = end.previousInFocusChain()
         if end is not None and not self.side.isAncestorOf(end):
-            for part in (self.side.view, self.side.fold):
+            for part in (*self.side.parts(), self.side.fold):
                 QWidget.setTabOrder(end, part)
                 end = part
         return super().focusNextPrevChild(forward)
