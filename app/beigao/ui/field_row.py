@@ -18,6 +18,7 @@ from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.editors import Surroundings, make_editor
+from beigao.ui.editors.evidence import EvidenceEditor
 from beigao.ui.editors.skeleton import insert_skeleton
 from beigao.ui.editors.table import TableEditor
 from beigao.ui.finding_strip import FindingStrip, finding_text
@@ -135,6 +136,8 @@ class FieldRow(QWidget):
         self.optional.setVisible(not self._is_required())
         self.editor = make_editor(field, surroundings, self)
         self.editor.setObjectName(str(path))
+        if isinstance(self.editor, EvidenceEditor):
+            self.editor.take_drops_on(self)
         self._known: Json = surroundings.session.value(path)
         self.editor.set_value(self._known)
         self.editor.edited.connect(self._answer)
