@@ -168,6 +168,7 @@ class LongTextEditor(Editor):
         self.text.set_text("")
         self.text.textChanged.connect(self._changed)
         self._shows = False
+        self._said = ""
         self.setLayout(boxes.row(self.theme, self.text))
         self.setFocusProxy(self.text)
         self.retranslate()
@@ -178,6 +179,7 @@ class LongTextEditor(Editor):
     def set_value(self, value: Json) -> None:
         self._shows = True
         self.text.set_text("" if value is None else str(value))
+        self._said = self.text.toPlainText()
         self._shows = False
 
     def inputs(self) -> Sequence[QWidget]:
@@ -187,5 +189,8 @@ class LongTextEditor(Editor):
         self.text.setPlaceholderText(self._placeholder())
 
     def _changed(self) -> None:
-        if not self._shows:
-            self.edited.emit(self.value())
+        """Tell of a new answer; Qt also calls a text changed while an input method composes in it."""
+        text = self.text.toPlainText()
+        if not self._shows and text != self._said:
+            self._said = text
+            self.edited.emit(text)
