@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QLineEdit,
+    QSpinBox,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from beigao._i18n import _, language
 from beigao.dossier.values import read_date
@@ -117,6 +127,9 @@ class _CalendarPopup(QFrame):
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setLocale(_locale())
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        for part, name in ((QTableView, _("Days")), (QSpinBox, _("Year"))):
+            for inside in calendar.findChildren(part):
+                inside.setAccessibleName(name)
         ordinary = QTextCharFormat()
         ordinary.setForeground(theme.color("text"))  # red is for errors
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
@@ -171,12 +184,29 @@ class Combo(QComboBox):
         completer.setMaxVisibleItems(10)
         completer.activated.connect(lambda _text: self.found.emit())
         self.setCompleter(completer)
+        self.setAccessibleName(self.accessibleName())
+        self.setAccessibleDescription(self.accessibleDescription())
 
     def typed(self) -> QLineEdit:
         """The line that one types into, of a searchable combo."""
         line = self.lineEdit()
         assert line is not None
         return line
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the combo, and the line inside it that has the keyboard when one types to find."""
+        super().setAccessibleName(name)
+        if (line := self.lineEdit()) is not None:
+            line.setAccessibleName(name)
+
+    def setAccessibleDescription(self, description: str) -> None:
+        super().setAccessibleDescription(description)
+        if (line := self.lineEdit()) is not None:
+            line.setAccessibleDescription(description)
+
+    def showPopup(self) -> None:
+        self.view().setAccessibleName(self.accessibleName())
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
