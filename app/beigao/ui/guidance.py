@@ -115,10 +115,10 @@ class GuidanceCard(QFrame):
             return None
 
         def tip() -> str:
-            words = html.escape(skeleton.text(language())).replace("\n", "<br>")
-            return f"<p>{_('Below what is there already:')}<br>{words}</p>"  # rich text, so that it wraps
+            words = _("Below what is there already:") + "\n" + skeleton.text(language())
+            return f"<p>{html.escape(words)}</p>".replace("\n", "<br>")  # rich text, so that it wraps
 
-        button = Button(self._theme, N_("Insert the skeleton"), "quiet", icon="text", tip=tip, size=14, parent=self)
+        button = Button(self._theme, N_("Insert the skeleton"), "link", icon="text", tip=tip, size=14, parent=self)
         button.clicked.connect(lambda: self.skeleton_wanted.emit(skeleton.zh))  # what is filed is in Chinese
         return button
 

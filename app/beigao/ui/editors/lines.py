@@ -236,7 +236,7 @@ def _paint_at_end(widget: QWidget, theme: Theme, icon: str, inset: int) -> None:
     """Paint an icon inside the right end of a widget; only in its paint event."""
     painter = QPainter(widget)
     side = theme.px(16)
-    drawn = icons.pixmap(theme, icon, "text2" if widget.isEnabled() else "disabled")
+    drawn = icons.pixmap(theme, icon, "text2")
     painter.drawPixmap(widget.width() - side - theme.px(inset), (widget.height() - side) // 2, drawn)
     painter.end()
 
