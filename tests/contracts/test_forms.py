@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from beigao.definitions.conditions import fields_of
-from beigao.definitions.fields import Choice, Choices, Item, Reference, Table, Wording
+from beigao.definitions.fields import Choice, Choices, Item, LongText, Reference, Table, Text, Wording
 from beigao.definitions.loader import load_library
 from beigao.definitions.models import Form
 from beigao.dossier.samples import preset_values
@@ -56,6 +56,25 @@ def test_chinese_wording_is_chinese_and_english_is_english(form: Form, field: It
                 assert HAN.search(wording.zh), f"{name} of {item.id} has no Chinese"
             assert not NARROW.search(wording.zh), f"{name} of {item.id}: narrow punctuation in {wording.zh!r}"
             assert name == "weak" or not VERDICT.search(wording.zh + wording.en), f"{name} of {item.id} gives a verdict"
+
+
+SLOT = re.compile(r"【[^【】\n]+】")
+WITH_SKELETONS = (
+    "activities", "assessment", "algorithms", "services", "labelling", "pi_protection", "responsibility",
+)  # fmt: skip
+
+
+@each_field
+def test_a_narrative_of_a_filing_comes_with_a_skeleton_of_its_example(form: Form, field: Item) -> None:
+    skeleton = field.skeleton if isinstance(field, Text | LongText) else None
+    if form.id in WITH_SKELETONS and isinstance(field, LongText) and field.good:
+        assert skeleton is not None
+    if skeleton is not None:
+        assert field.good is not None
+        slots = SLOT.findall(skeleton.zh)
+        assert len(slots) >= 2
+        assert len(re.findall(r"\[[^\[\]\n]+\]", skeleton.en)) == len(slots)
+        assert not re.search(r"\d", SLOT.sub("", re.sub(r"^\d\.", "", skeleton.zh, flags=re.MULTILINE)))
 
 
 @each_field

@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 
 from beigao._resources import data_dir
-from beigao.definitions.fields import Table
+from beigao.definitions.fields import LongText, Table, Text
 from beigao.definitions.laws import PhraseList
 from beigao.definitions.loader import Library, load_library
+from beigao.definitions.models import Form
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.samples import sample_content
 from beigao.rules.cross_checks.wording import WORDING_CHECKS, first_phrase
+from beigao.rules.cross_checks.wording import wording as told_in
+from beigao.rules.facts import Facts, Record
+from beigao.rules.narratives import Narrative
 
 Told = Callable[[Answers], list[tuple[str, str]]]
 LIBRARY = load_library()
@@ -165,3 +169,36 @@ def test_a_field_that_is_not_asked_is_not_read(library: Library, told: Told) -> 
     assert told(answers) == []
     values["penalties"] = True
     assert told(answers) == [("placeholder_suspected", "company.penalties_detail")]
+
+
+SKELETONS = [
+    pytest.param(form, field, id=f"{form.id}.{field.id}")
+    for form in LIBRARY.forms.values()
+    for field in form.fields()
+    if isinstance(field, Text | LongText) and field.skeleton
+]
+
+
+def told_of(form: Form, field: Text | LongText, text: str) -> list[str]:
+    """What is said about the wording of one answer."""
+    record = Record(Facts(Answers(LIBRARY.forms.values()), LIBRARY), form, Entry(form.id))
+    return [name for name, _spot in told_in(Narrative(field, text, record), LIBRARY, in_sample=False)]
+
+
+@pytest.mark.parametrize(("form", "field"), SKELETONS)
+def test_a_skeleton_as_it_was_put_in_is_an_error_and_nothing_else(form: Form, field: Text | LongText) -> None:
+    assert field.skeleton is not None
+    assert told_of(form, field, field.skeleton.zh) == ["slot_left"]
+
+
+@pytest.mark.parametrize(("form", "field"), SKELETONS)
+def test_a_filled_skeleton_passes_for_words_of_ones_own(form: Form, field: Text | LongText) -> None:
+    assert field.skeleton is not None
+    assert told_of(form, field, re.sub("【[^【】]+】", "甲乙丙丁戊己", field.skeleton.zh)) == []
+
+
+def test_a_label_in_brackets_is_no_slot(library: Library) -> None:
+    form = library.forms["labelling"]
+    field = form.field("text_style")
+    assert isinstance(field, LongText)
+    assert told_of(form, field, "首行写有【以下内容由AI生成】，16像素，不折叠。") == []

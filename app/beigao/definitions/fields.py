@@ -116,19 +116,22 @@ class Item(Frozen):
     shown_when: Condition | None = None
 
 
-class Text(Item):
+class _Writes(Item):
+    max_length: int | None = None
+    skeleton: Wording | None = None  # the good example without its facts: 【slots】 to fill; the Chinese one is put in
+
+
+class Text(_Writes):
     """One line; `checks` name what it must be."""
 
     kind: Literal["text"]
     checks: tuple[Check, ...] = ()
-    max_length: int | None = None
 
 
-class LongText(Item):
+class LongText(_Writes):
     """Several paragraphs; each becomes a paragraph of the document."""
 
     kind: Literal["long_text"]
-    max_length: int | None = None
 
 
 class Number(Item):

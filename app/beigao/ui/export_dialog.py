@@ -148,6 +148,7 @@ class ExportDialog(QDialog):
         theme = self._theme
         list_ = boxes.column(theme, *self.rows, boxes.STRETCH, gap=0, margins=(1, 1, 1, 1))
         area = QScrollArea()
+        area.setAccessibleName(_("Word files"))
         area.setWidgetResizable(True)
         area.setWidget(boxes.holder(list_))
         area.setFixedHeight(min(theme.px(340), theme.px(ROW_HEIGHT) * len(self.rows) + theme.px(6)))

@@ -18,9 +18,12 @@ from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.editors import Surroundings, make_editor
+from beigao.ui.editors.evidence import EvidenceEditor
+from beigao.ui.editors.skeleton import insert_skeleton
 from beigao.ui.editors.table import TableEditor
 from beigao.ui.finding_strip import FindingStrip, finding_text
 from beigao.ui.guidance import GuidanceCard, has_guidance
+from beigao.ui.length_counter import LengthCounter, limit_of
 from beigao.ui.session import GAPS
 from beigao.ui.theme import Theme
 from beigao.ui.words import Elided, Label
@@ -133,22 +136,25 @@ class FieldRow(QWidget):
         self.optional.setVisible(not self._is_required())
         self.editor = make_editor(field, surroundings, self)
         self.editor.setObjectName(str(path))
+        if isinstance(self.editor, EvidenceEditor):
+            self.editor.take_drops_on(self)
         self._known: Json = surroundings.session.value(path)
         self.editor.set_value(self._known)
         self.editor.edited.connect(self._answer)
+        self.counter = LengthCounter(theme, field, self) if limit_of(field) else None
         self.below = boxes.column(theme, gap=4)
         head = boxes.row(
             theme, self.number, self.label, self.term, self.optional, (self.needed_by, 1), self.book, gap=6
         )
         self._head = boxes.holder(head, self)
         self._head.setMinimumHeight(theme.px(26))
-        self.setLayout(boxes.column(theme, self._head, 2, self.editor, self.below, gap=0))
+        parts = (self.editor, self.counter) if self.counter is not None else (self.editor,)
+        self.setLayout(boxes.column(theme, self._head, 2, *parts, self.below, gap=0))
         self.retranslate()
 
     def retranslate(self) -> None:
         self.term.setVisible(bool(self._official_term()))
-        guidance = self.field.guidance.text(language()) if self.field.guidance else ""
-        self.editor.name_for_readers(self.field.label.text(language()), guidance)
+        self._describe()
 
     @property
     def is_wide(self) -> bool:
@@ -164,6 +170,7 @@ class FieldRow(QWidget):
         if stored != self._known and not (is_empty(stored) and is_empty(self._known)):
             self._known = stored
             self.editor.set_value(stored)
+            self._describe()
 
     def fits(self, width: int) -> bool:
         """Whether the label stays on one line at this width."""
@@ -205,6 +212,7 @@ class FieldRow(QWidget):
                 self._theme, self._around.library, self.field, beside or self, narrow=beside is not None
             )
             self.card.closed.connect(lambda: self.guidance_wanted.emit(False))
+            self.card.skeleton_wanted.connect(self._insert_skeleton)
             if beside is None:
                 self.below.addWidget(self.card)
             self.card.show()
@@ -230,8 +238,24 @@ class FieldRow(QWidget):
             else ""
         )
 
+    def _describe(self) -> None:
+        """Name the editor for a screen reader; how long the answer is against its limit is a part of it."""
+        said = [self.field.guidance.text(language())] if self.field.guidance else []
+        if self.counter is not None:
+            self.counter.count(self.editor.value())
+            said.append(self.counter.words())
+        self.editor.name_for_readers(self.field.label.text(language()), " ".join(said))
+
+    def _insert_skeleton(self, words: str) -> None:
+        """The skeleton is a step of its own, apart from what was typed before and after."""
+        self._around.session.flush_typing()
+        insert_skeleton(self.editor, words)
+        self._around.session.flush_typing()
+
     def _answer(self, value: Json) -> None:
         self._known = value
+        if self.counter is not None:
+            self._describe()
         self._around.session.answer(self.path, value, typing=self.editor.types)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

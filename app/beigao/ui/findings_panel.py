@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,13 +22,17 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Table
-from beigao.rules.findings import SEVERITIES, Finding
+from beigao.rules.findings import Finding
 from beigao.ui import boxes, icons
+from beigao.ui.buttons import Button
+from beigao.ui.finding_filter import FilterStrip, FindingFilter, kind_of
 from beigao.ui.session import GAPS, Place, Session
 from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import Theme
 from beigao.ui.words import Prose
 
+PAGE = 400
+"""Rows that are given to the view at once."""
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 """The parent of every row of a list."""
@@ -42,25 +47,62 @@ class Heading:
 
 
 class FindingsModel(QAbstractListModel):
-    """Findings in groups: errors, warnings, hints, and at the end what is only not filled in yet."""
+    """Findings in groups: errors, warnings, hints, and at the end what is only not filled in yet.
+
+    A list of cards that differ in height is laid out card by card, so of a very long one only the beginning is given
+    to the view, and more when a person comes to its end.
+
+    Signals:
+        counted: the findings were read again, whether or not the list has changed.
+    """
+
+    counted = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._filter = FindingFilter.of(session)
         self._rows: list[Heading | Finding] = []
+        self._heads: list[int] = []  # the rows of the headings
+        self._in_scope: Sequence[Finding] = ()
+        self._given = 0  # rows that the view knows
         session.findings_changed.connect(self.refresh)
         session.answered.connect(self.refresh)
+        self._filter.changed.connect(self.refresh)
         self.refresh()
 
     def row_at(self, index: Index) -> Heading | Finding:
         return self._rows[index.row()]
 
     def findings(self) -> list[Finding]:
-        """The findings in the order in which they are listed."""
+        """The findings that pass the filter, in the order in which they are listed."""
         return [row for row in self._rows if isinstance(row, Finding)]
 
+    def in_scope(self) -> Sequence[Finding]:
+        """The findings of the document or page, of whatever weight."""
+        return self._in_scope
+
     def index_of(self, finding: Finding) -> QModelIndex:
-        return self.index(self._rows.index(finding))
+        """Where a finding is listed: by what and where it is, for its sentence may have changed; else no index."""
+        for row, known in enumerate(self._rows):
+            if isinstance(known, Finding) and known.path == finding.path and known.id == finding.id:
+                return self._index(row)
+        return QModelIndex()
+
+    def index_at(self, place: int) -> QModelIndex:
+        """The finding at this place of `findings()`."""
+        row = place
+        for head in self._heads:
+            row += head <= row
+        return self._index(row)
+
+    def place_of(self, index: Index) -> int:
+        """The place in `findings()` of the finding in a row."""
+        return index.row() - sum(head < index.row() for head in self._heads)
+
+    def last_given(self) -> int:
+        """The place in `findings()` of the last one that the view knows."""
+        return self._given - 1 - sum(head < self._given for head in self._heads)
 
     def place_words(self, finding: Finding) -> str:
         """Where a finding stands: form, entry, section."""
@@ -88,28 +130,51 @@ class FindingsModel(QAbstractListModel):
 
     def refresh(self, *_args: object) -> None:
         """Read the findings again."""
+        self._in_scope = self._filter.in_scope(self._session.findings())
         rows = self._read()
-        if rows != self._rows:
+        if not _alike(rows, self._rows):
             self.beginResetModel()
             self._rows = rows
+            self._heads = [row for row, known in enumerate(rows) if isinstance(known, Heading)]
+            self._given = min(len(rows), max(PAGE, self._given))
             self.endResetModel()
+        self.counted.emit()
 
     def _read(self) -> list[Heading | Finding]:
         groups = {
             "error": _("Errors: to be mended before the final version"),
             "warning": _("Warnings: such filings come back"),
             "hint": _("Hints"),
+            "gap": _("Not filled in yet"),
         }
-        findings = self._session.findings()
+        found: dict[str, list[Finding]] = {kind: [] for kind in groups}
+        for finding in self._in_scope:
+            found[kind_of(finding)].append(finding)
         rows: list[Heading | Finding] = []
-        for severity in SEVERITIES:
-            found = [finding for finding in findings if finding.severity == severity and finding.id not in GAPS]
-            rows += [Heading(groups[severity], len(found)), *found] if found else []
-        gaps = [finding for finding in findings if finding.id in GAPS]
-        return [*rows, Heading(_("Not filled in yet"), len(gaps)), *gaps] if gaps else rows
+        for kind, findings in found.items():
+            if findings and self._filter.lists(kind):
+                rows += [Heading(groups[kind], len(findings)), *findings]
+        return rows
+
+    def _index(self, row: int) -> QModelIndex:
+        if row >= self._given:
+            self._give(row + 1)
+        return self.index(row)
+
+    def _give(self, rows: int) -> None:
+        self.beginInsertRows(QModelIndex(), self._given, rows - 1)
+        self._given = rows
+        self.endInsertRows()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._given < len(self._rows)
+
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent):
+            self._give(min(len(self._rows), self._given + PAGE))
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else self._given
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if isinstance(self.row_at(index), Heading):
@@ -124,6 +189,18 @@ class FindingsModel(QAbstractListModel):
             reason = row.reason.text(language()) if row.reason else ""
             return "\n".join(part for part in (row.text.text(language()), reason, self.article_words(row)) if part)
         return None
+
+
+def _alike(rows: list[Heading | Finding], known: list[Heading | Finding]) -> bool:
+    """Whether two lists read the same; of a gap its place says all, and there may be very many."""
+    return len(rows) == len(known) and all(
+        new is old or (new.path == old.path if _are_gaps(new, old) else new == old)  # type: ignore[union-attr]
+        for new, old in zip(rows, known, strict=True)
+    )
+
+
+def _are_gaps(new: Heading | Finding, old: Heading | Finding) -> bool:
+    return isinstance(new, Finding) and isinstance(old, Finding) and new.id in GAPS and new.id == old.id
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -217,11 +294,13 @@ class FindingsPanel(QFrame):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self._chosen: Finding | None = None
         self._at = 0  # where the finding stood that a person chose last
         self.model = FindingsModel(session, self)
         self.view = FindingsView(self)
         self.view.setObjectName("findings")
+        self.view.setAccessibleName(_("Findings"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(FindingDelegate(theme, self.view))
         self.view.setMouseTracking(True)
@@ -229,11 +308,24 @@ class FindingsPanel(QFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.clicked.connect(self._go)
         self.view.activated.connect(self._go)
-        self._empty = Prose(theme, N_("Nothing is wrong or missing."), "ui", "soft")
+        self.filters = FilterStrip(theme, session, self)
+        self._empty = Prose(theme, self._emptiness, "ui", "soft")
         self._empty.setContentsMargins(*(theme.px(16),) * 4)
-        self.setLayout(boxes.column(theme, self._empty, (self.view, 1), gap=0))
-        self.model.modelReset.connect(self._show_again)
-        self._show_again()
+        self.show_all = Button(theme, N_("Show all"), parent=self)
+        self.show_all.clicked.connect(self.filters.filter.clear)
+        self._again = boxes.holder(boxes.row(theme, self.show_all, boxes.STRETCH, margins=(16, 0, 16, 16)), self)
+        self.setLayout(boxes.column(theme, self.filters, self._empty, self._again, (self.view, 1), gap=0))
+        self.model.modelReset.connect(self._choose_again)
+        self.model.counted.connect(self._show_counts)
+        self._show_counts()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab comes to, in its order."""
+        return (self.filters.scope, *self.filters.chips.values(), self.view)
+
+    def show_place(self, place: Place) -> None:
+        """Follow the page on the screen, for the findings of this page."""
+        self.filters.filter.show_place(place)
 
     def retranslate(self) -> None:
         self.view.setAccessibleName(_("Findings"))
@@ -242,31 +334,42 @@ class FindingsPanel(QFrame):
         self.view.viewport().update()
 
     def next_finding(self, step: int = 1) -> None:
-        """Choose the next finding, round and round, and go to its field."""
-        findings = self.model.findings()
-        if not findings:
+        """Choose the next of the findings listed, round and round, and go to its field."""
+        count = len(self.model.findings())
+        if not count:
             return
         current = self.view.currentIndex()
-        row = self.model.row_at(current) if current.isValid() else None
         # where none is chosen, the one that was is mended, and the next one has taken its place
-        here = findings.index(row) if isinstance(row, Finding) else self._at - max(step, 0)
-        self._go(self.model.index_of(findings[(here + step) % len(findings)]))
+        here = self.model.place_of(current) if current.isValid() else self._at - max(step, 0)
+        place = here + step
+        last = count - 1 if step > 0 else self.model.last_given()  # backwards past the first: to where the list ends
+        self._go(self.model.index_at(0 if place > last else last if place < 0 else place))
 
     def _go(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)
         if isinstance(row, Finding):
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
-            self._chosen, self._at = row, self.model.findings().index(row)
+            self._chosen, self._at = row, self.model.place_of(index)
             self.path_wanted.emit(row.path)
 
     def words(self) -> str:
         """The name of the panel, with the number of findings."""
-        wrong = sum(finding.id not in GAPS for finding in self.model.findings())
+        wrong = sum(finding.id not in GAPS for finding in self._session.findings())
         return _("Findings {n}").format(n=wrong)
 
-    def _show_again(self) -> None:
-        findings = self.model.findings()
-        if self._chosen in findings:
-            self.view.setCurrentIndex(self.model.index_of(self._chosen))
-        self._empty.setVisible(not findings)
+    def _emptiness(self) -> str:
+        if self._session.findings():
+            return _("Nothing of what is chosen above is wrong or missing.")
+        return _("Nothing is wrong or missing.")
+
+    def _choose_again(self) -> None:
+        if self._chosen is not None and (index := self.model.index_of(self._chosen)).isValid():
+            self.view.setCurrentIndex(index)
+
+    def _show_counts(self) -> None:
+        self.filters.show_counts(self.model.in_scope())
+        self._empty.retranslate()
+        is_empty = self.model.rowCount() == 0
+        self._empty.setVisible(is_empty)
+        self._again.setVisible(is_empty and bool(self._session.findings()))

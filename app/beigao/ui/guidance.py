@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.definitions import citations
-from beigao.definitions.fields import Item, Wording
+from beigao.definitions.fields import Item, LongText, Text, Wording
 from beigao.definitions.loader import Library
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
@@ -60,9 +62,11 @@ class GuidanceCard(QFrame):
 
     Signals:
         closed: a person closed the card.
+        skeleton_wanted: a person wants the skeleton (str) of the good example in the field.
     """
 
     closed = Signal()
+    skeleton_wanted = Signal(str)
 
     def __init__(
         self, theme: Theme, library: Library, item: Item, parent: QWidget | None = None, *, narrow: bool = False
@@ -88,6 +92,9 @@ class GuidanceCard(QFrame):
         if shown:
             together = boxes.column if narrow else boxes.row
             body.addLayout(together(theme, *shown, gap=12 if narrow else 24))
+        self.insert = self._skeleton_button(item)
+        if self.insert is not None:
+            body.addLayout(boxes.row(theme, self.insert, boxes.STRETCH))
         if item.returned:
             body.addWidget(boxes.rule(self))
             body.addLayout(self._why(item.returned, narrow=narrow))
@@ -101,6 +108,19 @@ class GuidanceCard(QFrame):
         theme = self._theme
         head = boxes.row(theme, Glyph(theme, icon, tone, 14), Label(says, "caption", tone), boxes.STRETCH, gap=4)
         return boxes.holder(boxes.column(theme, head, Prose(theme, wording), boxes.STRETCH, gap=2))
+
+    def _skeleton_button(self, item: Item) -> Button | None:
+        skeleton = item.skeleton if isinstance(item, Text | LongText) else None
+        if skeleton is None:
+            return None
+
+        def tip() -> str:
+            words = _("Below what is there already:") + "\n" + skeleton.text(language())
+            return f"<p>{html.escape(words)}</p>".replace("\n", "<br>")  # rich text, so that it wraps
+
+        button = Button(self._theme, N_("Insert the skeleton"), "link", icon="text", tip=tip, size=14, parent=self)
+        button.clicked.connect(lambda: self.skeleton_wanted.emit(skeleton.zh))  # what is filed is in Chinese
+        return button
 
     def _why(self, wording: Wording, *, narrow: bool) -> QHBoxLayout:
         theme = self._theme

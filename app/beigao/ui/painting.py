@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from beigao.rules.drawing import Arrow, Box, Circle, Drawing, Words
-from beigao.ui.signs import level_line
 from beigao.ui.theme import Theme
 
 LEVEL_TOKENS = {"low": "risk_low", "medium": "risk_mid", "high": "risk_high", "severe": "risk_severe"}
@@ -40,7 +39,7 @@ def paint_drawing(painter: QPainter, theme: Theme, drawing: Drawing, chosen: int
 
 def _paint_box(painter: QPainter, theme: Theme, box: Box) -> None:
     token = LEVEL_TOKENS[box.tone]
-    painter.setPen(QPen(level_line(theme, token), 1))
+    painter.setPen(QPen(theme.level_line(token), 1))
     painter.setBrush(theme.color(token))
     painter.drawRoundedRect(QRectF(box.left, box.top, box.width, box.height), theme.px(4), theme.px(4))
 

@@ -54,7 +54,7 @@ class Side(QFrame):
         self.preview.path_wanted.connect(self.path_wanted)
         self.findings.path_wanted.connect(self.path_wanted)
         self.preview.page_words_changed.connect(self._place.retranslate)
-        self.findings.model.modelReset.connect(self._tabs.buttons()[FINDINGS].retranslate)
+        self.findings.model.counted.connect(self._tabs.buttons()[FINDINGS].retranslate)
         self.show_page(PREVIEW)
 
     def page(self) -> int:
@@ -69,7 +69,7 @@ class Side(QFrame):
 
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab comes to here, in its order."""
-        shown = self.preview.stops() if self.page() == PREVIEW else (self.findings.view,)
+        shown = self.preview.stops() if self.page() == PREVIEW else self.findings.stops()
         return (*self._tabs.buttons(), self.fold, *shown)
 
     def retranslate(self) -> None:

@@ -75,12 +75,6 @@ def paint_sensitive(painter: QPainter, theme: Theme, left: float, middle: float,
     painter.restore()
 
 
-def level_line(theme: Theme, token: str) -> QColor:
-    """The border of a risk level's chip: darker than its ground by day, lighter by night."""
-    ground = theme.color(token)
-    return ground.darker(118) if theme.scheme == "light" else ground.lighter(160)
-
-
 class Logo(QWidget):
     """A page of three lines, the last one still open: a draft."""
 

@@ -61,6 +61,11 @@ class Theme(QObject):
         """A colour on paper, which stays light in every scheme because it shows what will print."""
         return QColor(tokens()["color"]["light"][token])
 
+    def level_line(self, token: str) -> QColor:
+        """The border of a risk level's chip: darker than its ground by day, lighter by night."""
+        ground = self.color(token)
+        return ground.darker(118) if self.scheme == "light" else ground.lighter(160)
+
     def px(self, length: float) -> int:
         """A length at this text scale. Heights, paddings and folds grow with the type; lines of 1 and 2 px do not."""
         return round(length * self.scale)
@@ -112,10 +117,12 @@ class Theme(QObject):
         values |= {key: f"{self.px(step['px'])}px" for key, step in tokens()["type"].items()}
         values |= {f"r_{key}": f"{self.px(value)}px" for key, value in tokens()["radius"].items()}
         values |= {"r_segment": f"{self.px(tokens()['radius']['control'] - 1)}px", "h_chip": f"{height['chip']}px"}
+        values |= {f"{key}_line": self.level_line(key).name() for key in names if key.startswith("risk_")}
         values |= {  # a style sheet counts height inside the border: 1 px at rest, 2 px in focus
             "h_control_in": str(height["control"] - 2), "h_control_focus": str(height["control"] - 4),
             "h_small": str(height["small"]), "h_small_in": str(height["small"] - 2),
             "h_small_focus": str(height["small"] - 4), "h_chip_px": str(height["chip"]),
+            "h_chip_in": str(height["chip"] - 2),
             "h_segment": str(height["small"] - 4), "h_segment_focus": str(height["small"] - 6),
         }  # fmt: skip
         source = (HERE / "sheet.qss").read_text(encoding="utf-8")

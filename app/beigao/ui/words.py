@@ -36,8 +36,8 @@ def verbatim(words: str) -> Callable[[], str]:
 
 
 def retranslate(root: QWidget) -> None:
-    """Let a widget and everything in it say its words again."""
-    for widget in (root, *root.findChildren(QWidget)):
+    """Let a widget and everything in it say its words again, parts before the whole, which may name them anew."""
+    for widget in reversed((root, *root.findChildren(QWidget))):
         again = getattr(widget, "retranslate", None)
         if again is not None:
             again()

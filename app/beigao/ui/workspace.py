@@ -72,6 +72,7 @@ class Workspace(QWidget):
         self.outline.typing_wanted.connect(self.begin_typing)
         self.actions_on_entries.place_wanted.connect(self.show_place)
         self.side.path_wanted.connect(self.show_path)
+        self.place_shown.connect(self.side.findings.show_place)
         self.side.fold_wanted.connect(self.toggle_side)
         self.top_bar.side_toggled.connect(self.toggle_side)
         self.top_bar.outline_wanted.connect(self.toggle_outline)

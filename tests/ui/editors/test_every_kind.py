@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from pytestqt.qtbot import QtBot
 
 from beigao._i18n import set_language
@@ -17,6 +18,7 @@ from beigao.ui.editors import EDITORS, Editor, Surroundings, make_editor
 from beigao.ui.editors.choosing import ChoiceEditor, RiskRatingEditor, YesNoEditor
 from beigao.ui.editors.dates import DateRangeEditor
 from beigao.ui.editors.writing import LongTextEditor, PeopleEditor
+from beigao.ui.theme import Theme
 from beigao.ui.words import retranslate
 
 RIGHT: dict[Kind, Json] = {
@@ -255,3 +257,24 @@ def test_a_reference_follows_the_names_of_its_entries(
     assert made.inputs()[0].currentText() == "1  Northwind"  # type: ignore[attr-defined]
     surroundings.session.delete_entry(place)
     assert made.value() == place.entry, "a link to an entry that is gone is kept, and reported elsewhere"
+
+
+@pytest.mark.parametrize("kind", ["text", "long_text", "people", "date", "choice"])
+def test_a_placeholder_has_the_colour_of_the_theme_and_not_a_half_of_it(
+    kind: Kind, editor: Callable[..., Editor], theme: Theme
+) -> None:
+    made = editor(kind, other=True) if kind == "choice" else editor(kind)
+    widget = made.combo.typed() if isinstance(made, ChoiceEditor) else made.inputs()[0]
+    assert widget.palette().color(QPalette.ColorRole.PlaceholderText) == theme.color("text3")
+
+
+def test_what_is_off_shows_no_accent(editor: Callable[..., Editor], theme: Theme) -> None:
+    made = editor("choices")
+    made.set_value(["first"])
+    made.setEnabled(False)
+    drawn = made.grab().toImage()
+    accent = theme.color("accent_fill").rgb()
+    assert accent not in {drawn.pixel(x, y) for x in range(24) for y in range(drawn.height())}
+    made.setEnabled(True)
+    drawn = made.grab().toImage()
+    assert accent in {drawn.pixel(x, y) for x in range(24) for y in range(drawn.height())}

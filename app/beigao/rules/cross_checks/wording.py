@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from beigao.definitions.fields import LongText
+from beigao.definitions.fields import LongText, Text
 from beigao.definitions.loader import Library
 from beigao.rules.boilerplate import MEASURED, copied_from, meter
 from beigao.rules.cross_checks.spot import Spot, spot
@@ -23,6 +23,9 @@ BOILERPLATE = 0.5
 """The share from which a narrative is called boilerplate. Texts written apart from each other share at most a third
 with the program's wording (the laws 0.33, one sample beside the other 0.26); copies with names and numbers exchanged
 lie above a half."""
+
+SLOTS_NAMED = 5
+"""A finding names so many slots; the answer shows the others."""
 
 REUSABLE = {"recipients.public_facts", "contracts.annex_onward_note", "contracts.annex_other", "contracts.annex2"}
 """Public facts and terms of contract, which may well be the same in two filings."""
@@ -48,6 +51,7 @@ class _Search(NamedTuple):
 
 
 _GAP = r"[^,、。!?;:\n]{1,20}?"
+_SLOT = re.compile(r"【[^【】\n]+】")
 _SENTENCE = re.compile(r"[^。!?;\n]+")
 # full-width signs as ASCII, capitals as small letters: one character for one, so that places stay the same
 _PLAIN = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)} | {
@@ -148,10 +152,34 @@ def _phrases(list_id: str, *, own: bool = False) -> WordingCheck:
     return WordingCheck(look, lambda library, form, field: library.rules.phrase_list(list_id).reads(form, field), own)
 
 
-def _suspected(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
-    """Words that may be a placeholder, where none is certain."""
-    words = first_phrase(narrative.text, library, "placeholder_suspected")
-    return {"phrase": words} if words and not first_phrase(narrative.text, library, "placeholder_left") else None
+def slots(text: str) -> list[str]:
+    """The slots of a skeleton in the order in which they stand, each once: 【业务】."""
+    return list(dict.fromkeys(_SLOT.findall(text)))
+
+
+def _slots_left(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
+    """Slots of a skeleton, of whichever field, that nobody has filled."""
+    left = [slot for slot in slots(narrative.text) if slot in _slots_known(library)]
+    return {"slots": "、".join(left[:SLOTS_NAMED]) + ("……" if len(left) > SLOTS_NAMED else "")} if left else None
+
+
+@lru_cache(maxsize=2)
+def _slots_known(library: Library) -> frozenset[str]:
+    fields = (field for form in library.forms.values() for field in form.fields())
+    skeletons = (field.skeleton.zh for field in fields if isinstance(field, Text | LongText) and field.skeleton)
+    return frozenset(slot for skeleton in skeletons for slot in slots(skeleton))
+
+
+def _suspected(list_id: str) -> WordingCheck:
+    """The check for words that may be a placeholder, where none is certain."""
+
+    def look(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
+        words = first_phrase(narrative.text, library, list_id)
+        if words is None or first_phrase(narrative.text, library, "placeholder_left"):
+            return None
+        return {"phrase": words} if _slots_left(narrative, library) is None else None
+
+    return WordingCheck(look, lambda library, form, field: library.rules.phrase_list(list_id).reads(form, field))
 
 
 def _weak(narrative: Narrative, _library: Library) -> dict[str, Detail] | None:
@@ -174,7 +202,7 @@ def _marked(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
 
 def _boilerplate(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
     """A long text that is mostly the program's own wording, though not word for word."""
-    if not isinstance(narrative.item, LongText) or len(narrative.text) < MEASURED:
+    if not isinstance(narrative.item, LongText) or len(narrative.text) < MEASURED or _slots_left(narrative, library):
         return None
     share, source = meter(narrative.text, library, BOILERPLATE)
     if source is None or share < BOILERPLATE or copied_from(narrative.item, narrative.text, library):
@@ -186,16 +214,14 @@ def _own_places(_library: Library, form: str, field: str) -> bool:
     return f"{form}.{field}" not in REUSABLE
 
 
-def _suspicious_places(library: Library, form: str, field: str) -> bool:
-    return library.rules.phrase_list("placeholder_suspected").reads(form, field)
-
-
 WORDING_CHECKS: dict[str, WordingCheck] = {
     "approval_claimed": _phrases("approval_claimed"),
     "advertising_words": _phrases("advertising_words"),
     "ai_tone": _phrases("ai_tone"),
     "placeholder_left": _phrases("placeholder_left"),
-    "placeholder_suspected": WordingCheck(_suspected, _suspicious_places),
+    "slot_left": WordingCheck(_slots_left, lambda _library, _form, _field: True),
+    "placeholder_suspected": _suspected("placeholder_suspected"),
+    "slot_suspected": _suspected("slot_suspected"),
     "old_thresholds": _phrases("old_thresholds"),
     "annex2_prevails": _phrases("annex2_prevails"),
     "annex2_liability": _phrases("annex2_liability"),

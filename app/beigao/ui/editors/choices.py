@@ -237,6 +237,8 @@ class ChoicesEditor(Editor):
 
     def name_for_readers(self, name: str, description: str) -> None:
         super().name_for_readers(name, description)
+        self.boxes.setAccessibleName(name)
+        self.boxes.setAccessibleDescription(description)
         if isinstance(self.boxes, TickGrid):
             for tick in self.boxes.ticks:
                 tick.setAccessibleName(f"{name}: {tick.text()}")

@@ -1,4 +1,4 @@
-"""The editor for files that prove an answer: dropped or chosen, listed with their size, kept inside the dossier."""
+"""The editor for files that prove an answer: dropped, pasted or chosen, shown small, kept inside the dossier."""
 
 from __future__ import annotations
 
@@ -6,53 +6,51 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QBuffer, QDateTime, QEvent, QIODevice, QMimeData, QObject, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from beigao._i18n import N_, _
 from beigao.definitions.fields import Item
 from beigao.dossier.answers import Json
+from beigao.dossier.evidence import EvidenceFile
 from beigao.errors import BeigaoError
 from beigao.ui import boxes
-from beigao.ui.buttons import Button
 from beigao.ui.dialogs import Message
 from beigao.ui.display import file_size
 from beigao.ui.editors.editor import Editor, State, Surroundings
+from beigao.ui.editors.evidence_row import EvidenceRow
+from beigao.ui.editors.picture_dialog import PictureDialog
+from beigao.ui.editors.pictures import Pictures
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Elided, Glyph, Label
+from beigao.ui.words import Glyph, Label
 
 EVIDENCE_KEYS: KeyTable = {"choose": (N_("Choose files as evidence"), ("Return", "Enter", "Space"))}
 SIZE_LIMIT = 50 * 1024 * 1024
 """A single file larger than this makes the dossier slow to open and to copy."""
+QUICK_PNG = 90
+"""Qt's “quality” of a PNG that is written quickly; it loses nothing and is only a little larger."""
 
 
 class DropPlace(QFrame):
-    """Where files are dropped; a click or Enter chooses them instead."""
+    """Says that files are dropped here; a click or Enter chooses them instead, Ctrl+V pastes them."""
 
     def __init__(self, theme: Theme, parent: EvidenceEditor) -> None:
         super().__init__(parent)
         self._editor = parent
-        set_look(self, role="card", tone="drop")
+        set_look(self, role="drop")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAcceptDrops(True)
-        words = Label(N_("Drop files here, or choose them"), "ui", "soft")
-        self.setLayout(boxes.row(theme, Glyph(theme, "plus"), words, boxes.STRETCH, margins=(10, 5, 10, 5)))
-        self.setMinimumHeight(theme.px(32))
+        self._words = Label(N_("Drop files here, or choose them"), "ui", "soft", self)
+        plus = Glyph(theme, "plus", parent=self)
+        self.setLayout(boxes.row(theme, plus, self._words, boxes.STRETCH, margins=(10, 0, 10, 0)))
+        self.setFixedHeight(theme.px(32))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            set_look(self, tone="over")
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        set_look(self, tone="drop")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        set_look(self, tone="drop")
-        self._editor.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+    def show_over(self, *, over: bool) -> None:
+        """Whether files are held over the field."""
+        set_look(self, tone="over" if over else "")
+        self._words.say(N_("Let go to add them") if over else N_("Drop files here, or choose them"))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -71,11 +69,14 @@ class EvidenceEditor(Editor):
     def __init__(self, item: Item, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(item, surroundings, parent)
         self._ids: list[str] = []
-        self._rows: list[QFrame] = []
+        self._pictures = Pictures.of(surroundings.session)
+        self._target: QWidget = self
+        self.rows: list[EvidenceRow] = []
         self.drop = DropPlace(self.theme, self)
         self._list = boxes.column(self.theme, gap=4)
         self.setLayout(boxes.column(self.theme, self._list, self.drop, gap=4))
         self.setFocusProxy(self.drop)
+        self.take_drops_on(self)
 
     def value(self) -> Json:
         return list(self._ids)
@@ -90,6 +91,14 @@ class EvidenceEditor(Editor):
     def set_state(self, state: State) -> None:
         """The finding below says it; the place to drop files has no state of its own."""
 
+    def take_drops_on(self, target: QWidget) -> None:
+        """Take the files that are dropped anywhere on this widget, the row of the field."""
+        self._target.setAcceptDrops(False)
+        self._target.removeEventFilter(self)
+        self._target = target
+        target.setAcceptDrops(True)
+        target.installEventFilter(self)
+
     def choose(self) -> None:
         """Let a person choose files."""
         self.take(self.around.pictures_and_papers())
@@ -100,24 +109,57 @@ class EvidenceEditor(Editor):
         for file in files:
             try:
                 if file.stat().st_size > SIZE_LIMIT:
-                    self._tell(file, _("It is larger than {size}.").format(size=file_size(SIZE_LIMIT)))
+                    self._tell(file.name, _("It is larger than {size}.").format(size=file_size(SIZE_LIMIT)))
                     continue
                 taken.append(self.around.session.attach(file).id)
             except OSError:
-                self._tell(file, _("The file could not be read; check that it is still there and may be opened."))
+                self._tell(file.name, _("The file could not be read; check that it is still there and may be opened."))
             except BeigaoError as fault:
-                self._tell(file, str(fault))
-        if taken:
-            self._ids += taken
-            self._show()
-            self.edited.emit(self.value())
+                self._tell(file.name, str(fault))
+        self._add(taken)
+
+    def take_data(self, data: QMimeData) -> bool:
+        """Take what was dropped or pasted: files, else a picture; False when it holds neither."""
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if files:
+            self.take(files)
+            return True
+        if not data.hasImage():
+            return False
+        content = bytes(data.data("image/png").data()) or _png(data.imageData())
+        stamp = QDateTime.currentDateTime().toString("yyyy-MM-dd HH.mm.ss")
+        name = _("Pasted picture {time}").format(time=stamp) + ".png"
+        try:
+            taken = self.around.session.dossier.attach(name, content)
+        except BeigaoError as fault:
+            self._tell(name, str(fault))
+        else:
+            self.around.session.saved.emit()
+            self._add([taken.id])
+        return True
 
     def remove(self, evidence_id: str) -> None:
-        """Take a file off the answer."""
-        self._ids.remove(evidence_id)
+        """Take a file off the answer; it stays in the dossier, so that this can be undone."""
+        place = self._ids.index(evidence_id)
+        del self._ids[place]
         self._show()
-        self.drop.setFocus()
+        self._focus(place)
         self.edited.emit(self.value())
+
+    def move_file(self, evidence_id: str, step: int) -> None:
+        """Move a file up or down; filings print the pictures in this order."""
+        place = self._ids.index(evidence_id)
+        to = place + step
+        if 0 <= to < len(self._ids):
+            self._ids[place], self._ids[to] = self._ids[to], self._ids[place]
+            self._show()
+            self._focus(to)
+            self.edited.emit(self.value())
+
+    def open_picture(self, file: EvidenceFile | None) -> None:
+        """Show a picture larger; other files are not opened by this program."""
+        if file is not None and file.is_picture:
+            PictureDialog(self.theme, self._pictures, file, self.window()).open()
 
     def save_copy(self, evidence_id: str) -> None:
         """Write a copy of a file to where a person wants it."""
@@ -128,36 +170,77 @@ class EvidenceEditor(Editor):
         try:
             target.write_bytes(self.around.session.dossier.evidence_content(evidence_id))
         except OSError:
-            self._tell(target, _("The copy could not be written; choose another folder."))
+            self._tell(target.name, _("The copy could not be written; choose another folder."))
 
-    def _tell(self, file: Path, reason: str) -> None:
-        happened = _("“{name}” was not taken over.").format(name=file.name)
+    def _add(self, taken: list[str]) -> None:
+        if taken:
+            self._ids += taken
+            self._show()
+            self.edited.emit(self.value())
+
+    def _tell(self, name: str, reason: str) -> None:
+        happened = _("“{name}” was not taken over.").format(name=name)
         self.around.dialogs.tell(Message(happened, _("Everything else is as it was."), reason))
 
     def _show(self) -> None:
-        for row in self._rows:
+        for row in self.rows:
+            row.hide()
             row.deleteLater()
-        self._rows = [self._row(evidence_id) for evidence_id in self._ids]
-        for row in self._rows:
+        self.rows = [self._row(evidence_id) for evidence_id in self._ids]
+        before: QWidget | None = None
+        for row in self.rows:
             self._list.addWidget(row)
+            row.show()  # now, and not with the next events: it may get the keyboard before
+            for part in (row, row.copy, row.remove):
+                if before is not None:
+                    QWidget.setTabOrder(before, part)
+                before = part
+        if before is not None:
+            QWidget.setTabOrder(before, self.drop)
 
-    def _row(self, evidence_id: str) -> QFrame:
-        theme = self.theme
+    def _focus(self, place: int) -> None:
+        """Put the keyboard on the file at this place, on the last one, or where there is none on the drop place."""
+        target: QWidget = self.rows[min(place, len(self.rows) - 1)] if self.rows else self.drop
+        target.setFocus()
+
+    def _row(self, evidence_id: str) -> EvidenceRow:
         try:
             file = self.around.session.dossier.evidence(evidence_id)
         except KeyError:
-            name, size, tone = _("a file that is no longer in the dossier"), _("missing"), "error"
-        else:
-            name, size, tone = (
-                file.name,
-                file_size(file.size),
-                "" if file.size else "warning",
-            )  # an empty file is a slip
-        title = Elided(lambda: name, "ui")
-        copy = Button(theme, icon="save", tip=N_("Save a copy"), size=14)
-        copy.clicked.connect(partial(self.save_copy, evidence_id))
-        copy.setEnabled(tone != "error")
-        remove = Button(theme, icon="close", tip=lambda: _("Remove {name}").format(name=name), size=14)
-        remove.clicked.connect(partial(self.remove, evidence_id))
-        parts = (Glyph(theme, "doc"), (title, 1), Label(lambda: size, "chip", tone), copy, remove)
-        return boxes.frame("card", boxes.row(theme, *parts, margins=(10, 3, 4, 3)), self)
+            file = None
+        row = EvidenceRow(self.theme, self._pictures, file, self)
+        row.opened.connect(partial(self.open_picture, file))
+        row.copied.connect(partial(self.save_copy, evidence_id))
+        row.removed.connect(partial(self.remove, evidence_id))
+        row.moved.connect(partial(self.move_file, evidence_id))
+        return row
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste, with the keyboard on the drop place or on a file."""
+        if event.matches(QKeySequence.StandardKey.Paste) and self.take_data(QGuiApplication.clipboard().mimeData()):
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._target and isinstance(event, QDropEvent):  # QDragEnterEvent is one too
+            if event.type() == QEvent.Type.DragEnter and not _can_be_taken(event.mimeData()):
+                return False
+            event.acceptProposedAction()
+            self.drop.show_over(over=event.type() != QEvent.Type.Drop)
+            if event.type() == QEvent.Type.Drop:
+                self.take_data(event.mimeData())
+            return True
+        if watched is self._target and event.type() == QEvent.Type.DragLeave:
+            self.drop.show_over(over=False)
+        return super().eventFilter(watched, event)
+
+
+def _can_be_taken(data: QMimeData) -> bool:
+    return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG", QUICK_PNG)  # type: ignore[call-overload]
+    return bytes(buffer.data().data())

@@ -13,7 +13,17 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QLineEdit,
+    QSpinBox,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from beigao._i18n import N_, _, language
 from beigao.dossier.values import read_date
@@ -157,6 +167,9 @@ class _CalendarPopup(QFrame):
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setLocale(_locale())
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        for part, name in ((QTableView, _("Days")), (QSpinBox, _("Year"))):
+            for inside in calendar.findChildren(part):
+                inside.setAccessibleName(name)
         ordinary = QTextCharFormat()
         ordinary.setForeground(theme.color("text"))  # red is for errors
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
@@ -212,12 +225,29 @@ class Combo(QComboBox):
         completer.setMaxVisibleItems(10)
         completer.activated.connect(lambda _text: self.found.emit())
         self.setCompleter(completer)
+        self.setAccessibleName(self.accessibleName())
+        self.setAccessibleDescription(self.accessibleDescription())
 
     def typed(self) -> QLineEdit:
         """The line that one types into, of a searchable combo."""
         line = self.lineEdit()
         assert line is not None
         return line
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the combo, and the line inside it that has the keyboard when one types to find."""
+        super().setAccessibleName(name)
+        if (line := self.lineEdit()) is not None:
+            line.setAccessibleName(name)
+
+    def setAccessibleDescription(self, description: str) -> None:
+        super().setAccessibleDescription(description)
+        if (line := self.lineEdit()) is not None:
+            line.setAccessibleDescription(description)
+
+    def showPopup(self) -> None:
+        self.view().setAccessibleName(self.accessibleName())
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -247,7 +277,7 @@ def _paint_at_end(widget: QWidget, theme: Theme, icon: str, inset: int) -> None:
     """Paint an icon inside the right end of a widget; only in its paint event."""
     painter = QPainter(widget)
     side = theme.px(16)
-    drawn = icons.pixmap(theme, icon, "text2" if widget.isEnabled() else "disabled")
+    drawn = icons.pixmap(theme, icon, "text2")
     painter.drawPixmap(widget.width() - side - theme.px(inset), (widget.height() - side) // 2, drawn)
     painter.end()
 

@@ -28,6 +28,7 @@ class ReferenceEditor(Editor):
         self._many = item.many
         self.is_wide = item.many
         self._chosen: list[str] = []
+        self._spoken = ("", "")  # name and description for a screen reader
         self.combo = OptionCombo(surroundings, self)
         self.ticks: list[Tick] = []
         self._list = boxes.column(self.theme, gap=0)
@@ -59,6 +60,11 @@ class ReferenceEditor(Editor):
 
     def retranslate(self) -> None:
         self._fill()
+
+    def name_for_readers(self, name: str, description: str) -> None:
+        super().name_for_readers(name, description)
+        self._spoken = (name, description)
+        self._name_ticks()
 
     def _titles(self) -> dict[str, str]:
         session = self.around.session
@@ -92,8 +98,15 @@ class ReferenceEditor(Editor):
         for tick, (entry, name) in zip(self.ticks, names.items(), strict=True):
             tick.show_words(name)
             tick.setProperty("entry", entry)
+        self._name_ticks()
         if self.ticks:
             self.setFocusProxy(self.ticks[0])
+
+    def _name_ticks(self) -> None:
+        name, description = self._spoken
+        for tick in self.ticks:
+            tick.setAccessibleName(f"{name}: {tick.text()}" if name else "")
+            tick.setAccessibleDescription(description)
 
     def _show(self) -> None:
         for tick in self.ticks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -160,8 +160,8 @@ class CellDelegate(QStyledItemDelegate):
         chip = QRect(box.left(), box.center().y() - self._theme.px(10), min(width, box.width()), self._theme.px(20))
         painter.setBrush(self._theme.color(token))
         pen = painter.pen()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(chip, self._theme.px(4), self._theme.px(4))
+        painter.setPen(self._theme.level_line(token))
+        painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), self._theme.px(4), self._theme.px(4))
         painter.setPen(pen)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
 

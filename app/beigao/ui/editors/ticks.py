@@ -28,10 +28,13 @@ Mark = Literal["", "partly", "wholly"]
 MARK_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-def paint_tick(painter: QPainter, theme: Theme, box: QRectF, *, checked: bool, current: bool) -> None:
-    """The box itself; the current one has a rim of 2 px."""
-    painter.setPen(QPen(theme.color("accent_fill" if checked else "control"), 1))
-    painter.setBrush(theme.color("accent_fill" if checked else "surface"))
+def paint_tick(
+    painter: QPainter, theme: Theme, box: QRectF, *, checked: bool, current: bool, enabled: bool = True
+) -> None:
+    """The box itself; the current one has a rim of 2 px, one that is off has no accent."""
+    filled, rim = ("accent_fill", "control") if enabled else ("disabled", "line")
+    painter.setPen(QPen(theme.color(filled if checked else rim), 1))
+    painter.setBrush(theme.color(filled if checked else "surface" if enabled else "window"))
     painter.drawRoundedRect(box, theme.px(3), theme.px(3))
     if current:
         painter.setPen(QPen(theme.color("text" if checked else "accent"), 2))
@@ -86,7 +89,7 @@ class Tick(QCheckBox):
             ground = QRectF(side + theme.px(3), theme.px(3), width + theme.px(10), self.height() - theme.px(6))
             painter.drawRoundedRect(ground, theme.px(4), theme.px(4))
         box = QRectF(0.5, (self.height() - side) / 2 + 0.5, side - 1, side - 1)
-        paint_tick(painter, theme, box, checked=self.isChecked(), current=self.hasFocus())
+        paint_tick(painter, theme, box, checked=self.isChecked(), current=self.hasFocus(), enabled=self.isEnabled())
         painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
         painter.drawText(QRect(left, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
         if self._mark:

@@ -173,6 +173,7 @@ class LongTextEditor(Editor):
         self.text.set_text("")
         self.text.textChanged.connect(self._changed)
         self._shows = False
+        self._said = ""
         self.setLayout(boxes.row(self.theme, self.text))
         self.setFocusProxy(self.text)
         self.retranslate()
@@ -188,6 +189,7 @@ class LongTextEditor(Editor):
         cursor = self.text.textCursor()
         cursor.setPosition(len(words[:caret].encode("utf-16-le")) // 2)
         self.text.setTextCursor(cursor)
+        self._said = self.text.toPlainText()
         self._shows = False
 
     def inputs(self) -> Sequence[QWidget]:
@@ -197,5 +199,8 @@ class LongTextEditor(Editor):
         self.text.setPlaceholderText(self._placeholder())
 
     def _changed(self) -> None:
-        if not self._shows:
-            self.edited.emit(self.value())
+        """Tell of a new answer; Qt also calls a text changed while an input method composes in it."""
+        text = self.text.toPlainText()
+        if not self._shows and text != self._said:
+            self._said = text
+            self.edited.emit(text)

@@ -23,7 +23,6 @@ from beigao.ui.keys import named
 from beigao.ui.painting import LEVEL_TOKENS
 from beigao.ui.risk.matrix_view import MATRIX_KEYS
 from beigao.ui.risk.overview import Risk
-from beigao.ui.signs import level_line
 from beigao.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -113,7 +112,7 @@ def _paint_level(painter: QPainter, theme: Theme, box: QRect, words: str, level:
     width = min(painter.fontMetrics().horizontalAdvance(words) + theme.px(16), box.width())
     height = theme.px(21)
     chip = QRectF(box.left() + 0.5, box.center().y() - height / 2 + 0.5, width, height)
-    painter.setPen(QPen(level_line(theme, LEVEL_TOKENS[level]), 1))
+    painter.setPen(QPen(theme.level_line(LEVEL_TOKENS[level]), 1))
     painter.setBrush(theme.color(LEVEL_TOKENS[level]))
     painter.drawRoundedRect(chip, theme.px(4), theme.px(4))
     painter.setPen(theme.color("text"))

@@ -1,0 +1,172 @@
+"""The card of a field gives its skeleton to the answer and copies its articles; a limit is counted below the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from beigao.definitions.fields import LongText, Text
+from beigao.definitions.loader import Library
+from beigao.definitions.paths import FieldPath
+from beigao.ui.editors import Surroundings
+from beigao.ui.editors.writing import LongTextEditor, TextEditor
+from beigao.ui.field_row import FieldRow
+from beigao.ui.guidance import ArticleLink, GuidanceCard
+from beigao.ui.length_counter import limit_of
+
+AUDITS = FieldPath("pi_protection", "pi_protection", "audits")
+
+
+@pytest.fixture
+def row(surroundings: Surroundings, library: Library, qtbot: QtBot) -> Callable[[str], FieldRow]:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+
+    def make(name: str) -> FieldRow:
+        form, _dot, field = name.partition(".")
+        entry = form if library.forms[form].entries is None else surroundings.session.add_entry(form).entry
+        made = FieldRow(library.forms[form].field(field), FieldPath(form, entry, field), surroundings, holder)
+        holder.resize(720, 500)
+        made.resize(700, 480)
+        holder.show()
+        holder.activateWindow()
+        QApplication.processEvents()
+        return made
+
+    return make
+
+
+def card_of(row: FieldRow) -> GuidanceCard:
+    row.show_guidance(shown=True)
+    assert row.card is not None
+    return row.card
+
+
+def skeleton_of(row: FieldRow) -> str:
+    assert isinstance(row.field, Text | LongText)
+    assert row.field.skeleton is not None
+    return row.field.skeleton.zh
+
+
+def press_insert(row: FieldRow, qtbot: QtBot) -> None:
+    button = card_of(row).insert
+    assert button is not None
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+def test_an_empty_field_takes_the_skeleton_and_its_first_slot_is_chosen(
+    row: Callable[[str], FieldRow], surroundings: Surroundings, qtbot: QtBot
+) -> None:
+    made = row("pi_protection.audits")
+    press_insert(made, qtbot)
+    editor = made.editor
+    assert isinstance(editor, LongTextEditor)
+    assert surroundings.session.dossier.answers.value(AUDITS) == skeleton_of(made)
+    assert editor.text.textCursor().selectedText() == "【周期】"
+    qtbot.keyClicks(editor.text, "year")
+    assert str(editor.value()).startswith("合规审计每year一次")
+
+
+def test_typed_words_are_never_replaced_by_a_skeleton(
+    row: Callable[[str], FieldRow], surroundings: Surroundings, qtbot: QtBot
+) -> None:
+    made = row("pi_protection.audits")
+    assert isinstance(made.editor, LongTextEditor)
+    qtbot.keyClicks(made.editor.text, "mine")
+    made.editor.text.selectAll()
+    press_insert(made, qtbot)
+    assert made.editor.value() == "mine\n" + skeleton_of(made)
+    press_insert(made, qtbot)
+    assert made.editor.value() == "mine\n" + skeleton_of(made) + "\n" + skeleton_of(made)
+
+
+def test_a_skeleton_can_be_taken_back(row: Callable[[str], FieldRow], qtbot: QtBot) -> None:
+    made = row("pi_protection.audits")
+    assert isinstance(made.editor, LongTextEditor)
+    qtbot.keyClicks(made.editor.text, "mine")
+    press_insert(made, qtbot)
+    made.editor.text.undo()
+    assert made.editor.value() == "mine"
+
+
+def test_a_line_takes_a_skeleton_behind_its_words(row: Callable[[str], FieldRow], qtbot: QtBot) -> None:
+    made = row("services.deployment")
+    assert isinstance(made.editor, TextEditor)
+    qtbot.keyClicks(made.editor.line, "mine")
+    press_insert(made, qtbot)
+    assert made.editor.value() == "mine " + skeleton_of(made)
+    assert made.editor.line.selectedText() == "【省市】"
+
+
+def test_a_slot_that_is_left_is_shown_as_an_error(
+    row: Callable[[str], FieldRow], surroundings: Surroundings, qtbot: QtBot
+) -> None:
+    made = row("pi_protection.audits")
+    press_insert(made, qtbot)
+    assert "slot_left" in {finding.id for finding in surroundings.session.findings() if finding.path == AUDITS}
+
+
+def test_a_field_without_a_skeleton_offers_none(row: Callable[[str], FieldRow]) -> None:
+    assert card_of(row("company.name")).insert is None
+
+
+def test_an_article_is_copied_by_the_keyboard_and_says_so(row: Callable[[str], FieldRow], qtbot: QtBot) -> None:
+    link = card_of(row("company.uscc")).findChild(ArticleLink)
+    assert link is not None
+    citation = link.text()
+    QGuiApplication.clipboard().clear()
+    qtbot.keyClick(link, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == citation
+    assert link.accessibleName() == link.text() != citation
+
+
+@pytest.mark.parametrize(
+    ("length", "tone", "has_sign"),
+    [
+        (0, "muted", False),
+        (449, "muted", False),
+        (450, "warning", False),
+        (500, "warning", False),
+        (501, "error", True),
+    ],
+)
+def test_the_counter_speaks_up_near_the_limit_and_past_it(
+    row: Callable[[str], FieldRow], length: int, tone: str, has_sign: bool
+) -> None:
+    made = row("services.description")
+    assert isinstance(made.editor, LongTextEditor)
+    assert made.counter is not None
+    made.editor.text.setPlainText("字 ，\n"[: length % 4] + "字 ，\n" * (length // 4))
+    assert made.counter.label.text() == f"{length:,} / 500"
+    assert (made.counter.tone(), not made.counter.sign.isHidden()) == (tone, has_sign)
+    assert f"{length} of 500" in made.editor.inputs()[0].accessibleDescription()
+
+
+def test_a_code_that_is_right_at_its_full_length_stays_quiet(row: Callable[[str], FieldRow], qtbot: QtBot) -> None:
+    made = row("company.uscc")
+    assert made.counter is not None
+    qtbot.keyClicks(made.editor.inputs()[0], "91310115MA1FLX015M")
+    assert made.counter.tone() == "muted"
+    qtbot.keyClicks(made.editor.inputs()[0], "X")
+    assert made.counter.tone() == "error"
+
+
+def test_only_fields_with_a_limit_are_counted(row: Callable[[str], FieldRow], library: Library) -> None:
+    limited = {f"{form.id}.{field.id}" for form in library.forms.values() for field in form.fields() if limit_of(field)}
+    assert "services.description" in limited
+    assert row("pi_protection.audits").counter is None
+
+
+def test_the_counter_follows_an_answer_that_comes_from_elsewhere(
+    row: Callable[[str], FieldRow], surroundings: Surroundings
+) -> None:
+    made = row("company.uscc")
+    surroundings.session.answer(made.path, "123")
+    made.refresh()
+    assert made.counter is not None
+    assert made.counter.label.text() == "3 / 18"
