@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,36 @@ class Content:
 
     answers: Answers
     evidence: dict[str, Attachment]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A dossier at one moment: a copy of its answers, and where its evidence lies. Quick to take, whatever it holds.
+
+    Evidence is only ever added to a file, so that it can be read later, and beside the window.
+    """
+
+    path: Path
+    answers: Answers
+    evidence: Mapping[str, EvidenceFile]
+
+    def content(self) -> Content:
+        """Everything, evidence too; may be called in any thread.
+
+        Raises:
+            DossierError: the file is no longer there, or does not read.
+        """
+        if not self.evidence:
+            return Content(self.answers, {})
+        if not self.path.is_file():
+            raise DossierError(_("There is no file {path}.").format(path=self.path))
+        try:
+            with closing(_connect(self.path)) as connection:
+                rows = connection.execute("SELECT id, content FROM evidence").fetchall()
+        except sqlcipher.Error as fault:
+            raise _not_opened(self.path, fault) from fault
+        held = {key: Attachment(self.evidence[key], bytes(blob)) for key, blob in rows if key in self.evidence}
+        return Content(self.answers, held)
 
 
 class Dossier:
@@ -122,6 +152,10 @@ class Dossier:
         rows = self._connection.execute("SELECT id, content FROM evidence").fetchall()
         return Content(self.answers.copy(), {key: Attachment(self._evidence[key], bytes(blob)) for key, blob in rows})
 
+    def snapshot(self) -> Snapshot:
+        """The dossier as it is now, for work beside the window."""
+        return Snapshot(self.path, self.answers.copy(), dict(self._evidence))
+
     def set_answer(self, form: str, entry: str, field: str, value: Json) -> None:
         """Keep an answer, right or wrong; an empty value takes it away. KeyError for an unknown form or entry."""
         target = self.answers.entry(form, entry)
@@ -178,8 +212,12 @@ class Dossier:
         file = describe(secrets.token_hex(4), name, content)
         with self._transaction():
             _write_evidence(self._connection, Attachment(file, content))
-        self._evidence[file.id] = file
+        self.adopt(file)
         return file
+
+    def adopt(self, file: EvidenceFile) -> None:
+        """Know a file that `store_evidence` has put into the dossier's file."""
+        self._evidence[file.id] = file
 
     def evidence(self, evidence_id: str) -> EvidenceFile:
         """What is known of a file; KeyError when the dossier has none of that id."""
@@ -247,6 +285,24 @@ class Dossier:
     def _read_evidence(self) -> list[EvidenceFile]:
         rows = self._connection.execute("SELECT id, name, media_type, size, sha256 FROM evidence")
         return [EvidenceFile(evidence_id, json.loads(name), *more) for evidence_id, name, *more in rows]
+
+
+def store_evidence(path: Path, name: str, content: bytes) -> EvidenceFile:
+    """Put a large file into the dossier at `path` beside the thread that holds it open; `Dossier.adopt` then knows it.
+
+    Raises:
+        DossierError: the dossier cannot be written; it is as before.
+    """
+    if not path.is_file():
+        raise DossierError(_("There is no file {path}.").format(path=path))
+    file = describe(secrets.token_hex(4), name, content)
+    try:
+        with closing(_connect(path)) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            _write_evidence(connection, Attachment(file, content))
+    except sqlcipher.Error as fault:
+        raise _not_written(path, fault) from fault
+    return file
 
 
 def _connect(path: Path) -> sqlcipher.Connection:
