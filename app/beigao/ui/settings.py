@@ -23,6 +23,13 @@ class Recent(BaseModel):
     place: tuple[str, str] | None = None
 
 
+class ExportChoice(BaseModel):
+    """What a person chose when they last exported a dossier; `left_out` names documents, and entries by their ids."""
+
+    left_out: list[str] = []
+    pdf: bool = False
+
+
 class Settings(BaseModel):
     """The remembered state; a file that is missing or does not read gives the defaults."""
 
@@ -33,6 +40,7 @@ class Settings(BaseModel):
     side_open: bool = True
     folder: str = ""  # where the last dossier or export went
     recent: list[Recent] = []
+    exports: dict[str, ExportChoice] = {}  # by the path of the dossier
 
     def remember(self, path: Path, opened: str, place: tuple[str, str] | None = None) -> None:
         """Put a dossier first in the recent list."""
@@ -40,6 +48,16 @@ class Settings(BaseModel):
         old = next((recent for recent in self.recent if recent.path == str(path)), None)
         first = Recent(path=str(path), opened=opened, place=place or (old.place if old else None))
         self.recent = [first, *kept][:RECENT_MAX]
+
+    def export_choice(self, path: Path) -> ExportChoice:
+        """What was chosen for a dossier; everything at first."""
+        return self.exports.get(str(path)) or ExportChoice()
+
+    def keep_export_choice(self, path: Path, choice: ExportChoice) -> None:
+        """Remember what was chosen for a dossier, and no longer for those that are off the recent list."""
+        known = {recent.path for recent in self.recent}
+        kept = {name: chosen for name, chosen in self.exports.items() if name in known}
+        self.exports = kept | {str(path): choice}
 
     def forget(self, path: str) -> None:
         """Take a dossier off the recent list; its file stays."""
