@@ -27,7 +27,7 @@ from beigao.ui.settings import ExportChoice
 from beigao.ui.theme import Theme
 from beigao.ui.words import Elided, Glyph, Label
 
-WIDTH = 640
+WIDTH = 700
 MODES: tuple[Mode, Mode] = ("draft", "final")
 Stage = Literal["choose", "work", "done"]
 
@@ -92,6 +92,7 @@ class ExportDialog(QDialog):
         self.pdf.show_words(_("Also as PDF"), tip=_("Made by LibreOffice; its pages may break elsewhere than Word's."))
         self.progress.setAccessibleName(_("Progress"))
         self.list.setAccessibleName(_("Documents"))
+        self._language.setToolTip(_("The documents are written in Chinese, as the authorities take them."))
 
     def chosen(self) -> list[Job]:
         """The files that are ticked."""
@@ -157,8 +158,10 @@ class ExportDialog(QDialog):
         self.pdf = Tick(theme, self)
         self.pdf.setObjectName("pdf")
         self.pdf.toggled.connect(lambda _on: self._show_choice())
-        self._no_office = Label(N_("PDF copies need LibreOffice, which is not on this computer."), "meta", "muted")
-        self._language = Label(N_("In Chinese, as the authorities take them."), "meta", "muted")
+        self._no_office = Label(
+            N_("PDF copies need LibreOffice, which is not on this computer."), "meta", "muted", wraps=True
+        )
+        self._language = Label(N_("In Chinese"), "chip")
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self._said_sign = Glyph(theme, "check", "success")
@@ -189,11 +192,13 @@ class ExportDialog(QDialog):
         summary = boxes.row(theme, self.summary, self.show_findings, boxes.STRETCH, gap=10)
         self._summary_box = boxes.holder(summary)
         top = boxes.column(theme, head, self._why_box, self._summary_box, gap=4)
-        self._choose_box = boxes.holder(boxes.row(theme, (self.all, 1), self._chosen_count, margins=(13, 0, 12, 0)))
+        self._choose_box = boxes.holder(
+            boxes.row(theme, (self.all, 1), self._chosen_count, self._language, margins=(13, 0, 12, 0))
+        )
         said = boxes.row(theme, self._said_sign, (self._said, 1), self._so_far)
         self._work_box = boxes.holder(boxes.column(theme, said, self.progress, gap=6))
         frame = boxes.frame("card", boxes.column(theme, self.list, gap=0))
-        options = boxes.row(theme, (self.pdf, 0), self._no_office, boxes.STRETCH, self._language)
+        options = boxes.row(theme, self.pdf, (self._no_office, 1), margins=(13, 0, 12, 0))
         self._options_box = boxes.holder(options)
         where = boxes.row(theme, Glyph(theme, "folder"), (self._folder_label, 1), self.change)
         files = boxes.column(theme, self._choose_box, (frame, 1), self._options_box, gap=4)
@@ -243,15 +248,18 @@ class ExportDialog(QDialog):
         self._parts.activate()
         width = min(self._theme.px(WIDTH), room.width() - self._theme.px(32))
         self.setMinimumWidth(width)
-        wanted = max(self._parts.sizeHint().height(), self._parts.totalHeightForWidth(width))
-        self.resize(width, min(wanted, room.height() - self._theme.px(32)))
+        most = room.height() - self._theme.px(32)
+        if self._stage == "done" and self._parts.totalHeightForWidth(width) > most:
+            self._why_box.hide()  # large type on a small screen: what was written comes first
+            self._parts.activate()
+        self.resize(width, min(self._parts.totalHeightForWidth(width), most))
 
     def _show_choice(self) -> None:
         """Everything that depends on what is ticked."""
         wanted = {job.document.id for job in self.chosen()}
         findings, answers = self._session.findings(), self._session.dossier.answers
         self._in_the_way = standing_in_the_way(answers, self._session.library, wanted, findings) if wanted else []
-        self._counts = Counts.of(findings, wanted)
+        self._counts = Counts.of([*findings, *self._in_the_way], wanted)
         if self._in_the_way and self.mode.index() == 1:
             self.mode.set_index(0)
         self.mode.buttons()[1].setEnabled(bool(wanted) and not self._in_the_way)
@@ -379,11 +387,17 @@ class ExportDialog(QDialog):
         if not self._in_the_way:
             return _("Nothing stands in the way of a final version of these documents.")
         errors = sum(finding.severity == "error" for finding in self._in_the_way)
-        words = _(
-            "No final version yet: {errors} errors and {gaps} empty fields stand in its way. "
-            "A draft prints gaps in red."
-        )
-        return words.format(errors=errors, gaps=len(self._in_the_way) - errors)
+        gaps = len(self._in_the_way) - errors
+        if not gaps:
+            words = _("No final version yet: {errors} errors stand in its way.")
+        elif not errors:
+            words = _("No final version yet: {gaps} empty fields stand in its way. A draft prints gaps in red.")
+        else:
+            words = _(
+                "No final version yet: {errors} errors and {gaps} empty fields stand in its way. "
+                "A draft prints gaps in red."
+            )
+        return words.format(errors=errors, gaps=gaps)
 
     def _summary_words(self) -> str:
         counts = self._counts

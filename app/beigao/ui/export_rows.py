@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from beigao._i18n import N_, _, language
@@ -18,9 +18,9 @@ from beigao.ui.buttons import Button
 from beigao.ui.display import file_size
 from beigao.ui.editors.ticks import Tick
 from beigao.ui.file_manager import open_path, reveal
-from beigao.ui.session import GAPS
+from beigao.ui.flow import WrappingRow
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Elided, Glyph, Label, Says
+from beigao.ui.words import Elided, Glyph, Label
 
 ROW_HEIGHT = 48
 FEWEST_ROWS, MOST_ROWS = 2, 6
@@ -50,7 +50,7 @@ class FileRow(QFrame):
         self.tick.toggled.connect(lambda _on: self.toggled.emit())
         self.title = Elided(self._title, "ui")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.name = Elided(lambda: self._name, "meta", "muted")
+        self.name = Elided(lambda: self._name, "meta", "muted", where=Qt.TextElideMode.ElideMiddle)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.measure = Label(self._measure, "meta", "soft")
         self.chip = Label(self._gaps, "chip")
@@ -164,9 +164,14 @@ class Counts:
     @classmethod
     def of(cls, findings: Iterable[Finding], documents: set[str]) -> Counts:
         """Those of some documents."""
-        found = [finding for finding in findings if documents.intersection(finding.documents)]
-        told = [finding.severity for finding in found if finding.id not in GAPS]
+        found = {id(finding): finding for finding in findings if documents.intersection(finding.documents)}.values()
+        told = [finding.severity for finding in found if finding.severity == "error" or not _is_gap(finding)]
         return cls(told.count("error"), told.count("warning"), told.count("hint"), len(found) - len(told))
+
+
+def _is_gap(finding: Finding) -> bool:
+    """Whether a finding says only that something is not there yet."""
+    return finding.id.startswith("missing")
 
 
 def quiet_checks(findings: Iterable[Finding]) -> tuple[int, int]:
@@ -181,15 +186,13 @@ class Numbers(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, role="note")
-        captions: list[Says] = [
-            N_("pages"), N_("gaps"), N_("errors left"), N_("warnings left"), N_("checks across documents find nothing"),
-        ]  # fmt: skip
+        captions = (N_("pages"), N_("gaps"), N_("errors left"), N_("warnings left"), N_("cross-checks find nothing"))
         self.values = [Label("", "title") for _caption in captions]
-        columns = []
-        for at, (value, caption) in enumerate(zip(self.values, captions, strict=True)):
-            words = Label(caption, "meta", "soft", wraps=at == len(captions) - 1)
-            columns.append((boxes.column(theme, value, words, boxes.STRETCH, gap=2), 2 if words.wordWrap() else 1))
-        self.setLayout(boxes.row(theme, *columns, gap=12, margins=(16, 10, 16, 10)))
+        pairs = zip(self.values, captions, strict=True)
+        columns = [
+            boxes.holder(boxes.column(theme, value, Label(caption, "meta", "soft"), gap=2)) for value, caption in pairs
+        ]
+        self.setLayout(boxes.column(theme, WrappingRow(theme, *columns, gap=36), gap=0, margins=(16, 10, 16, 10)))
 
     def show_numbers(
         self, pages: int | None, is_counting: bool, gaps: int, counts: Counts, quiet: tuple[int, int]

@@ -91,6 +91,7 @@ class MessageDialog(QDialog):
         layout.addStretch(1)
         self._lines = layout
         words = boxes.holder(layout)
+        words.setMinimumSize(1, 1)  # else the area takes the height of the words at their narrowest
         for label in words.findChildren(Label):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return words
@@ -105,7 +106,7 @@ class MessageDialog(QDialog):
             label.ensurePolished()
         for_words = width - self._theme.px(2 * _MARGIN + 20 + 12)
         needed = self._lines.heightForWidth(for_words)
-        most = max(self._theme.px(60), room.height() * 3 // 4 - self._theme.px(120))
+        most = max(self._theme.px(60), room.height() - self._theme.px(132))  # buttons, margins, the window's own bar
         if needed > most:
             self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to be read with the keyboard
             self.area.setAccessibleName(_("Message"))

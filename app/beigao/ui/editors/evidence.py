@@ -13,17 +13,21 @@ from PySide6.QtWidgets import QFrame, QWidget
 from beigao._i18n import N_, _
 from beigao.definitions.fields import Item
 from beigao.dossier.answers import Json
+from beigao.dossier.file import store_evidence
 from beigao.errors import BeigaoError
 from beigao.ui import boxes
+from beigao.ui.beside import beside
 from beigao.ui.buttons import Button
-from beigao.ui.dialogs import Message
+from beigao.ui.dialogs import Message, details_of
 from beigao.ui.display import file_size
 from beigao.ui.editors.editor import Editor, State, Surroundings
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Elided, Glyph, Label
+from beigao.ui.words import Elided, Glyph, Label, verbatim
 
 SIZE_LIMIT = 50 * 1024 * 1024
 """A single file larger than this makes the dossier slow to open and to copy."""
+LARGE = 1024 * 1024
+"""From this size on a file takes more than a moment to be signed and written."""
 
 
 class DropPlace(QFrame):
@@ -100,11 +104,12 @@ class EvidenceEditor(Editor):
                 if file.stat().st_size > SIZE_LIMIT:
                     self._tell(file, _("It is larger than {size}.").format(size=file_size(SIZE_LIMIT)))
                     continue
-                taken.append(self.around.session.attach(file).id)
-            except OSError:
-                self._tell(file, _("The file could not be read; check that it is still there and may be opened."))
+                taken.append(self._attach(file))
+            except OSError as fault:
+                reason = _("The file could not be read; check that it is still there and may be opened.")
+                self._tell(file, reason, details_of(fault))
             except BeigaoError as fault:
-                self._tell(file, str(fault))
+                self._tell(file, str(fault), details_of(fault))
         if taken:
             self._ids += taken
             self._show()
@@ -125,12 +130,27 @@ class EvidenceEditor(Editor):
             return
         try:
             target.write_bytes(self.around.session.dossier.evidence_content(evidence_id))
-        except OSError:
-            self._tell(target, _("The copy could not be written; choose another folder."))
+        except OSError as fault:
+            happened = _("The copy “{name}” was not written.").format(name=target.name)
+            kept = _("The file in the dossier is as it was.")
+            advice = _("Choose another folder or another name.")
+            self.around.dialogs.tell(Message(happened, kept, advice, details=details_of(fault)))
 
-    def _tell(self, file: Path, reason: str) -> None:
+    def _attach(self, file: Path) -> str:
+        """The id of a file that is now in the dossier; a large one is read, signed and written beside the window."""
+        session = self.around.session
+        if file.stat().st_size < LARGE:
+            return session.attach(file).id
+        path = session.dossier.path
+        says = verbatim(_("Taking over “{name}”…").format(name=file.name))
+        taken = beside(self.window(), self.theme, says, lambda: store_evidence(path, file.name, file.read_bytes()))
+        session.dossier.adopt(taken)
+        session.saved.emit()
+        return taken.id
+
+    def _tell(self, file: Path, reason: str, details: str = "") -> None:
         happened = _("“{name}” was not taken over.").format(name=file.name)
-        self.around.dialogs.tell(Message(happened, _("Everything else is as it was."), reason))
+        self.around.dialogs.tell(Message(happened, _("Everything else is as it was."), reason, details=details))
 
     def _show(self) -> None:
         for row in self._rows:
