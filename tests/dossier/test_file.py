@@ -23,7 +23,7 @@ from beigao.definitions.loader import Library
 from beigao.dossier import file as dossier_file
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.evidence import Attachment, describe
-from beigao.dossier.file import Content, Dossier, store_evidence
+from beigao.dossier.file import Content, Dossier, read_evidence, store_evidence
 from beigao.errors import DossierError
 
 RunPython = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -746,7 +746,9 @@ def test_evidence_can_be_stored_beside_the_thread_that_holds_the_dossier(dossier
         file = pool.submit(store_evidence, dossier.path, "a.pdf", b"%PDF-large").result()
     dossier.adopt(file)
     assert dossier.evidence(file.id).media_type == "application/pdf"
-    assert dossier.evidence_content(file.id) == b"%PDF-large"
+    assert dossier.evidence_content(file.id) == read_evidence(dossier.path, file.id) == b"%PDF-large"
+    with pytest.raises(KeyError):
+        read_evidence(dossier.path, "gone")
     dossier.set_answer("company", "company", "name", "示例")  # the file takes answers as before
     dossier.close()
     with Dossier.open(dossier.path) as again:
@@ -757,6 +759,8 @@ def test_evidence_can_be_stored_beside_the_thread_that_holds_the_dossier(dossier
 def test_evidence_for_a_file_that_is_gone_or_damaged_is_refused(dossier: Dossier, tmp_path: Path) -> None:
     with pytest.raises(DossierError, match="There is no file"):
         store_evidence(tmp_path / "gone.beigao", "a.pdf", b"x")
+    with pytest.raises(DossierError, match="There is no file"):
+        read_evidence(tmp_path / "gone.beigao", "a")
     (tmp_path / "other.beigao").write_bytes(b"no dossier" * 1000)
     with pytest.raises(DossierError):
         store_evidence(tmp_path / "other.beigao", "a.pdf", b"x")

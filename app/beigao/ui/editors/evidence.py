@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from beigao._i18n import N_, _
 from beigao.definitions.fields import Item
 from beigao.dossier.answers import Json
-from beigao.dossier.file import store_evidence
+from beigao.dossier.file import read_evidence, store_evidence
 from beigao.errors import BeigaoError
 from beigao.ui import boxes
 from beigao.ui.beside import beside
@@ -124,13 +124,18 @@ class EvidenceEditor(Editor):
 
     def save_copy(self, evidence_id: str) -> None:
         """Write a copy of a file to where a person wants it."""
-        name = self.around.session.dossier.evidence(evidence_id).name
-        target = self.around.dialogs.choose_copy(name)
+        dossier = self.around.session.dossier
+        file = dossier.evidence(evidence_id)
+        target = self.around.dialogs.choose_copy(file.name)
         if target is None:
             return
         try:
-            target.write_bytes(self.around.session.dossier.evidence_content(evidence_id))
-        except OSError as fault:
+            if file.size < LARGE:
+                target.write_bytes(dossier.evidence_content(evidence_id))
+            else:
+                says, path = verbatim(_("Saving “{name}”…").format(name=target.name)), dossier.path
+                beside(self.window(), self.theme, says, lambda: target.write_bytes(read_evidence(path, evidence_id)))
+        except (OSError, BeigaoError) as fault:
             happened = _("The copy “{name}” was not written.").format(name=target.name)
             kept = _("The file in the dossier is as it was.")
             advice = _("Choose another folder or another name.")
