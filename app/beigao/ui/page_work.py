@@ -12,6 +12,7 @@ from beigao.dossier.file import Content, Snapshot
 from beigao.errors import BeigaoError, OfficeError
 from beigao.rendering.export import Job, render
 from beigao.rendering.office import Office, find_office
+from beigao.rendering.pages import count_pages
 
 
 class PageWork(QThread):
@@ -65,7 +66,10 @@ class PageWork(QThread):
         if self.isInterruptionRequested():
             return None
         with Office(program) as office:
-            return office.to_pdf(word, self.isInterruptionRequested)
+            pdf = office.to_pdf(word, self.isInterruptionRequested)
+        if pdf is not None:
+            count_pages(pdf)  # that it reads; and PDFium is loaded here, which takes the window too long
+        return pdf
 
     def _fail(self, sentence: str) -> None:
         if not self.isInterruptionRequested():
