@@ -12,7 +12,7 @@ else
     mapfile -t names < <("$beigao" samples)
     "$beigao" new "$sample" --sample "${names[0]:?the program has no sample}"
 fi
-"$beigao" render "$sample" --out drafts
+"$beigao" render "$sample" --out drafts --replace
 echo "The sample's drafts are in $PWD/drafts"
 
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname -s)" = Linux ]; then

@@ -262,6 +262,45 @@ def test_render_only_writes_the_documents_named(run: Run, sample: Path, tmp_path
     assert all(any(title in file for file in names(tmp_path / "out")) for title in titles)
 
 
+def test_render_keeps_both_unless_told_to_replace(run: Run, sample: Path, tmp_path: Path) -> None:
+    words = ("render", sample, "--out", tmp_path / "out", "--only", "pipia")
+    run(*words)
+    (first,) = names(tmp_path / "out")
+    (tmp_path / "out" / first).write_bytes(b"mended in Word")
+    assert run(*words)[0] == 0
+    assert names(tmp_path / "out") == sorted([first, first.replace(".docx", "（2）.docx")])
+    assert (tmp_path / "out" / first).read_bytes() == b"mended in Word"
+    assert run(*words, "--replace")[0] == 0
+    assert len(names(tmp_path / "out")) == 2
+    assert (tmp_path / "out" / first).read_bytes().startswith(b"PK")
+
+
+def test_render_makes_a_pdf_beside_each_draft_on_demand(
+    run: Run, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = tmp_path / "office"
+    office.write_text('#!/bin/sh\nfor last; do :; done\nprintf \'%s\' "$PDF" > "${last%.docx}.pdf"\n')
+    office.chmod(0o755)
+    monkeypatch.setenv("BEIGAO_SOFFICE", str(office))
+    monkeypatch.setenv(
+        "PDF",
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj trailer<</Root 1 0 R>>",
+    )
+    code, out, err = run("render", sample, "--out", tmp_path / "out", "--only", "pipia", "--pdf")
+    assert (code, err) == (0, "")
+    assert [Path(name).suffix for name in names(tmp_path / "out")] == [".docx", ".pdf"]
+    assert "(1 pages)" in out.splitlines()[1]
+
+
+def test_render_without_libreoffice_is_refused_before_anything_is_written(
+    run: Run, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BEIGAO_SOFFICE", "")
+    assert "LibreOffice" in refused(run, "render", sample, "--out", tmp_path / "out", "--pdf")
+    assert not (tmp_path / "out").exists()
+
+
 def test_schema_prints_the_published_schema(run: Run, library: Library) -> None:
     code, out, err = run("schema")
     assert (code, err) == (0, "")

@@ -111,6 +111,10 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument(
         "--mode", choices=("draft", "final"), default="draft", help=_("a draft prints gaps in red; final refuses them")
     )
+    render.add_argument(
+        "--replace", action="store_true", help=_("write over files of the same names; else both are kept")
+    )
+    render.add_argument("--pdf", action="store_true", help=_("also as PDF, by LibreOffice where it is installed"))
 
     commands.add_parser("schema", help=_("print the JSON schema of a dossier"))
     return parser
@@ -291,13 +295,35 @@ def _render(options: argparse.Namespace) -> int:
     from beigao.rendering.export import documents_due, export
 
     library = load_library()
+    office = _office() if options.pdf else None
     with Dossier.open(options.file) as dossier:
         content = dossier.content()
     jobs = documents_due(content.answers, library, options.only)
-    for written in export(content, library, options.out, jobs, options.mode):
+    replace, with_pdf = options.replace, office is not None
+    done = export(
+        content, library, options.out, jobs, options.mode, day=date.today(), replace=replace, with_pdf=with_pdf
+    )
+    for written in done:
         gaps = _("{count} gaps").format(count=written.gaps) if written.gaps else _("no gaps")
         print(f"{written.path}  ({gaps})")
+    if office is not None:
+        from beigao.rendering.office import Office
+        from beigao.rendering.pdf_copies import pdf_copies
+
+        with Office(office) as running:
+            for copy in pdf_copies(done, running, replace=replace):
+                print(f"{copy.path}  ({_('{n} pages').format(n=copy.pages)})", flush=True)
     return 0
+
+
+def _office() -> Path:
+    """LibreOffice, asked for before anything is written."""
+    from beigao.rendering.office import find_office
+
+    found = find_office()
+    if found is None:
+        raise BeigaoError(_("LibreOffice was not found, and makes the PDFs; install it, or leave out --pdf."))
+    return found
 
 
 def _schema(_options: argparse.Namespace) -> int:

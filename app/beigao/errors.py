@@ -6,7 +6,8 @@ BeigaoError
 ├── ExchangeError      JSON that does not fit the schema; names the path of the fault
 ├── TemplateFault      a Word template with a fault; names template, paragraph and tag
 ├── ExportRefused      a final version that must not be written yet
-└── ExportError        a folder or disk that does not take the files
+├── ExportError        a folder or disk that does not take the files
+└── OfficeError        LibreOffice that did not make a PDF of a draft
 
 What is wrong with an answer is not an error but a finding (`rules/findings.py`): it never stops work.
 """
@@ -40,3 +41,7 @@ class ExportRefused(BeigaoError):
 
 class ExportError(BeigaoError):
     """A draft could not be written."""
+
+
+class OfficeError(BeigaoError):
+    """LibreOffice did not make a PDF of a draft."""

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from beigao.definitions.loader import Library
 from beigao.dossier import file as dossier_file
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.evidence import Attachment, describe
-from beigao.dossier.file import Content, Dossier
+from beigao.dossier.file import Content, Dossier, read_evidence, store_evidence
 from beigao.errors import DossierError
 
 RunPython = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -715,3 +717,51 @@ def test_content_with_strange_words_can_be_created(library: Library, tmp_path: P
     with Dossier.create(tmp_path / "d.beigao", content) as made:
         assert made.content().evidence.keys() == content.evidence.keys()
         assert forms_of(made)["company"] == [("company", values)]
+
+
+# ---- beside the window
+
+
+def test_a_snapshot_gives_the_content_in_another_thread_as_it_was(dossier: Dossier) -> None:
+    dossier.set_answer("company", "company", "name", "示例")
+    dossier.attach("a.png", b"content")
+    taken = dossier.snapshot()
+    dossier.set_answer("company", "company", "name", "另一家")
+    with ThreadPoolExecutor() as pool:
+        content = pool.submit(taken.content).result()
+    assert content.answers.entry("company", "company").values["name"] == "示例"
+    assert [held.content for held in content.evidence.values()] == [b"content"]
+
+
+def test_a_snapshot_of_a_file_that_is_gone_is_a_clear_sentence(dossier: Dossier, tmp_path: Path) -> None:
+    dossier.attach("a.png", b"content")
+    taken = replace(dossier.snapshot(), path=tmp_path / "gone.beigao")
+    with pytest.raises(DossierError, match="There is no file"):
+        taken.content()
+    assert not (tmp_path / "gone.beigao").exists()
+
+
+def test_evidence_can_be_stored_beside_the_thread_that_holds_the_dossier(dossier: Dossier) -> None:
+    with ThreadPoolExecutor() as pool:
+        file = pool.submit(store_evidence, dossier.path, "a.pdf", b"%PDF-large").result()
+    dossier.adopt(file)
+    assert dossier.evidence(file.id).media_type == "application/pdf"
+    assert dossier.evidence_content(file.id) == read_evidence(dossier.path, file.id) == b"%PDF-large"
+    with pytest.raises(KeyError):
+        read_evidence(dossier.path, "gone")
+    dossier.set_answer("company", "company", "name", "示例")  # the file takes answers as before
+    dossier.close()
+    with Dossier.open(dossier.path) as again:
+        assert again.evidence(file.id) == file
+        assert again.answers.entry("company", "company").values["name"] == "示例"
+
+
+def test_evidence_for_a_file_that_is_gone_or_damaged_is_refused(dossier: Dossier, tmp_path: Path) -> None:
+    with pytest.raises(DossierError, match="There is no file"):
+        store_evidence(tmp_path / "gone.beigao", "a.pdf", b"x")
+    with pytest.raises(DossierError, match="There is no file"):
+        read_evidence(tmp_path / "gone.beigao", "a")
+    (tmp_path / "other.beigao").write_bytes(b"no dossier" * 1000)
+    with pytest.raises(DossierError):
+        store_evidence(tmp_path / "other.beigao", "a.pdf", b"x")
+    assert (tmp_path / "other.beigao").read_bytes() == b"no dossier" * 1000

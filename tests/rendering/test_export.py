@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +24,19 @@ from beigao.dossier.file import Content
 from beigao.dossier.samples import sample_content, sample_names
 from beigao.errors import ExportError, ExportRefused
 from beigao.rendering import export as exports
-from beigao.rendering.export import documents_due, export, render, standing_in_the_way
+from beigao.rendering.export import (
+    Job,
+    documents_due,
+    export,
+    file_names,
+    names_taken,
+    pdf_name,
+    render,
+    standing_in_the_way,
+)
 from beigao.rules.checking import check
 
+DAY = date(2026, 11, 23)
 NASTY_NAMES = [
     "a/b\\c:d*e?f\"g<h>i|j", "..", "...", "  ", "CON", "con.txt", "~$draft", "a\x00b\x1f\x7f", "\u202excod.exe",
     "\ud800", "\udcff",
@@ -72,60 +84,30 @@ def test_only_the_documents_asked_for_are_due(library: Library) -> None:
     assert all(document in str(fault.value) for document in library.documents)
 
 
-def test_names_say_company_document_and_state(library: Library) -> None:
-    (job,) = documents_due(content_of(library, company=company("示例科技")).answers, library, ["pipia"])
-    title = library.documents["pipia"].title.zh
-    assert job.file_name("draft") == f"示例科技_{title}_草稿.docx"
-    assert job.file_name("final") == f"示例科技_{title}_终稿.docx"
+def test_names_say_company_document_state_and_day(library: Library, tmp_path: Path) -> None:
+    jobs = documents_due(content_of(library, company=company("示例科技")).answers, library, ["pipia"])
+    assert file_names(jobs, "draft", DAY, tmp_path) == ["示例科技_个人信息保护影响评估报告_草稿_20261123.docx"]
+    assert file_names(jobs, "final", DAY, tmp_path) == ["示例科技_个人信息保护影响评估报告_终稿_20261123.docx"]
 
 
-RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in range(10))}
+def test_names_say_the_entry_where_there_are_several(library: Library, tmp_path: Path) -> None:
+    contracts = [Entry("c1", {"commercial_contract_name": "集团协议"}), Entry("c2")]
+    for count, about in ((1, [""]), (2, ["集团协议_", "2_"])):
+        content = content_of(library, company=company("示例"), contracts=contracts[:count])
+        jobs = documents_due(content.answers, library, ["annex"])
+        title = library.documents["annex"].title.zh
+        assert file_names(jobs, "draft", DAY, tmp_path) == [f"示例_{title}_{word}草稿_20261123.docx" for word in about]
 
 
 @pytest.mark.parametrize("name", NASTY_NAMES)
 def test_names_are_safe_everywhere_and_can_be_written(name: str, library: Library, tmp_path: Path) -> None:
     contracts = [Entry("c1", {"commercial_contract_name": name}), Entry("c2", {"commercial_contract_name": name})]
     content = content_of(library, company=company(name), contracts=contracts)
-    names = []
-    for job in documents_due(content.answers, library):
-        file_name = job.file_name("draft")
-        names.append(file_name)
-        assert not set(file_name) & set('<>:"/\\|?*')
-        assert all(character.isprintable() or character == " " for character in file_name)
-        assert file_name == file_name.strip(" .~$")
-        assert file_name.split(".")[0].upper() not in RESERVED
-        assert len(file_name.encode("utf-16-le")) // 2 <= 255
-        assert len(file_name.encode()) <= 255
+    jobs = documents_due(content.answers, library)
+    names = file_names(jobs, "draft", DAY, tmp_path)
+    for file_name in names:
         (tmp_path / file_name).write_bytes(b"")
-    assert len(list(tmp_path.iterdir())) == len(names)
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        ["a", "a"],
-        ["a", "A"],
-        ["a", "a", "a_2"],
-        ["a_2", "a", "a"],
-        ["a", "a", "a", "a_2", "a_3"],
-        ["长" * 60 + "一", "长" * 60 + "二"],
-        ["", ""],
-        ["a.", "a"],
-        ["é", "e\u0301"],
-    ],
-)
-def test_names_are_told_apart(names: list[str], library: Library) -> None:
-    contracts = [Entry(f"c{number}", {"commercial_contract_name": name}) for number, name in enumerate(names)]
-    jobs = documents_due(content_of(library, contracts=contracts).answers, library, ["annex"])
-    assert len(jobs) == len(names)
-    assert len({unicodedata_folded(job.file_name("draft")) for job in jobs}) == len(names)
-
-
-def unicodedata_folded(name: str) -> str:
-    """As macOS and Windows compare names."""
-    import unicodedata
-
-    return unicodedata.normalize("NFC", name).casefold()
+    assert len(list(tmp_path.iterdir())) == len(set(names)) == len(jobs)
 
 
 # ---- every document
@@ -135,8 +117,8 @@ def unicodedata_folded(name: str) -> str:
 def test_every_document_is_written_whole_and_read_back(name: str, library: Library, tmp_path: Path) -> None:
     content = sample_content(name) if name else content_of(library)
     jobs = documents_due(content.answers, library)
-    written = export(content, library, tmp_path / "out", jobs, "draft")
-    assert {one.document for one in written} == set(library.documents)
+    written = export(content, library, tmp_path / "out", jobs, "draft", day=DAY)
+    assert {one.job.document.id for one in written} == set(library.documents)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(one.path.name for one in written)
     held = str(content.answers.entry("company", "company").values.get("name", "")) or "【待填写："
     for one in written:
@@ -180,8 +162,9 @@ def test_whatever_can_be_stored_can_be_drafted(dossier_json: Any, library: Libra
     @given(dossier_json)
     def drafts(data: Any) -> None:
         content = from_json(data, library)
-        for job in documents_due(content.answers, library):
-            job.file_name("draft").encode()
+        jobs = documents_due(content.answers, library)
+        "".join(file_names(jobs, "draft", DAY, Path())).encode()
+        for job in jobs:
             assert render(content, library, job).content.startswith(b"PK")
 
     drafts()
@@ -243,7 +226,7 @@ def test_a_final_version_is_refused_with_the_list_of_what_stands_in_its_way(libr
     content = content_of(library, company=[Entry("company", {"name": "示例", "uscc": "1"})])
     jobs = documents_due(content.answers, library, ["pipia"])
     with pytest.raises(ExportRefused) as refusal:
-        export(content, library, tmp_path / "out", jobs, "final")
+        export(content, library, tmp_path / "out", jobs, "final", day=DAY)
     lines = str(refusal.value).splitlines()
     found = standing_in_the_way(content.answers, library, ["pipia"])
     assert len(lines) == 1 + len(found)
@@ -291,8 +274,8 @@ def test_a_complete_document_is_written_as_final(library: Library, tmp_path: Pat
     assert found, "no sample is complete for any document"
     for document, content in found.items():
         jobs = documents_due(content.answers, library, [document])
-        written = export(content, library, tmp_path, jobs, "final")
-        assert all(one.path.name.endswith("_终稿.docx") and one.gaps == 0 for one in written)
+        written = export(content, library, tmp_path, jobs, "final", day=DAY)
+        assert all(one.path.name.endswith("_终稿_20261123.docx") and one.gaps == 0 for one in written)
         assert len(written) == len(jobs)
 
 
@@ -302,24 +285,52 @@ def test_a_complete_document_is_written_as_final(library: Library, tmp_path: Pat
 def test_progress_is_told_before_each_file_and_cancel_keeps_what_is_done(library: Library, tmp_path: Path) -> None:
     content = content_of(library)
     jobs = documents_due(content.answers, library)
+    names = file_names(jobs, "draft", DAY, tmp_path)
     told: list[tuple[int, int, str]] = []
 
     def progress(done: int, total: int, name: str) -> bool:
         told.append((done, total, name))
         return done < 2
 
-    written = export(content, library, tmp_path, jobs, "draft", progress)
-    assert [one.path.name for one in written] == [job.file_name("draft") for job in jobs[:2]]
-    assert told == [(number, len(jobs), jobs[number].file_name("draft")) for number in range(3)]
+    written = export(content, library, tmp_path, jobs, "draft", progress, day=DAY)
+    assert [one.path.name for one in written] == names[:2]
+    assert told == [(number, len(jobs), names[number]) for number in range(3)]
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(one.path.name for one in written)
 
 
-def test_an_older_draft_of_the_same_name_is_replaced(library: Library, tmp_path: Path) -> None:
+def due(library: Library, folder: Path, *documents: str) -> tuple[Content, list[Job], list[str]]:
+    """An empty dossier, its jobs, and the names of their drafts."""
     content = content_of(library)
-    (job,) = documents_due(content.answers, library, ["pipia"])
-    (tmp_path / job.file_name("draft")).write_bytes(b"old")
-    (written,) = export(content, library, tmp_path, [job], "draft")
+    jobs = documents_due(content.answers, library, documents or None)
+    return content, jobs, file_names(jobs, "draft", DAY, folder)
+
+
+def test_a_file_that_is_there_is_kept_and_the_new_one_gets_a_number(library: Library, tmp_path: Path) -> None:
+    content, jobs, (name,) = due(library, tmp_path, "pipia")
+    (tmp_path / name).write_bytes(b"old")
+    for number in ("（2）", "（3）"):
+        (written,) = export(content, library, tmp_path, jobs, "draft", day=DAY)
+        assert written.path == tmp_path / name.replace(".docx", f"{number}.docx")
+        assert written.size == written.path.stat().st_size
+    assert (tmp_path / name).read_bytes() == b"old"
+    assert names_taken(tmp_path, [name, "other.docx"]) == [name]
+
+
+def test_a_file_that_is_there_is_replaced_on_demand(library: Library, tmp_path: Path) -> None:
+    content, jobs, (name,) = due(library, tmp_path, "pipia")
+    (tmp_path / name).write_bytes(b"old")
+    (written,) = export(content, library, tmp_path, jobs, "draft", day=DAY, replace=True)
+    assert written.path == tmp_path / name
     assert written.path.read_bytes().startswith(b"PK")
+
+
+def test_a_name_is_free_for_the_pdf_too(library: Library, tmp_path: Path) -> None:
+    content, jobs, (name,) = due(library, tmp_path, "pipia")
+    (tmp_path / pdf_name(name)).write_bytes(b"old")
+    assert names_taken(tmp_path, [name]) == []
+    assert names_taken(tmp_path, [name], with_pdf=True) == [pdf_name(name)]
+    (written,) = export(content, library, tmp_path, jobs, "draft", day=DAY, with_pdf=True)
+    assert written.path.name == name.replace(".docx", "（2）.docx")
 
 
 @pytest.mark.parametrize("place", ["a_file", "a_file/out", "/proc/out", "/dev/null"])
@@ -327,7 +338,7 @@ def test_a_folder_that_takes_no_files_is_said_clearly(place: str, library: Libra
     (tmp_path / "a_file").write_bytes(b"precious")
     content = content_of(library)
     with pytest.raises(ExportError, match="could not be written") as fault:
-        export(content, library, tmp_path / place, documents_due(content.answers, library), "draft")
+        export(content, library, tmp_path / place, documents_due(content.answers, library), "draft", day=DAY)
     assert "\n" not in str(fault.value)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a_file": b"precious"}
 
@@ -336,11 +347,12 @@ def test_a_full_disk_leaves_the_old_draft_and_nothing_half_written(
     library: Library, tmp_path: Path, run_python: Callable[..., Any]
 ) -> None:
     content = content_of(library)
-    (job,) = documents_due(content.answers, library, ["pipia"])
-    old = tmp_path / job.file_name("draft")
+    jobs = documents_due(content.answers, library, ["pipia"])
+    old = tmp_path / file_names(jobs, "draft", DAY, tmp_path)[0]
     old.write_bytes(b"old")
     code = """
 import resource, sys
+from datetime import date
 from pathlib import Path
 from beigao.definitions.loader import load_library
 from beigao.dossier.answers import Answers
@@ -351,7 +363,8 @@ library = load_library()
 content = Content(Answers(library.forms.values()), {})
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 try:
-    export(content, library, Path(sys.argv[1]), documents_due(content.answers, library, ["pipia"]), "draft")
+    jobs = documents_due(content.answers, library, ["pipia"])
+    export(content, library, Path(sys.argv[1]), jobs, "draft", day=date(2026, 11, 23), replace=True)
 except ExportError as fault:
     print(fault)
 """
@@ -362,21 +375,37 @@ except ExportError as fault:
 
 
 def test_a_draft_that_cannot_be_replaced_stays_and_leaves_nothing_beside_it(library: Library, tmp_path: Path) -> None:
-    content = content_of(library)
-    (job,) = documents_due(content.answers, library, ["pipia"])
-    (tmp_path / job.file_name("draft")).mkdir()
+    content, jobs, (name,) = due(library, tmp_path, "pipia")
+    (tmp_path / name).mkdir()
     with pytest.raises(ExportError):
-        export(content, library, tmp_path, [job], "draft")
-    assert [path.name for path in tmp_path.iterdir()] == [job.file_name("draft")]
+        export(content, library, tmp_path, jobs, "draft", day=DAY, replace=True)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_files_that_are_done_stay_when_a_later_one_fails(library: Library, tmp_path: Path) -> None:
-    content = content_of(library)
-    jobs = documents_due(content.answers, library)
-    (tmp_path / jobs[2].file_name("draft")).mkdir()
+    content, jobs, names = due(library, tmp_path)
+    (tmp_path / names[2]).mkdir()
     with pytest.raises(ExportError):
-        export(content, library, tmp_path, jobs, "draft")
+        export(content, library, tmp_path, jobs, "draft", day=DAY, replace=True)
     assert len([path for path in tmp_path.iterdir() if path.is_file()]) == 2
+
+
+def test_nothing_to_export_writes_nothing(library: Library, tmp_path: Path) -> None:
+    assert export(content_of(library), library, tmp_path / "out", [], "draft", day=DAY) == []
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_vanishes_meanwhile_is_said_and_not_made_again(library: Library, tmp_path: Path) -> None:
+    content, jobs, _names = due(library, tmp_path)
+
+    def progress(done: int, _total: int, _name: str) -> bool:
+        if done == 1:
+            shutil.rmtree(tmp_path / "out")
+        return True
+
+    with pytest.raises(ExportError, match="no longer there"):
+        export(content, library, tmp_path / "out", jobs, "draft", progress, day=DAY)
+    assert not (tmp_path / "out").exists()
 
 
 # ---- the same bytes everywhere
@@ -393,9 +422,10 @@ def test_the_same_input_gives_the_same_bytes_in_another_place_time_and_language(
         sample_names(), key=lambda name: sum(len(entry.values) for _f, entry in sample_content(name).answers.walk())
     )
     content = sample_content(richest)
-    export(content, library, tmp_path / "here", documents_due(content.answers, library), "draft")
+    export(content, library, tmp_path / "here", documents_due(content.answers, library), "draft", day=DAY)
     code = """
 import sys
+from datetime import date
 from pathlib import Path
 from beigao._i18n import set_language
 from beigao.definitions.loader import load_library
@@ -404,7 +434,8 @@ from beigao.rendering.export import documents_due, export
 set_language("zh")
 library = load_library()
 content = create_sample(Path(sys.argv[1]) / "s.beigao", sys.argv[2]).content()
-export(content, library, Path(sys.argv[1]) / "out", documents_due(content.answers, library), "draft")
+jobs = documents_due(content.answers, library)
+export(content, library, Path(sys.argv[1]) / "out", jobs, "draft", day=date(2026, 11, 23))
 """
     for number, environment in enumerate(
         (

@@ -39,6 +39,7 @@ class Answering(Dialogs):
         self.told: list[Message] = []
         self.asked: list[Message] = []
         self.agrees = True
+        self.way: int | None = None
         self.path: Path | None = None
         self.files: list[Path] = []
         self.proposed = ""  # the name proposed for a picture
@@ -49,6 +50,10 @@ class Answering(Dialogs):
     def ask(self, message: Message, yes: object, no: object = "") -> bool:
         self.asked.append(message)
         return self.agrees
+
+    def choose(self, message: Message, ways: Sequence[object], no: object = "") -> int | None:
+        self.asked.append(message)
+        return self.way
 
     def choose_new_dossier(self, suggestion: Path) -> Path | None:
         return self.path
@@ -68,6 +73,12 @@ class Answering(Dialogs):
     def choose_picture(self, name: str) -> Path | None:
         self.proposed = name
         return self.path
+
+
+@pytest.fixture(autouse=True)
+def _no_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window without LibreOffice, except where a test brings one."""
+    monkeypatch.setenv("BEIGAO_SOFFICE", "")
 
 
 @pytest.fixture(scope="session")

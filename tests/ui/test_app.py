@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from beigao.ui.app import speaking_of_faults
+from beigao.ui.dialogs import Message
 from beigao.ui.main_window import MainWindow
 
 
@@ -27,3 +28,22 @@ def test_an_interruption_from_the_terminal_is_no_fault(window: MainWindow, capsy
     speaking_of_faults(window.dialogs)(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert window.dialogs.told == []  # type: ignore[attr-defined]
     assert "KeyboardInterrupt" in capsys.readouterr().err
+
+
+def test_a_fault_while_one_is_told_is_not_told_on_top_of_it(
+    window: MainWindow, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak = speaking_of_faults(window.dialogs)
+    told: list[Message] = []
+
+    def tell(message: Message) -> None:
+        told.append(message)
+        speak(ValueError, ValueError("in what is painted"), None)
+
+    monkeypatch.setattr(window.dialogs, "tell", tell)
+    for _time in range(2):
+        speak(KeyError, KeyError("上海金丝雀科技"), None)
+    assert ["KeyError" in message.happened for message in told] == [True, True]
+    assert "KeyError" in told[0].details
+    assert "金丝雀" not in told[0].details + told[0].happened
+    assert capsys.readouterr().err.count("in what is painted") == 2

@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from beigao.errors import DossierError
 SCHEMA_VERSION = 1
 SUFFIX = ".beigao"
 _APPLICATION_ID = 0x42454947  # "BEIG"
+_PIECE = 1024 * 1024
 _TAILS = ("-wal", "-shm", "-journal")
 _PUBLIC_KEY = hashlib.sha256(b"beigao: this key is public; it finds damage and hides nothing").hexdigest()
 
@@ -53,6 +54,40 @@ class Content:
 
     answers: Answers
     evidence: Mapping[str, Attachment]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A dossier at one moment: a copy of its answers, and where its evidence lies. Quick to take, whatever it holds.
+
+    Evidence is only ever added to a file, so that it can be read later, and beside the window.
+    """
+
+    path: Path
+    answers: Answers
+    evidence: Mapping[str, EvidenceFile]
+
+    def content(self) -> Content:
+        """Everything, evidence too; may be called in any thread.
+
+        Raises:
+            DossierError: the file is no longer there, or does not read.
+        """
+        if not self.evidence:
+            return Content(self.answers, {})
+        if not self.path.is_file():
+            raise DossierError(_("There is no file {path}.").format(path=self.path))
+        try:
+            with closing(_connect(self.path)) as connection:
+                places = connection.execute("SELECT rowid, id FROM evidence").fetchall()
+                held = {
+                    key: Attachment(self.evidence[key], _read_piecemeal(connection, place))
+                    for place, key in places
+                    if key in self.evidence
+                }
+        except sqlcipher.Error as fault:
+            raise _not_opened(self.path, fault) from fault
+        return Content(self.answers, held)
 
 
 class Dossier:
@@ -128,6 +163,10 @@ class Dossier:
         """The dossier with some answers changed, to read at once in this thread; evidence is read when used."""
         return Content(self.answers.overlaid(changes), self._attachments)
 
+    def snapshot(self) -> Snapshot:
+        """The dossier as it is now, for work beside the window."""
+        return Snapshot(self.path, self.answers.copy(), dict(self._evidence))
+
     def set_answer(self, form: str, entry: str, field: str, value: Json) -> None:
         """Keep an answer, right or wrong; an empty value takes it away. KeyError for an unknown form or entry."""
         target = self.answers.entry(form, entry)
@@ -193,8 +232,12 @@ class Dossier:
         file = describe(secrets.token_hex(4), name, content)
         with self._transaction():
             _write_evidence(self._connection, Attachment(file, content))
-        self._evidence[file.id] = file
+        self.adopt(file)
         return file
+
+    def adopt(self, file: EvidenceFile) -> None:
+        """Know a file that `store_evidence` has put into the dossier's file."""
+        self._evidence[file.id] = file
 
     def evidence(self, evidence_id: str) -> EvidenceFile:
         """What is known of a file; KeyError when the dossier has none of that id."""
@@ -289,11 +332,53 @@ class _Attachments(Mapping[str, Attachment]):
         return len(self._dossier._evidence)
 
 
+def read_evidence(path: Path, evidence_id: str) -> bytes:
+    """A large file out of the dossier at `path`, beside the thread that holds it open; KeyError when it has none.
+
+    Raises:
+        DossierError: the dossier is no longer there, or does not read.
+    """
+    if not path.is_file():
+        raise DossierError(_("There is no file {path}.").format(path=path))
+    try:
+        with closing(_connect(path)) as connection:
+            place = connection.execute("SELECT rowid FROM evidence WHERE id = ?", (evidence_id,)).fetchone()
+            if place is None:
+                raise KeyError(evidence_id)
+            return _read_piecemeal(connection, place[0])
+    except sqlcipher.Error as fault:
+        raise _not_opened(path, fault) from fault
+
+
+def store_evidence(path: Path, name: str, content: bytes) -> EvidenceFile:
+    """Put a large file into the dossier at `path` beside the thread that holds it open; `Dossier.adopt` then knows it.
+
+    Raises:
+        DossierError: the dossier cannot be written; it is as before.
+    """
+    if not path.is_file():
+        raise DossierError(_("There is no file {path}.").format(path=path))
+    file = describe(secrets.token_hex(4), name, content)
+    try:
+        with closing(_connect(path)) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            _write_evidence(connection, Attachment(file, content))
+    except sqlcipher.Error as fault:
+        raise _not_written(path, fault) from fault
+    return file
+
+
 def _connect(path: Path) -> sqlcipher.Connection:
     connection: sqlcipher.Connection = sqlcipher.connect(str(path), isolation_level=None, timeout=2)
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{_PUBLIC_KEY}'\"")
     return connection
+
+
+def _read_piecemeal(connection: sqlcipher.Connection, place: int) -> bytes:
+    """The content of a piece of evidence, read so that other threads get a turn: decrypting 50 MB takes 100 ms."""
+    with connection.open_blob("evidence", "content", place, True) as blob:
+        return b"".join(iter(lambda: blob.read(_PIECE), b""))
 
 
 def _checked_version(connection: sqlcipher.Connection, path: Path) -> int:

@@ -1,17 +1,17 @@
-"""Writes the drafts of a dossier into a folder: which files, under which names, all or nothing for each file."""
+"""Writes the drafts of a dossier into a folder: which files, under which names, all or nothing for each file.
+
+The window opens its dialog on this module, so what fills templates is imported when the first one is filled.
+"""
 
 from __future__ import annotations
 
 import os
-import re
-import secrets
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from itertools import chain, count
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from beigao._i18n import _
 from beigao._resources import data_dir
@@ -19,24 +19,23 @@ from beigao.definitions.fields import Reference
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document
 from beigao.dossier.answers import Answers
-from beigao.dossier.file import Content, Dossier
+from beigao.dossier.file import Content
 from beigao.errors import ExportError, ExportRefused
-from beigao.rendering.context import build_context
-from beigao.rendering.pictures import Pictures
-from beigao.rendering.templates import Rendered, template_at
+from beigao.rendering.file_names import Titles, room_in, stems
+from beigao.rendering.whole_file import KeepBoth, make_folder, write_whole
 from beigao.rules.checking import missing_entry
 from beigao.rules.findings import Finding
 from beigao.rules.inspection import inspect
+
+if TYPE_CHECKING:
+    from beigao.rendering.templates import Rendered
 
 Mode = Literal["draft", "final"]
 Progress = Callable[[int, int, str], bool]
 """Called before each file with (files done, files in all, name of the file); False stops before it."""
 
+WORD, PDF = ".docx", ".pdf"
 _MODE_WORDS: dict[Mode, str] = {"draft": "草稿", "final": "终稿"}
-_MOST_BYTES = 84  # of the company and of the entry in a file name: 28 Han; a name takes 255 bytes at the most
-_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
-    f"{port}{n}" for port in ("COM", "LPT") for n in range(10)
-}
 
 
 @dataclass(frozen=True)
@@ -45,25 +44,26 @@ class Job:
 
     document: Document
     entry: str | None
-    name: str  # without mode and ending
+    company: str
+    about: str = ""  # what the entry is called, where there are several
 
-    def file_name(self, mode: Mode) -> str:
-        """The name of the file, safe on Windows."""
-        return f"{self.name}_{_MODE_WORDS[mode]}.docx"
+    @property
+    def name(self) -> str:
+        """What a person calls the file: company, document, entry."""
+        return "_".join(part for part in self._titles() if part)
+
+    def _titles(self) -> Titles:
+        return Titles(self.company, self.document.title.zh, self.about)
 
 
 @dataclass(frozen=True)
 class Written:
-    """One file that was written, with the gaps that are printed in it."""
+    """One file that was written: its job, its size in bytes, and the gaps that are printed in it."""
 
     path: Path
-    document: str
+    job: Job
+    size: int
     gaps: int
-
-
-def snapshot(dossier: Dossier) -> Content:
-    """Everything an export needs, so that it can run beside the window."""
-    return dossier.content()
 
 
 def documents_due(answers: Answers, library: Library, only: Iterable[str] | None = None) -> list[Job]:
@@ -76,23 +76,46 @@ def documents_due(answers: Answers, library: Library, only: Iterable[str] | None
     if unknown := next((name for name in wanted if name not in library.documents), None):
         names = ", ".join(library.documents)
         raise ExportError(_("There is no document “{name}”; choose from: {names}.").format(name=unknown, names=names))
-    company = _answer(answers, "company", "company", "name") or "未命名公司"
+    company = _answer(answers, "company", "company", "name")
     jobs = []
     for document in (library.documents[name] for name in dict.fromkeys(wanted)):
         form = library.forms[document.per] if document.per else None
         entries = answers.entries(form.id) if form else []
         if form is None or not entries:
-            jobs.append(Job(document, None, f"{safe_name(company)}_{document.title.zh}"))
+            jobs.append(Job(document, None, company))
         for entry in entries:
-            name = f"{safe_name(company)}_{document.title.zh}"
-            if form and len(entries) > 1:
-                name += f"_{safe_name(entry_title(answers, library, form.id, entry.id))}"
-            jobs.append(Job(document, entry.id, name))
-    return _told_apart(jobs)
+            about = entry_title(answers, library, form.id, entry.id) if form and len(entries) > 1 else ""
+            jobs.append(Job(document, entry.id, company, about))
+    return jobs
+
+
+def file_names(jobs: Sequence[Job], mode: Mode, day: date, folder: Path) -> list[str]:
+    """The names of the files of one export, safe on every system, each another.
+
+    Raises:
+        ExportError: the folder leaves no room for a name.
+    """
+    ending = f"{_MODE_WORDS[mode]}_{day:%Y%m%d}"
+    return [stem + WORD for stem in stems([job._titles() for job in jobs], ending, room_in(folder))]
+
+
+def names_taken(folder: Path, names: Iterable[str], *, with_pdf: bool = False) -> list[str]:
+    """Those of the names of an export that are in a folder already, their PDF copies too where they are wanted."""
+    wanted = [name for word in names for name in ((word, pdf_name(word)) if with_pdf else (word,))]
+    return [name for name in wanted if os.path.lexists(folder / name)]
+
+
+def pdf_name(name: str) -> str:
+    """The name of the PDF copy of a Word file."""
+    return name.removesuffix(WORD) + PDF
 
 
 def render(content: Content, library: Library, job: Job, language: str = "zh") -> Rendered:
     """One document as the bytes of a Word file; TemplateFault when its template has a fault."""
+    from beigao.rendering.context import build_context
+    from beigao.rendering.pictures import Pictures
+    from beigao.rendering.templates import template_at
+
     pictures = Pictures()
     template = template_at(template_path(job.document.id, language))
     return template.render(build_context(content, library, job.document, job.entry, pictures), pictures)
@@ -104,13 +127,24 @@ def template_path(document: str, language: str = "zh") -> Path:
 
 
 def export(
-    content: Content, library: Library, folder: Path, jobs: Iterable[Job], mode: Mode, progress: Progress | None = None
+    content: Content,
+    library: Library,
+    folder: Path,
+    jobs: Iterable[Job],
+    mode: Mode,
+    progress: Progress | None = None,
+    *,
+    day: date,
+    replace: bool = False,
+    with_pdf: bool = False,
 ) -> list[Written]:
     """Write the documents into a folder, which is made when it is not there.
 
     A draft prints gaps in red; a final version is refused while its documents have an error or a gap. Each file
-    appears whole or not at all, in place of one of the same name; files that are done stay when a later one fails
-    or the progress says stop.
+    appears whole or not at all; files that are done stay when a later one fails or the progress says stop.
+
+    `day` is the day in the names of the files. Files of the same names are kept and the new ones get a number, unless
+    `replace` says otherwise; `with_pdf` asks for numbers that are free for PDF copies, too.
 
     Raises:
         ExportRefused: a final version is not to be had yet; the message lists what stands in its way.
@@ -120,23 +154,29 @@ def export(
     jobs = list(jobs)
     if mode == "final":
         _refuse_unfinished(content, library, jobs)
+    names = file_names(jobs, mode, day, folder)
     written: list[Written] = []
-    for done, job in enumerate(jobs):
-        name = job.file_name(mode)
+    for done, (job, name) in enumerate(zip(jobs, names, strict=True)):
         if progress and not progress(done, len(jobs), name):
             break
         rendered = render(content, library, job)
-        _write(folder / name, rendered.content)
-        written.append(Written(folder / name, job.document.id, rendered.gaps))
+        if not done:
+            make_folder(folder)
+        others = {other.removesuffix(WORD) for other in names if other != name}
+        beside = (WORD, PDF) if with_pdf else (WORD,)
+        path = write_whole(folder / name, rendered.content, None if replace else KeepBoth(others, beside))
+        written.append(Written(path, job, len(rendered.content), rendered.gaps))
     return written
 
 
-def standing_in_the_way(answers: Answers, library: Library, documents: Iterable[str]) -> list[Finding]:
-    """The findings that keep the final version of some documents back."""
+def standing_in_the_way(
+    answers: Answers, library: Library, documents: Iterable[str], findings: Iterable[Finding] | None = None
+) -> list[Finding]:
+    """The findings that keep the final version of some documents back, out of `findings` where they are known."""
     wanted = set(documents)
     found = [
         finding
-        for finding in inspect(answers, library)
+        for finding in (inspect(answers, library) if findings is None else findings)
         if wanted.intersection(finding.documents) and (finding.severity == "error" or finding.id.startswith("missing"))
     ]
     return found + [
@@ -160,26 +200,6 @@ def _refuse_unfinished(content: Content, library: Library, jobs: list[Job]) -> N
         raise ExportRefused("\n".join([first, *lines]))
 
 
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{secrets.token_hex(4)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as fault:
-        raise ExportError(
-            _(
-                "{path} could not be written ({reason}); close it if it is open in Word, or choose another folder."
-            ).format(path=path, reason=fault.strerror or fault)
-        ) from fault
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
 def _answer(answers: Answers, form: str, entry: str, field: str) -> str:
     value = answers.entry(form, entry).values.get(field)
     return value.strip() if isinstance(value, str) else ""
@@ -197,26 +217,3 @@ def entry_title(answers: Answers, library: Library, form: str, entry: str) -> st
             answers.entry(field.form, title)
             return entry_title(answers, library, field.form, title)
     return title or str([found.id for found in answers.entries(form)].index(entry) + 1)
-
-
-_FORBIDDEN = re.compile('[<>:"/\\\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
-
-
-def safe_name(name: str) -> str:
-    """The name without what Windows, WPS or a mail program would trip over."""
-    text = unicodedata.normalize("NFC", name)
-    text = re.sub(r"\s+", " ", _FORBIDDEN.sub("", text)).strip(" .~$")
-    text = text.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .") or "未命名"
-    return f"_{text}" if text.partition(".")[0].strip().upper() in _RESERVED else text
-
-
-def _told_apart(jobs: list[Job]) -> list[Job]:
-    """The jobs with a number behind every name that another has already, however it is written."""
-    taken: set[str] = set()
-    apart = []
-    for job in jobs:
-        names = chain([job.name], (f"{job.name}_{number}" for number in count(2)))
-        name = next(name for name in names if name.casefold() not in taken)
-        taken.add(name.casefold())
-        apart.append(replace(job, name=name))
-    return apart

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from beigao import __version__
 from beigao._i18n import _, set_language
 from beigao.definitions.loader import load_library
-from beigao.ui.dialogs import Dialogs, Message
+from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.main_window import MainWindow
 from beigao.ui.settings import Settings, SettingsFile
 from beigao.ui.signs import paint_logo
@@ -42,18 +42,32 @@ def run(path: Path | None) -> int:
 
 
 def speaking_of_faults(dialogs: Dialogs) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """The hook for a fault that nobody caught: it stands in the terminal, and a person is told what to do."""
+    """The hook for a fault that nobody caught: it stands in the terminal, and a person is told what to do.
+
+    One message at a time: a fault in what is painted comes with every repaint, also behind the message.
+    """
+    is_speaking = False
 
     def speak(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        nonlocal is_speaking
         sys.__excepthook__(kind, fault, trace)
-        if issubclass(kind, Exception):
+        if not issubclass(kind, Exception) or is_speaking or not QThread.isMainThread():
+            return
+        is_speaking = True
+        try:
             dialogs.tell(
                 Message(
                     _("Something in Beigao went wrong ({name}).").format(name=kind.__name__),
                     _("Answers are written while you type; see whether the last one is there."),
-                    _("Close the program and open the dossier again. If it happens again, tell us what you did."),
+                    _(
+                        "Close the program and open the dossier again. If it happens again, copy the details and send "
+                        "them to us with a word on what you did; they hold no answers, names or paths."
+                    ),
+                    details=details_of(fault.with_traceback(trace)),
                 )
             )
+        finally:
+            is_speaking = False
 
     return speak
 

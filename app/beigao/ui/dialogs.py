@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from beigao._i18n import N_, _
 from beigao.dossier.file import SUFFIX
-from beigao.ui import boxes
-from beigao.ui.buttons import Button
+from beigao.ui.fault_details import fault_details
+from beigao.ui.message import Message as Message
+from beigao.ui.message import MessageDialog
 from beigao.ui.theme import Theme
-from beigao.ui.words import Glyph, Label, Prose, Says, verbatim
+from beigao.ui.words import Says
 
 PICTURES_AND_PAPERS = "*.png *.jpg *.jpeg *.pdf *.docx *.xlsx *.wps *.et *.zip *.txt"
 
 
-@dataclass(frozen=True)
-class Message:
-    """What a person is told, as words already in their language: what happened, what was kept, what to do."""
-
-    happened: str
-    kept: str = ""
-    advice: str = ""
-    sign: str = "error"  # the name of an icon and of its colour
-
-
 CANCEL = N_("Cancel")
+
+
+def details_of(fault: BaseException) -> str:
+    """Technical details of a fault to copy; never an answer, a path or a name."""
+    return fault_details(fault, qVersion())
 
 
 class Dialogs:
@@ -45,11 +40,16 @@ class Dialogs:
 
     def tell(self, message: Message) -> None:
         """Say something that needs no answer."""
-        MessageDialog(self._theme, message, [N_("Close")], self._window).exec()
+        self._run(message, [N_("Close")])
 
     def ask(self, message: Message, yes: Says, no: Says = CANCEL) -> bool:
-        """Whether a person agrees; closing the question means no."""
-        return MessageDialog(self._theme, message, [no, yes], self._window).exec() == QDialog.DialogCode.Accepted
+        """Whether a person agrees; closing the question means no, and so does Enter where something would be lost."""
+        return self._run(message, [no, yes]) == 1
+
+    def choose(self, message: Message, ways: Sequence[Says], no: Says = CANCEL) -> int | None:
+        """Which way a person takes, by its place; None when they leave it. Enter takes the last one."""
+        taken = self._run(message, [no, *ways], proposed=len(ways))
+        return taken - 1 if taken else None
 
     def ask_to_lose(self) -> bool:
         """Whether a person closes a dossier although its file does not take the last answers."""
@@ -107,44 +107,19 @@ class Dialogs:
 
     def _with_consent(self, path: Path) -> Path | None:
         """The path, which the chooser has not seen with this ending; None when the file there shall stay."""
-        there = Message(_("This file is there already."), str(path), sign="warning")
+        advice = _("Replace it only when you no longer need what is in it.")
+        there = Message(_("This file is there already."), str(path), advice, sign="warning")
         return path if not path.exists() or self.ask(there, N_("Replace")) else None
+
+    def _run(self, message: Message, buttons: Sequence[Says], proposed: int | None = None) -> int:
+        """The place of the button that a person pressed, 0 when they closed the message."""
+        if proposed is None:
+            proposed = 0 if message.sign == "warning" else len(buttons) - 1
+        parent = QApplication.activeModalWidget() or self._window
+        dialog = MessageDialog(self._theme, message, buttons, proposed, parent)
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.pressed
 
     def _dossiers(self) -> str:
         return _("Beigao dossiers") + f" (*{SUFFIX})"
-
-
-class MessageDialog(QDialog):
-    """A message with its sign and its buttons; the last button is the one that agrees."""
-
-    def __init__(self, theme: Theme, message: Message, buttons: Sequence[Says], parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Beigao"))
-        self.setObjectName("message")
-        token = "accent" if message.sign == "hint" else message.sign
-        words = boxes.column(theme, Label(lambda: message.happened, "section", wraps=True), gap=8)
-        for part, tone in ((message.kept, ""), (message.advice, "soft")):
-            if part:
-                words.addWidget(Prose(theme, verbatim(part), "ui", tone))
-        made = [
-            Button(theme, says, "primary" if place and place == len(buttons) - 1 else "")
-            for place, says in enumerate(buttons)
-        ]
-        made[0].clicked.connect(self.reject)
-        if len(made) > 1:
-            made[-1].clicked.connect(self.accept)
-        made[-1].setDefault(True)
-        sign = Glyph(theme, message.sign, token, 20)
-        self.setLayout(
-            boxes.column(
-                theme,
-                boxes.row(theme, boxes.column(theme, 2, sign, boxes.STRETCH, gap=0), (words, 1), gap=12),
-                boxes.row(theme, boxes.STRETCH, *made, gap=8),
-                gap=20,
-                margins=(24, 20, 24, 20),
-            )
-        )
-        self.setMinimumWidth(theme.px(440))
-        self.setMaximumWidth(theme.px(560))
-        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
-        made[-1].setFocus()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from beigao._i18n import N_, _, language
 from beigao.definitions.models import EntryList
 from beigao.errors import BeigaoError
-from beigao.ui.dialogs import Dialogs, Message
+from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.keys import KeyTable, key_words, named
 from beigao.ui.session import Place, Session
 
@@ -164,7 +164,7 @@ class EntryActions(QObject):
         try:
             action()
         except BeigaoError as fault:
-            self._dialogs.tell(Message(str(fault), _("Nothing was changed in the file.")))
+            self._dialogs.tell(Message(str(fault), _("Nothing was changed in the file."), details=details_of(fault)))
 
 
 _STEPS = {"up": -1, "down": 1}

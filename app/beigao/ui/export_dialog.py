@@ -2,64 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QDialog, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from beigao._i18n import N_, _, language
-from beigao.rendering.export import Job, Mode, Written, documents_due, snapshot, standing_in_the_way
+from beigao._i18n import N_, _
+from beigao.errors import ExportError
+from beigao.rendering.export import Job, Mode, Written, documents_due, file_names, names_taken, standing_in_the_way
+from beigao.rendering.pdf_copies import Copy
+from beigao.rules.findings import Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
 from beigao.ui.dialogs import Dialogs, Message
 from beigao.ui.editors.ticks import Tick
-from beigao.ui.export_work import ExportWork
+from beigao.ui.export_rows import Counts, FileList, FileRow, Numbers, quiet_checks
+from beigao.ui.export_work import ExportWork, Order
+from beigao.ui.file_manager import open_path
 from beigao.ui.session import Session
-from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Glyph, Label
+from beigao.ui.settings import ExportChoice
+from beigao.ui.theme import Theme
+from beigao.ui.words import Elided, Glyph, Label
 
-ROW_HEIGHT = 48
+WIDTH = 700
 MODES: tuple[Mode, Mode] = ("draft", "final")
-
-
-class FileRow(QFrame):
-    """One file: whether it shall be written, and after the export what came of it."""
-
-    def __init__(self, theme: Theme, job: Job, *, first: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        set_look(self, role="row", tone="first" if first else "")
-        self.job = job
-        self.tick = Tick(theme, self)
-        self.tick.setChecked(True)
-        self.tick.setObjectName(f"job:{job.document.id}:{job.entry or ''}")
-        self.title = Label(lambda: job.document.title.text(language()), "ui")
-        self.title.setToolTip(job.document.about.text(language()))
-        self.name = Label(lambda: "", "meta", "muted")
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.chip = Label(lambda: "", "chip")
-        self.chip.hide()
-        words = boxes.column(theme, self.title, self.name, gap=0)
-        self.sign = Glyph(theme, "doc", "text2")
-        self.setLayout(boxes.row(theme, self.tick, self.sign, (words, 1), self.chip, gap=10, margins=(12, 0, 12, 0)))
-        self.setFixedHeight(theme.px(ROW_HEIGHT))
-        self.tick.setFixedWidth(theme.px(20))
-        self.tick.setAccessibleName(self.title.text())
-
-    def show_name(self, mode: Mode) -> None:
-        """The name that the file will have."""
-        name = self.job.file_name(mode)
-        self.name.say(lambda: name)
-        self.name.setToolTip(name)
-
-    def show_written(self, written: Written) -> None:
-        """Say that the file lies there, and how many gaps are printed in it."""
-        gaps = written.gaps
-        set_look(self.chip, tone="error" if gaps else "success")
-        self.chip.say(lambda: _("{n} gaps").format(n=gaps) if gaps else _("no gaps"))
-        self.chip.show()
-        self.sign.show_icon("check", "success")
+Stage = Literal["choose", "work", "done"]
 
 
 class ExportDialog(QDialog):
@@ -67,31 +37,139 @@ class ExportDialog(QDialog):
 
     Signals:
         folder_chosen: the folder that the files went to.
+        findings_wanted: a person wants to see the findings; the dialog has closed.
+
+    Args:
+        folder: where the files shall go, until a person says otherwise.
+        choice: what was chosen for this dossier the last time.
+        office: LibreOffice, where it is installed.
+        day: the day in the names of the files; today when left out.
     """
 
     folder_chosen = Signal(object)
+    findings_wanted = Signal()
 
     def __init__(
-        self, theme: Theme, session: Session, dialogs: Dialogs, folder: Path, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        session: Session,
+        dialogs: Dialogs,
+        folder: Path,
+        parent: QWidget | None = None,
+        *,
+        choice: ExportChoice | None = None,
+        office: Path | None = None,
+        day: date | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("export")
         self._theme, self._session, self._dialogs = theme, session, dialogs
+        self._office, self._day = office, day or date.today()
         self.folder = folder
         self.written: list[Written] = []
+        self._copies: list[Copy] = []
         self._work: ExportWork | None = None
+        self._stage: Stage = "choose"
+        self._in_the_way: list[Finding] = []
+        self._counts = Counts(0, 0, 0, 0)
+        session.check()
         jobs = documents_due(session.dossier.answers, session.library)
-        self.rows = [FileRow(theme, job, first=at == 0) for at, job in enumerate(jobs)]
+        self.rows = [FileRow(theme, job, first=at == 0, parent=self) for at, job in enumerate(jobs)]
+        self._make_parts()
+        self._parts = self._layout()
+        self.setLayout(self._parts)
+        self._take_up(choice or ExportChoice())
+        for row in self.rows:
+            row.toggled.connect(self._show_choice)
+        self._show_stage("choose")
+        self._show_choice()
+        self.retranslate()
+        self.start.setFocus()
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(_("Export Word files"))
+        self.all.show_words(_("All documents"))
+        self.pdf.show_words(_("Also as PDF"), tip=_("Made by LibreOffice; its pages may break elsewhere than Word's."))
+        self.progress.setAccessibleName(_("Progress"))
+        self.list.setAccessibleName(_("Documents"))
+        self._language.setToolTip(_("The documents are written in Chinese, as the authorities take them."))
+
+    def chosen(self) -> list[Job]:
+        """The files that are ticked."""
+        return [row.job for row in self._ticked()]
+
+    def chosen_mode(self) -> Mode:
+        return MODES[max(0, self.mode.index())]
+
+    def choice(self) -> ExportChoice:
+        """What to remember for the next export of this dossier."""
+        left_out = [row.key for row in self.rows if not row.tick.isChecked()]
+        return ExportChoice(left_out=left_out, pdf=self.pdf.isChecked())
+
+    def export(self) -> None:
+        """Write the chosen files; where files of their names are there, a person says what to do with them."""
+        jobs, mode = self.chosen(), self.chosen_mode()
+        if not jobs or self._stage == "work" or not self._session.flush():
+            return
+        try:
+            names = file_names(jobs, mode, self._day, self.folder)
+        except ExportError as fault:
+            self._tell(str(fault), _("Nothing was written."))
+            return
+        with_pdf = self._office is not None and self.pdf.isChecked()
+        replace = self._may_replace(names_taken(self.folder, names, with_pdf=with_pdf))
+        if replace is None:
+            return
+        self.written, self._copies = [], []
+        self._show_stage("work")
+        self.progress.setMaximum(len(jobs) * (2 if with_pdf else 1))
+        self.progress.setValue(0)
+        order = Order(self.folder, jobs, mode, self._day, replace, self._office, with_pdf)
+        self._work = ExportWork(self._session.dossier.snapshot(), self._session.library, order, self)
+        self._work.advanced.connect(self._advanced)
+        self._work.written.connect(self._finished)
+        self._work.copied.connect(self._copied)
+        self._work.failed.connect(self._failed)
+        self._work.copies_failed.connect(self._copies_failed)
+        self._work.finished.connect(self._ended)
+        self._work.start()
+
+    def wait(self) -> None:
+        """Wait for the work to end; its result comes with the next events."""
+        if self._work is not None:
+            self._work.wait()
+
+    def _make_parts(self) -> None:
+        theme = self._theme
         self.mode = Segments(theme, [N_("Draft"), N_("Final")])
         self.mode.set_index(0)
-        self.mode.chosen.connect(lambda _at: self._show_mode())
+        self.mode.chosen.connect(lambda _at: self._show_choice())
         self._why_sign = Glyph(theme, "hint", "accent")
-        self._why = Label(lambda: "", "meta", wraps=True)
+        self._why = Label(self._why_words, "meta", wraps=True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.summary = Label(self._summary_words, "meta", "soft")
+        self.show_findings = Button(theme, N_("Show them"), "link")
+        self.show_findings.clicked.connect(self._show_findings)
+        self.all = Tick(theme, self)
+        self.all.setObjectName("all")
+        self.all.clicked.connect(self._tick_all)
+        self._chosen_count = Label(self._chosen_words, "meta", "soft")
+        self.list = FileList(theme, self.rows, self)
+        self.pdf = Tick(theme, self)
+        self.pdf.setObjectName("pdf")
+        self.pdf.toggled.connect(lambda _on: self._show_choice())
+        self._no_office = Label(
+            N_("PDF copies need LibreOffice, which is not on this computer."), "meta", "muted", wraps=True
+        )
+        self._language = Label(N_("In Chinese"), "chip")
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        self._said = Label(lambda: "", "ui", wraps=True)
-        self._folder_label = Label(lambda: str(self.folder), "ui", "soft")
+        self._said_sign = Glyph(theme, "check", "success")
+        self._said = Elided(lambda: "", "ui")
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._so_far = Label(lambda: "", "ui", "soft")
+        self.numbers = Numbers(theme, self)
+        self._folder_label = Elided(lambda: str(self.folder), "ui", "soft")
         self._folder_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.change = Button(theme, N_("Change"), "link")
         self.change.clicked.connect(self._choose_folder)
@@ -104,153 +182,238 @@ class ExportDialog(QDialog):
         self.stop = Button(theme, N_("Stop"))
         self.stop.clicked.connect(self._stop)
         self.open_folder = Button(theme, N_("Open folder"), "primary", icon="open")
-        self.open_folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder))))
-        for row in self.rows:
-            row.tick.toggled.connect(lambda _on: self._show_mode())
-        self.setLayout(self._layout())
-        self.setMinimumWidth(theme.px(620))
-        self._show_stage("choose")
-        self._show_mode()
-        self.retranslate()
-        self.start.setFocus()
-
-    def retranslate(self) -> None:
-        self.setWindowTitle(_("Export Word files"))
-
-    def chosen(self) -> list[Job]:
-        """The files that are ticked."""
-        return [row.job for row in self.rows if row.tick.isChecked()]
-
-    def chosen_mode(self) -> Mode:
-        return MODES[max(0, self.mode.index())]
-
-    def export(self) -> None:
-        """Write the chosen files, after asking before files that are there are written over."""
-        jobs, mode = self.chosen(), self.chosen_mode()
-        if not jobs or not self._session.flush() or not self._may_overwrite(jobs, mode):
-            return
-        self._show_stage("work")
-        self.stop.setEnabled(True)
-        self.progress.setMaximum(len(jobs))
-        content = snapshot(self._session.dossier)
-        self._work = ExportWork(content, self._session.library, self.folder, jobs, mode, self)
-        self._work.advanced.connect(self._advanced)
-        self._work.written.connect(self._finished)
-        self._work.failed.connect(self._failed)
-        self._work.start()
-
-    def wait(self) -> None:
-        """Wait for the work to end; its result comes with the next events."""
-        if self._work is not None:
-            self._work.wait()
+        self.open_folder.clicked.connect(lambda: open_path(self.folder))
 
     def _layout(self) -> QVBoxLayout:
         theme = self._theme
-        list_ = boxes.column(theme, *self.rows, boxes.STRETCH, gap=0, margins=(1, 1, 1, 1))
-        area = QScrollArea()
-        area.setAccessibleName(_("Word files"))
-        area.setWidgetResizable(True)
-        area.setWidget(boxes.holder(list_))
-        area.setFixedHeight(min(theme.px(340), theme.px(ROW_HEIGHT) * len(self.rows) + theme.px(6)))
         head = boxes.row(theme, (Label(N_("Export Word files"), "title"), 1), self.mode)
         why = boxes.row(theme, boxes.column(theme, self._why_sign, boxes.STRETCH, gap=0), (self._why, 1), gap=6)
+        self._why_box = boxes.holder(why)
+        summary = boxes.row(theme, self.summary, self.show_findings, boxes.STRETCH, gap=10)
+        self._summary_box = boxes.holder(summary)
+        top = boxes.column(theme, head, self._why_box, self._summary_box, gap=4)
+        self._choose_box = boxes.holder(
+            boxes.row(theme, (self.all, 1), self._chosen_count, self._language, margins=(13, 0, 12, 0))
+        )
+        said = boxes.row(theme, self._said_sign, (self._said, 1), self._so_far)
+        self._work_box = boxes.holder(boxes.column(theme, said, self.progress, gap=6))
+        frame = boxes.frame("card", boxes.column(theme, self.list, gap=0))
+        options = boxes.row(theme, self.pdf, (self._no_office, 1), margins=(13, 0, 12, 0))
+        self._options_box = boxes.holder(options)
         where = boxes.row(theme, Glyph(theme, "folder"), (self._folder_label, 1), self.change)
+        files = boxes.column(theme, self._choose_box, (frame, 1), self._options_box, gap=4)
         buttons = (self.close_button, self.stop, self.start, self.open_folder)
         foot = boxes.row(theme, self.copy, boxes.STRETCH, *buttons)
-        top = boxes.column(theme, head, why, gap=4)
-        frame = boxes.frame("card", boxes.column(theme, area, gap=0))
-        margins = (24, 20, 24, 20)
-        return boxes.column(theme, top, frame, where, self._said, self.progress, foot, gap=14, margins=margins)
+        parts = (top, self._work_box, (files, 1), self.numbers, where, foot)
+        return boxes.column(theme, *parts, gap=12, margins=(24, 20, 24, 20))
 
-    def _show_stage(self, stage: str) -> None:
-        """Show what belongs to choosing, to the work, or to its end."""
+    def _take_up(self, choice: ExportChoice) -> None:
+        """Tick what was ticked the last time."""
         for row in self.rows:
-            row.tick.setVisible(stage == "choose")
+            row.tick.setChecked(row.key not in choice.left_out)
+        self.pdf.setChecked(choice.pdf and self._office is not None)
+
+    def _ticked(self) -> list[FileRow]:
+        return [row for row in self.rows if row.tick.isChecked()]
+
+    def _show_stage(self, stage: Stage) -> None:
+        """Show what belongs to choosing, to the work, or to its end."""
+        self._stage = stage
+        for row in self.rows:
+            if stage == "choose":
+                row.show_choosing()
+                row.show()
+            else:
+                row.show_waiting()
         self.mode.setEnabled(stage == "choose")
-        self.change.setVisible(stage == "choose")
-        self.start.setVisible(stage == "choose")
+        for part in (self._summary_box, self._choose_box, self._options_box, self.change, self.start):
+            part.setVisible(stage == "choose")
+        self._no_office.setVisible(stage == "choose" and self._office is None)
+        self.pdf.setVisible(self._office is not None)
         self.stop.setVisible(stage == "work")
-        self.progress.setVisible(stage != "choose")
-        self._said.setVisible(stage != "choose")
+        self.stop.setEnabled(True)
+        self._work_box.setVisible(stage != "choose")
+        self._why_box.setVisible(stage != "work")
+        self._said_sign.setVisible(stage == "done")
         self.copy.setVisible(stage == "done")
+        self.numbers.setVisible(stage == "done")
         self.open_folder.setVisible(stage == "done")
         self.close_button.setVisible(stage != "work")
+        self._fit()
 
-    def _show_mode(self) -> None:
+    def _fit(self) -> None:
+        """As large as its parts like it, within the screen."""
+        room = self.screen().availableSize()
+        self.list.updateGeometry()
+        self._parts.activate()
+        width = min(self._theme.px(WIDTH), room.width() - self._theme.px(32))
+        self.setMinimumWidth(width)
+        most = room.height() - self._theme.px(32)
+        if self._stage == "done" and self._parts.totalHeightForWidth(width) > most:
+            self._why_box.hide()  # large type on a small screen: what was written comes first
+            self._parts.activate()
+        self.resize(width, min(self._parts.totalHeightForWidth(width), most))
+
+    def _show_choice(self) -> None:
+        """Everything that depends on what is ticked."""
         wanted = {job.document.id for job in self.chosen()}
-        in_the_way = standing_in_the_way(self._session.dossier.answers, self._session.library, wanted) if wanted else []
-        errors = sum(finding.severity == "error" for finding in in_the_way)
-        gaps = len(in_the_way) - errors
-        final = self.mode.buttons()[1]
-        final.setEnabled(not in_the_way)
-        if in_the_way and self.mode.index() == 1:
+        findings, answers = self._session.findings(), self._session.dossier.answers
+        self._in_the_way = standing_in_the_way(answers, self._session.library, wanted, findings) if wanted else []
+        self._counts = Counts.of([*findings, *self._in_the_way], wanted)
+        if self._in_the_way and self.mode.index() == 1:
             self.mode.set_index(0)
-        if in_the_way:
-            words = _(
-                "No final version yet: {errors} errors and {gaps} empty fields stand in its way. "
-                "A draft prints gaps in red."
-            )
-            said = words.format(errors=errors, gaps=gaps)
-        else:
-            said = _("Nothing stands in the way of a final version of these documents.")
-        self._why_sign.show_icon("hint" if not errors else "error", "accent" if not errors else "error")
-        self._why.say(lambda: said)
-        for row in self.rows:
-            row.show_name(self.chosen_mode())
+        self.mode.buttons()[1].setEnabled(bool(wanted) and not self._in_the_way)
+        errors = any(finding.severity == "error" for finding in self._in_the_way)
+        self._why_sign.show_icon("error" if errors else "hint", "error" if errors else "accent")
+        ticked = len(self._ticked())
+        tristate = Qt.CheckState.Checked if ticked == len(self.rows) else Qt.CheckState.Unchecked
+        self.all.setCheckState(tristate)
         self.start.setEnabled(bool(wanted))
+        self.show_findings.setVisible(any((self._counts.errors, self._counts.warnings, self._counts.hints)))
+        for label in (self._why, self.summary, self._chosen_count):
+            label.retranslate()
+        self._show_names()
+
+    def _show_names(self) -> None:
+        """The names that the files will have; those that are not ticked as if they were alone."""
+        for rows in (self._ticked(), *([row] for row in self.rows if not row.tick.isChecked())):
+            try:
+                names = file_names([row.job for row in rows], self.chosen_mode(), self._day, self.folder)
+            except ExportError:  # said when it is tried
+                names = ["" for _row in rows]
+            for row, name in zip(rows, names, strict=True):
+                row.show_name(name)
+
+    def _tick_all(self, on: bool) -> None:
+        for row in self.rows:
+            row.tick.setChecked(on)
+
+    def _show_findings(self) -> None:
+        self.reject()
+        self.findings_wanted.emit()
 
     def _choose_folder(self) -> None:
         folder = self._dialogs.choose_folder(str(self.folder))
         if folder is not None:
             self.folder = folder
             self._folder_label.retranslate()
+            self._show_names()
 
-    def _may_overwrite(self, jobs: Sequence[Job], mode: Mode) -> bool:
-        there = [job.file_name(mode) for job in jobs if (self.folder / job.file_name(mode)).exists()]
+    def _may_replace(self, there: list[str]) -> bool | None:
+        """Whether files that are there are written over; None when nothing shall be written."""
         if not there:
-            return True
-        return self._dialogs.ask(
-            Message(
-                _("{n} of these files are there already.").format(n=len(there))
-                if len(there) > 1
-                else _("This file is there already."),
-                "\n".join(there),
-                _("Writing replaces them; changes made in Word would be lost. Choose another folder to keep both."),
-                sign="warning",
-            ),
-            N_("Replace"),
+            return False
+        happened = (
+            _("{n} of these files are there already.").format(n=len(there))
+            if len(there) > 1
+            else _("This file is there already.")
         )
+        advice = _(
+            "“Keep both” gives the new ones a number. “Replace” writes over the old ones; changes made in Word are "
+            "lost with them."
+        )
+        ways = [N_("Replace"), N_("Keep both")]
+        way = self._dialogs.choose(Message(happened, "\n".join(there), advice, sign="warning"), ways)
+        return None if way is None else way == 0
 
     def _advanced(self, done: int, total: int, name: str) -> None:
         self.progress.setValue(done)
-        self._said.say(lambda: f"{done + 1} / {total}  {name}")
+        self._said.say(lambda: name)
+        self._so_far.say(lambda: f"{done + 1} / {total}")
 
     def _finished(self, written: list[Written]) -> None:
+        """The Word files are written, all of them or those before a stop."""
         self.written = written
-        for row in self.rows:
-            for file in written:
-                if file.path.name == row.job.file_name(self.chosen_mode()):
-                    row.show_written(file)
-        total = len(self.chosen())
+        for row, file in zip(self._ticked(), written, strict=False):
+            row.show_written(file)
         self.progress.setValue(len(written))
-        gaps = sum(file.gaps for file in written)
+        self.folder_chosen.emit(self.folder)
+        if not (self._office is not None and self.pdf.isChecked()):
+            self._show_done()
+
+    def _copied(self, copy: Copy) -> None:
+        self._copies.append(copy)
+        for row in self._ticked():
+            if row.written is not None and row.written.path == copy.of:
+                row.show_copy(copy)
+        if self._stage == "work":
+            self.progress.setValue(len(self.written) + len(self._copies))
+        self._show_numbers(is_counting=len(self._copies) < len(self.written))
+
+    def _ended(self) -> None:
+        """The thread has ended; also pages are counted, or never will be."""
+        if self._stage == "work":
+            self._show_done()
+        elif self._stage == "done":
+            self._show_numbers(is_counting=False)
+
+    def _show_done(self) -> None:
+        total = len(self._ticked())
+        gaps = sum(file.gaps for file in self.written)
         done = (
             _("{n} of {total} files are written, with {gaps} gaps.") if gaps else _("{n} of {total} files are written.")
         )
-        self._said.say(lambda: done.format(n=len(written), total=total, gaps=gaps))
+        words = done.format(n=len(self.written), total=total, gaps=gaps)
+        self._said.say(lambda: words)
+        self._so_far.say(lambda: f"{len(self.written)} / {total}")
+        whole = len(self.written) == total
+        self._said_sign.show_icon("check" if whole else "warning", "success" if whole else "warning")
+        self._show_numbers(is_counting=self._office is not None and len(self._copies) < len(self.written))
         self._show_stage("done")
-        self.open_folder.setFocus()
-        self.folder_chosen.emit(self.folder)
+        (self.open_folder if self.written else self.close_button).setFocus()
 
-    def _failed(self, sentence: str) -> None:
-        self._show_stage("choose")
-        self._dialogs.tell(
-            Message(
-                _("The export stopped."),
-                sentence,
-                _("Files that were finished before are kept; your dossier is unchanged."),
-            )
+    def _show_numbers(self, *, is_counting: bool) -> None:
+        counted = len(self._copies) == len(self.written) > 0
+        pages = sum(copy.pages for copy in self._copies) if counted else None
+        gaps = sum(file.gaps for file in self.written)
+        self.numbers.show_numbers(
+            pages, is_counting and not counted, gaps, self._counts, quiet_checks(self._session.findings())
         )
+
+    def _failed(self, sentence: str, details: str) -> None:
+        self._show_stage("choose")
+        kept = _("Files that were finished before are kept; your dossier is unchanged.")
+        self._tell(sentence, kept, details)
+
+    def _copies_failed(self, sentence: str, details: str) -> None:
+        """Where PDFs are wanted a person is told; where pages are only counted the number stays away."""
+        if self._stage == "work":
+            self._show_done()
+            self._tell(sentence, _("The Word files are all written; PDFs that were finished are kept."), details)
+
+    def _why_words(self) -> str:
+        if not self._ticked():
+            return _("No document is chosen.")
+        if not self._in_the_way:
+            return _("Nothing stands in the way of a final version of these documents.")
+        errors = sum(finding.severity == "error" for finding in self._in_the_way)
+        gaps = len(self._in_the_way) - errors
+        if not gaps:
+            words = _("No final version yet: {errors} errors stand in its way.")
+        elif not errors:
+            words = _("No final version yet: {gaps} empty fields stand in its way. A draft prints gaps in red.")
+        else:
+            words = _(
+                "No final version yet: {errors} errors and {gaps} empty fields stand in its way. "
+                "A draft prints gaps in red."
+            )
+        return words.format(errors=errors, gaps=gaps)
+
+    def _summary_words(self) -> str:
+        counts = self._counts
+        parts = [
+            _("{n} errors").format(n=counts.errors) if counts.errors else "",
+            _("{n} warnings").format(n=counts.warnings) if counts.warnings else "",
+            _("{n} hints").format(n=counts.hints) if counts.hints else "",
+            _("{n} to fill in").format(n=counts.gaps) if counts.gaps else "",
+        ]
+        return " · ".join(part for part in parts if part) or _("These documents have no findings.")
+
+    def _chosen_words(self) -> str:
+        return _("{n} of {total} chosen").format(n=len(self._ticked()), total=len(self.rows))
+
+    def _tell(self, sentence: str, kept: str, details: str = "") -> None:
+        self._dialogs.tell(Message(_("The export stopped."), sentence, kept, details=details))
 
     def _stop(self) -> None:
         if self._work is not None:
@@ -258,17 +421,28 @@ class ExportDialog(QDialog):
             self.stop.setEnabled(False)
 
     def _copy_list(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(str(file.path) for file in self.written))
+        paths = [path for file in self.written for path in (file.path, self._pdf_of(file)) if path is not None]
+        QGuiApplication.clipboard().setText("\n".join(map(str, paths)))
+
+    def _pdf_of(self, file: Written) -> Path | None:
+        return next((copy.path for copy in self._copies if copy.of == file.path), None)
+
+    def _let_go(self) -> bool:
+        """End what runs; False while Word files are being written, which the dialog stays to tell of."""
+        if self._work is None or not self._work.isRunning():
+            return True
+        self._stop()
+        if self._stage == "work":
+            return False
+        self._work.wait()  # pages are being counted: LibreOffice is ended at once
+        return True
 
     def reject(self) -> None:
-        if self._work is not None and self._work.isRunning():
-            self._stop()
-            return
-        super().reject()
+        if self._let_go():
+            super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._work is not None and self._work.isRunning():
-            self._stop()
+        if self._let_go():
+            super().closeEvent(event)
+        else:
             event.ignore()
-            return
-        super().closeEvent(event)

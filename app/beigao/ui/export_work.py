@@ -1,57 +1,97 @@
-"""Writing Word files beside the window, so that it stays alive and the work can be stopped."""
+"""Writing Word files and their PDFs beside the window, so that it stays alive and the work can be stopped."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from beigao._i18n import _
 from beigao.definitions.loader import Library
-from beigao.dossier.file import Content
+from beigao.dossier.file import Snapshot
 from beigao.errors import BeigaoError
-from beigao.rendering.export import Job, Mode, Written, export
+from beigao.rendering.export import Job, Mode, Written, export, pdf_name
+from beigao.ui.dialogs import details_of
+
+
+@dataclass(frozen=True)
+class Order:
+    """What shall be written.
+
+    Attributes:
+        day: the day in the names of the files.
+        replace: whether files of the same names are written over; else both are kept.
+        office: LibreOffice, where there is one; it makes PDFs, or only counts pages.
+        pdf: whether PDFs are kept.
+    """
+
+    folder: Path
+    jobs: Sequence[Job]
+    mode: Mode
+    day: date
+    replace: bool = False
+    office: Path | None = None
+    pdf: bool = False
 
 
 class ExportWork(QThread):
     """One export. Only the signals reach the window; the content is a copy of its own.
 
     Signals:
-        advanced: files done, files in all, name of the file at hand.
+        advanced: files done, files in all, name of the file at hand; PDFs count like Word files.
         written: the list of Written, also after a stop.
-        failed: one sentence on what stopped the work.
+        copied: the Copy of one of them, as LibreOffice made it.
+        failed: one sentence on what stopped the Word files, and its technical details.
+        copies_failed: the same of the PDFs; the Word files are all there.
     """
 
     advanced = Signal(int, int, str)
     written = Signal(list)
-    failed = Signal(str)
+    copied = Signal(object)
+    failed = Signal(str, str)
+    copies_failed = Signal(str, str)
 
-    def __init__(
-        self,
-        content: Content,
-        library: Library,
-        folder: Path,
-        jobs: Sequence[Job],
-        mode: Mode,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, content: Snapshot, library: Library, order: Order, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._content, self._library, self._folder = content, library, folder
-        self._jobs, self._mode = list(jobs), mode
+        self._content, self._library, self._order = content, library, order
+        self._total = len(order.jobs) * (2 if order.pdf else 1)
 
     def run(self) -> None:
+        order, failed = self._order, self.failed
         try:
-            written: list[Written] = export(
-                self._content, self._library, self._folder, self._jobs, self._mode, self._advance
-            )
-        except BeigaoError as fault:
-            self.failed.emit(str(fault))
-        except Exception as fault:  # a fault of ours must not end as a window that waits for ever
-            self.failed.emit(_("The program made a mistake: {fault}").format(fault=f"{type(fault).__name__}: {fault}"))
-        else:
+            written = export(
+                self._content.content(), self._library, order.folder, order.jobs, order.mode, self._advance,
+                day=order.day, replace=order.replace, with_pdf=order.pdf,
+            )  # fmt: skip
             self.written.emit(written)
+            failed = self.copies_failed
+            if order.office is not None and not self.isInterruptionRequested():
+                self._copy(order.office, written)
+        except BeigaoError as fault:
+            failed.emit(str(fault), details_of(fault))
+        except Exception as fault:  # a fault of ours must not end as a window that waits for ever
+            failed.emit(_("The program made a mistake ({kind}).").format(kind=type(fault).__name__), details_of(fault))
 
-    def _advance(self, done: int, total: int, name: str) -> bool:
-        self.advanced.emit(done, total, name)
+    def _copy(self, program: Path, written: Sequence[Written]) -> None:
+        from beigao.rendering.office import Office
+        from beigao.rendering.pdf_copies import pdf_copies
+
+        order = self._order
+        with Office(program) as office:
+            copies = pdf_copies(
+                written, office, keep=order.pdf, replace=order.replace, is_cancelled=self.isInterruptionRequested
+            )
+            for at, file in enumerate(written):
+                if order.pdf:
+                    self.advanced.emit(len(written) + at, self._total, pdf_name(file.path.name))
+                copy = next(copies, None)
+                if copy is None:
+                    return
+                self.copied.emit(copy)
+
+    def _advance(self, done: int, _total: int, name: str) -> bool:
+        self.advanced.emit(done, self._total, name)
         return not self.isInterruptionRequested()

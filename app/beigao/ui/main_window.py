@@ -17,7 +17,7 @@ from beigao.definitions.loader import Library
 from beigao.dossier.file import SUFFIX, Dossier
 from beigao.dossier.samples import sample_content
 from beigao.errors import BeigaoError
-from beigao.ui.dialogs import Dialogs, Message
+from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.qt_words import QtWords
 from beigao.ui.session import Session
 from beigao.ui.settings import Settings, SettingsFile, Stand
@@ -139,12 +139,19 @@ class MainWindow(QMainWindow):
         """Open the export dialog."""
         if self.session is None or not self.session.flush():
             return
-        from beigao.ui.export_dialog import ExportDialog  # the Word side is heavy and first needed here
+        from beigao.rendering.office import find_office
+        from beigao.ui.export_dialog import ExportDialog  # first needed here
 
-        folder = Path(self.settings.folder) if self.settings.folder else self.session.dossier.path.parent
-        dialog = ExportDialog(self._theme, self.session, self.dialogs, folder, self)
+        choice = self.settings.export_choice(self.session.dossier.path)
+        folder = self._folder() if self.settings.folder else self.session.dossier.path.parent
+        dialog = ExportDialog(
+            self._theme, self.session, self.dialogs, folder, self, choice=choice, office=find_office()
+        )
         dialog.folder_chosen.connect(self._remember_folder)
+        dialog.findings_wanted.connect(self._show_findings)
         dialog.exec()
+        self.settings.keep_export_choice(self.session.dossier.path, dialog.choice())
+        self._settings_file.save(self.settings)
         dialog.deleteLater()
 
     def open_handbook(self) -> None:
@@ -351,7 +358,7 @@ class MainWindow(QMainWindow):
         return True
 
     def _tell(self, fault: Exception, kept: str) -> None:
-        self.dialogs.tell(Message(str(fault), kept))
+        self.dialogs.tell(Message(str(fault), kept, details=details_of(fault)))
 
     def _folder(self) -> Path:
         """Where to begin to look for a dossier: where the last export went, else where the last dossier lies."""
@@ -367,6 +374,12 @@ class MainWindow(QMainWindow):
 
     def _remember_folder(self, folder: Path) -> None:
         self.settings.folder = str(folder)
+
+    def _show_findings(self) -> None:
+        """Open the findings, with the keyboard in them."""
+        if self.workspace is not None:
+            self.workspace.open_side(FINDINGS)
+            self.workspace.side.findings.view.setFocus()
 
     def _remember_side(self, shown: bool) -> None:
         self.settings.side_open = shown

@@ -166,11 +166,11 @@ class PictureButtons(QWidget):
             self._around.dialogs.tell(Message(happened, _("Nothing was changed in the dossier.")))
 
     def _file_name(self) -> str:
-        from beigao.rendering.export import safe_name  # with it comes all that fills templates
+        from beigao.rendering.file_names import clean
 
         company = self._around.session.value(FieldPath("company", "company", "name"))
-        parts = [str(company or "").strip() or _("Unnamed company"), said(self._name)]
-        return "_".join(safe_name(part) for part in parts) + ".png"
+        parts = [clean(str(company or "")) or _("Unnamed company"), clean(said(self._name))]
+        return "_".join(parts) + ".png"
 
 
 def _write(path: Path, content: bytes) -> str | None:

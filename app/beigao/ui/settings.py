@@ -31,6 +31,13 @@ class Recent(Stand):
     opened: str = ""
 
 
+class ExportChoice(BaseModel):
+    """What a person chose when they last exported a dossier; `left_out` names documents, and entries by their ids."""
+
+    left_out: list[str] = []
+    pdf: bool = False
+
+
 class Settings(BaseModel):
     """The remembered state; a file that is missing or does not read gives the defaults."""
 
@@ -42,6 +49,7 @@ class Settings(BaseModel):
     tour_seen: bool = False  # a person has closed the first tour
     folder: str = ""  # where the last dossier or export went
     recent: list[Recent] = []
+    exports: dict[str, ExportChoice] = {}  # by the path of the dossier
 
     def remember(self, path: Path, opened: str, stand: Stand | None = None) -> None:
         """Put a dossier first in the recent list; where one was in it stays as it was when nothing is given."""
@@ -59,6 +67,16 @@ class Settings(BaseModel):
         self.recent = [
             recent.model_copy(update={"path": str(to)}) if recent.path == path else recent for recent in self.recent
         ]
+
+    def export_choice(self, path: Path) -> ExportChoice:
+        """What was chosen for a dossier; everything at first."""
+        return self.exports.get(str(path)) or ExportChoice()
+
+    def keep_export_choice(self, path: Path, choice: ExportChoice) -> None:
+        """Remember what was chosen for a dossier, and no longer for those that are off the recent list."""
+        known = {recent.path for recent in self.recent}
+        kept = {name: chosen for name, chosen in self.exports.items() if name in known}
+        self.exports = kept | {str(path): choice}
 
     def forget(self, path: str) -> None:
         """Take a dossier off the recent list; its file stays."""

@@ -68,7 +68,19 @@ class Label(QLabel):
 
 
 class Elided(Label):
-    """A line of words that ends in an ellipsis where there is no room for it; the tooltip has it whole."""
+    """A line of words with an ellipsis where there is no room for it; the tooltip has it whole."""
+
+    def __init__(
+        self,
+        says: Says = "",
+        role: str = "ui",
+        tone: str = "",
+        parent: QWidget | None = None,
+        *,
+        where: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        self._where = where
+        super().__init__(says, role, tone, parent)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(super().minimumSizeHint().width(), 40), super().minimumSizeHint().height())
@@ -80,7 +92,7 @@ class Elided(Label):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        words = painter.fontMetrics().elidedText(self.text(), self._where, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.end()
 

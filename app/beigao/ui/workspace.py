@@ -201,6 +201,11 @@ class Workspace(QWidget):
             self.toggle_side()
         self.side.show_page(page)
 
+    def open_side(self, page: int) -> None:
+        """Open the panel at the right on its preview or its findings."""
+        if not (self.side.isVisible() and self.side.page() == page):
+            self.show_side(page)
+
     def next_finding(self, step: int) -> None:
         """Go to the next finding, or back, and show the findings."""
         self.side.show_page(FINDINGS)

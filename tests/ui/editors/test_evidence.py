@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
-from beigao.ui.editors import Surroundings, make_editor
+from beigao.errors import DossierError
+from beigao.ui.editors import Surroundings, evidence, make_editor
 from beigao.ui.editors.evidence import EvidenceEditor
 from beigao.ui.editors.picture_dialog import PictureDialog
 from beigao.ui.editors.pictures import scaled
@@ -259,3 +261,35 @@ def test_enter_shows_a_picture_larger_and_esc_closes_it(licence: EvidenceEditor,
     qtbot.waitUntil(lambda: licence.window().findChild(PictureDialog) is None)
     qtbot.keyClick(licence.rows[1], Qt.Key.Key_Return)
     assert licence.window().findChild(PictureDialog) is None, "a paper is not opened by this program"
+
+
+def test_a_large_file_is_taken_in_while_the_window_lives(
+    licence: EvidenceEditor, surroundings: Surroundings, tmp_path: Path
+) -> None:
+    file = tmp_path / "扫描件.pdf"
+    file.write_bytes(b"%PDF-" + b"\x01" * (24 * 1024 * 1024))
+    beats: list[float] = []
+    timer = QTimer(licence)
+    timer.timeout.connect(lambda: beats.append(time.monotonic()))
+    timer.start(10)
+    licence.take([file])
+    (evidence_id,) = licence.value()  # type: ignore[misc]
+    assert surroundings.session.dossier.evidence(str(evidence_id)).size == file.stat().st_size
+    assert len(surroundings.session.dossier.evidence_content(str(evidence_id))) == file.stat().st_size
+    assert max(later - earlier for earlier, later in pairwise(beats)) < 0.25
+
+
+def test_a_large_file_that_the_disk_does_not_take_is_told(
+    licence: EvidenceEditor, surroundings: Surroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise DossierError("The disk is full.")
+
+    monkeypatch.setattr(evidence, "store_evidence", full)
+    file = tmp_path / "a.pdf"
+    file.write_bytes(b"%PDF-" + b"\x01" * evidence.LARGE)
+    licence.take([file])
+    (told,) = surroundings.dialogs.told  # type: ignore[attr-defined]
+    assert "full" in told.advice
+    assert "a.pdf" not in told.details
+    assert licence.value() == []

@@ -14,9 +14,11 @@ from beigao._i18n import N_, _
 from beigao.definitions.fields import Item
 from beigao.dossier.answers import Json
 from beigao.dossier.evidence import EvidenceFile
+from beigao.dossier.file import read_evidence, store_evidence
 from beigao.errors import BeigaoError
 from beigao.ui import boxes
-from beigao.ui.dialogs import Message
+from beigao.ui.beside import beside
+from beigao.ui.dialogs import Message, details_of
 from beigao.ui.display import file_size
 from beigao.ui.editors.editor import Editor, State, Surroundings
 from beigao.ui.editors.evidence_row import EvidenceRow
@@ -24,13 +26,15 @@ from beigao.ui.editors.picture_dialog import PictureDialog
 from beigao.ui.editors.pictures import Pictures
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Glyph, Label
+from beigao.ui.words import Glyph, Label, verbatim
 
 EVIDENCE_KEYS: KeyTable = {"choose": (N_("Choose files as evidence"), ("Return", "Enter", "Space"))}
 SIZE_LIMIT = 50 * 1024 * 1024
 """A single file larger than this makes the dossier slow to open and to copy."""
 QUICK_PNG = 90
 """Qt's “quality” of a PNG that is written quickly; it loses nothing and is only a little larger."""
+LARGE = 1024 * 1024
+"""From this size on a file takes more than a moment to be signed and written."""
 
 
 class DropPlace(QFrame):
@@ -111,11 +115,12 @@ class EvidenceEditor(Editor):
                 if file.stat().st_size > SIZE_LIMIT:
                     self._tell(file.name, _("It is larger than {size}.").format(size=file_size(SIZE_LIMIT)))
                     continue
-                taken.append(self.around.session.attach(file).id)
-            except OSError:
-                self._tell(file.name, _("The file could not be read; check that it is still there and may be opened."))
+                taken.append(self._attach(file))
+            except OSError as fault:
+                reason = _("The file could not be read; check that it is still there and may be opened.")
+                self._tell(file.name, reason, details_of(fault))
             except BeigaoError as fault:
-                self._tell(file.name, str(fault))
+                self._tell(file.name, str(fault), details_of(fault))
         self._add(taken)
 
     def take_data(self, data: QMimeData) -> bool:
@@ -132,7 +137,7 @@ class EvidenceEditor(Editor):
         try:
             taken = self.around.session.dossier.attach(name, content)
         except BeigaoError as fault:
-            self._tell(name, str(fault))
+            self._tell(name, str(fault), details_of(fault))
         else:
             self.around.session.saved.emit()
             self._add([taken.id])
@@ -163,14 +168,34 @@ class EvidenceEditor(Editor):
 
     def save_copy(self, evidence_id: str) -> None:
         """Write a copy of a file to where a person wants it."""
-        name = self.around.session.dossier.evidence(evidence_id).name
-        target = self.around.dialogs.choose_copy(name)
+        dossier = self.around.session.dossier
+        file = dossier.evidence(evidence_id)
+        target = self.around.dialogs.choose_copy(file.name)
         if target is None:
             return
         try:
-            target.write_bytes(self.around.session.dossier.evidence_content(evidence_id))
-        except OSError:
-            self._tell(target.name, _("The copy could not be written; choose another folder."))
+            if file.size < LARGE:
+                target.write_bytes(dossier.evidence_content(evidence_id))
+            else:
+                says, path = verbatim(_("Saving “{name}”…").format(name=target.name)), dossier.path
+                beside(self.window(), self.theme, says, lambda: target.write_bytes(read_evidence(path, evidence_id)))
+        except (OSError, BeigaoError) as fault:
+            happened = _("The copy “{name}” was not written.").format(name=target.name)
+            kept = _("The file in the dossier is as it was.")
+            advice = _("Choose another folder or another name.")
+            self.around.dialogs.tell(Message(happened, kept, advice, details=details_of(fault)))
+
+    def _attach(self, file: Path) -> str:
+        """The id of a file that is now in the dossier; a large one is read, signed and written beside the window."""
+        session = self.around.session
+        if file.stat().st_size < LARGE:
+            return session.attach(file).id
+        path = session.dossier.path
+        says = verbatim(_("Taking over “{name}”…").format(name=file.name))
+        taken = beside(self.window(), self.theme, says, lambda: store_evidence(path, file.name, file.read_bytes()))
+        session.dossier.adopt(taken)
+        session.saved.emit()
+        return taken.id
 
     def _add(self, taken: list[str]) -> None:
         if taken:
@@ -178,9 +203,9 @@ class EvidenceEditor(Editor):
             self._show()
             self.edited.emit(self.value())
 
-    def _tell(self, name: str, reason: str) -> None:
+    def _tell(self, name: str, reason: str, details: str = "") -> None:
         happened = _("“{name}” was not taken over.").format(name=name)
-        self.around.dialogs.tell(Message(happened, _("Everything else is as it was."), reason))
+        self.around.dialogs.tell(Message(happened, _("Everything else is as it was."), reason, details=details))
 
     def _show(self) -> None:
         for row in self.rows:

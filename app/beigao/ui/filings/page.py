@@ -19,7 +19,7 @@ from beigao.rules.reports import MAY_MOVE
 from beigao.rules.routes import Decision
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
-from beigao.ui.dialogs import Message
+from beigao.ui.dialogs import Message, details_of
 from beigao.ui.editors import Surroundings
 from beigao.ui.editors.lines import Combo, DateLine
 from beigao.ui.filings.answers import AnswerCards, Topic
@@ -211,7 +211,8 @@ class WhichFilingsPage(QWidget):
             path.write_text(text, encoding="utf-8", newline="")
         except OSError as fault:
             happened = _("{path} could not be written: {reason}.").format(path=path, reason=fault.strerror or fault)
-            self._around.dialogs.tell(Message(happened, _("Nothing was changed in the dossier.")))
+            kept, advice = _("Nothing was changed in the dossier."), _("Choose another folder or another name.")
+            self._around.dialogs.tell(Message(happened, kept, advice, details=details_of(fault)))
 
     def _titled(self, title: str, below: QWidget) -> QWidget:
         return boxes.holder(boxes.column(self._theme, Label(title, "section"), below, gap=6))
