@@ -7,10 +7,10 @@ Every fact that is read is noted, so that after a change only the rules that rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 
 from beigao.definitions.conditions import fields_of
 from beigao.definitions.fields import Item, Table
@@ -19,9 +19,11 @@ from beigao.definitions.models import Form
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read
+from beigao.rules.row_memory import Key, RowMemory
 
 Read = tuple[str, str]
 """A form and a field of it that was read; an empty field stands for which entries the form has."""
+T = TypeVar("T")
 
 
 class Rating(NamedTuple):
@@ -43,11 +45,13 @@ class Facts:
 
     Attributes:
         library: the definitions.
+        memory: what the rows of tables said, for as long as these facts are asked.
     """
 
     def __init__(self, answers: Answers, library: Library) -> None:
         self.library = library
         self.answers = answers
+        self.memory = RowMemory()
         self._reads: set[Read] = set()
 
     def entries(self, form: str) -> list[Record]:
@@ -191,14 +195,38 @@ class Record(_Values):
     def rows(self, name: str) -> list[Row]:
         """The rows of a table that say something; of a table fixed by law every row, answered or not."""
         table = cast(Table, self._item(name))
-        answer = self.raw(name)
-        given = answer if isinstance(answer, list) else []
-        rows = given + [{}] * (len(table.rows or ()) - len(given))
         return [
             Row(self, table, index, row)
-            for index, row in enumerate(rows)
+            for index, row in enumerate(self.raw_rows(name))
             if isinstance(row, dict) and (table.rows is not None or not is_empty(row))
         ]
+
+    def rows_where(self, name: str, holds: Callable[..., object], *beside: object) -> list[Row]:
+        """The rows of which `holds(row, *beside)` is true; a row that did not change is not asked again.
+
+        Args:
+            name: the table.
+            holds: a function of a module and of one check alone; it looks at nothing but the row, `beside` and the
+                library.
+            beside: what else it needs to know.
+        """
+        table, rows = cast(Table, self._item(name)), self.raw_rows(name)
+        said = self._of_each_row(table, rows, holds, beside)
+        return [Row(self, table, index, cast("dict[str, Json]", rows[index])) for index, s in enumerate(said) if s]
+
+    def of_rows(self, name: str, look: Callable[[Row], T]) -> list[T]:
+        """What `look` says of each row that says something; a row that did not change is not asked again."""
+        table = cast(Table, self._item(name))
+        said = self._of_each_row(table, self.raw_rows(name), lambda row: (look(row),), (), look)
+        return [s[0] for s in said if s]
+
+    def raw_rows(self, name: str) -> list[Json]:
+        """The rows of a table as they were typed; of a table fixed by law every row, answered or not."""
+        table = cast(Table, self._item(name))
+        answer = self.raw(name)
+        given = answer if isinstance(answer, list) else []
+        lacking = len(table.rows or ()) - len(given)
+        return given + [{}] * lacking if lacking > 0 else given
 
     def references(self, name: str) -> list[Record]:
         """The entries that a field refers to; those that are gone are left out."""
@@ -207,6 +235,23 @@ class Record(_Values):
         names = wanted if isinstance(wanted, list) else [wanted]
         there = {record.id: record for record in self.facts.entries(item.form)} if wanted else {}  # type: ignore[attr-defined]
         return [there[str(name)] for name in names if str(name) in there]
+
+    def _of_each_row(
+        self,
+        table: Table,
+        rows: list[Json],
+        look: Callable[..., T],
+        beside: tuple[object, ...],
+        who: object = None,
+    ) -> list[T | None]:
+        def say(index: int, row: Json) -> T | None:
+            if not isinstance(row, dict) or (table.rows is None and is_empty(row)):
+                return None
+            return look(Row(self, table, index, row), *beside)
+
+        if reaches_beyond_its_rows(table):
+            return [say(index, row) for index, row in enumerate(rows)]
+        return self.facts.memory.each(Key(self.form.id, self.id, table.id, who or look), rows, say, beside)
 
     def _item(self, name: str) -> Item:
         return self.form.field(name)
@@ -237,3 +282,9 @@ class Row(_Values):
 
     def _note(self, _name: str) -> None:
         """The table was noted when its rows were read."""
+
+
+def reaches_beyond_its_rows(table: Table) -> bool:
+    """Whether answers outside of a table decide which of its cells are asked; then no row speaks for itself."""
+    conditions = (column.shown_when for column in table.columns if column.shown_when is not None)
+    return any("." in name for condition in conditions for name in fields_of(condition))

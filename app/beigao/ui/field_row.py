@@ -19,7 +19,7 @@ from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.editors import Surroundings, make_editor
 from beigao.ui.editors.table import TableEditor
-from beigao.ui.finding_strip import FindingStrip, finding_text
+from beigao.ui.finding_strip import FindingStrip
 from beigao.ui.guidance import GuidanceCard, has_guidance
 from beigao.ui.session import GAPS
 from beigao.ui.theme import Theme
@@ -177,7 +177,7 @@ class FieldRow(QWidget):
         """Show what is wrong here, worst first; what is only missing yet stays quiet."""
         wrong = sorted((found for found in findings if found.id not in GAPS), key=_by_weight)
         if isinstance(self.editor, TableEditor):
-            self.editor.show_findings(wrong, finding_text)
+            self.editor.show_findings(wrong)
         if wrong == self._shown:
             return
         self._shown = wrong

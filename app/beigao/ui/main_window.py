@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
         workspace.show_place(place or workspace.first_place())
         self.setCentralWidget(workspace)
         self._show_title()
-        QTimer.singleShot(0, self.session, self.session.check)
+        QTimer.singleShot(0, self.session, self.session.check_in_turn)
 
     def _follow_looks(self, looks: Looks) -> None:
         looks.language_wanted.connect(self.use_language)

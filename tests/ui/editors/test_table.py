@@ -57,8 +57,7 @@ def test_what_is_copied_is_what_is_pasted(items: TableEditor) -> None:
     items.copy_block()
     items.set_value([])
     items.view.clearSelection()
-    text = QGuiApplication.clipboard().text()
-    items.model.paste(0, 1, "\n".join(line.split("\t", 1)[1] for line in text.split("\n")))
+    items.model.paste(0, 1, QGuiApplication.clipboard().text())
     assert items.value() == rows
 
 

@@ -131,20 +131,25 @@ def _sensitive_item_above_activity(facts: Facts) -> Iterator[Spot]:
 
     Where it has none at all, `sensitive_items_without_people` says so.
     """
-    for activity, row, people in _items(facts, sensitive=True):
-        most = activity.count("people_sensitive")
-        if most and people > most:
+    for activity in facts.entries("activities"):
+        most = activity.count("people_sensitive") or 0
+        for row in activity.rows_where("items", _is_sensitive_above, most) if most else ():
             paths = row.path("people"), activity.path("people_sensitive")
+            people = row.count("people") or 0
             yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=most)
 
 
 def _item_above_activity(facts: Facts) -> Iterator[Spot]:
     """Whether an ordinary item concerns more people than the activity has in both counts together."""
-    for activity, row, people in _items(facts, sensitive=False):
+    for activity in facts.entries("activities"):
         general, sensitive = activity.count("people"), activity.count("people_sensitive")
-        if general is not None and sensitive is not None and people > general + sensitive:
+        if general is None or sensitive is None:
+            continue
+        most = general + sensitive
+        for row in activity.rows_where("items", _is_ordinary_above, most):
             paths = row.path("people"), activity.path("people"), activity.path("people_sensitive")
-            yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=general + sensitive)
+            people = row.count("people") or 0
+            yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=most)
 
 
 def _item_above_people(facts: Facts) -> Iterator[Spot]:
@@ -152,20 +157,29 @@ def _item_above_people(facts: Facts) -> Iterator[Spot]:
 
     It may be right where people with both kinds of information were counted among the sensitive only.
     """
-    for activity, row, people in _items(facts, sensitive=False):
+    for activity in facts.entries("activities"):
         general, sensitive = activity.count("people"), activity.count("people_sensitive")
-        if general is not None and sensitive is not None and general < people <= general + sensitive:
+        if general is None or sensitive is None:
+            continue
+        for row in activity.rows_where("items", _is_between, general, general + sensitive):
             paths = row.path("people"), activity.path("people")
+            people = row.count("people") or 0
             yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=general)
 
 
-def _items(facts: Facts, sensitive: bool) -> Iterator[tuple[Record, Row, int]]:
-    """The items that are marked sensitive or not, with their people where these are given."""
-    for activity in facts.entries("activities"):
-        for row in activity.rows("items"):
-            people = row.count("people")
-            if row.yes("sensitive") is sensitive and people is not None:
-                yield activity, row, people
+def _is_sensitive_above(row: Row, most: int) -> bool:
+    people = row.count("people")
+    return people is not None and people > most and row.yes("sensitive") is True
+
+
+def _is_ordinary_above(row: Row, most: int) -> bool:
+    people = row.count("people")
+    return people is not None and people > most and row.yes("sensitive") is False
+
+
+def _is_between(row: Row, least: int, most: int) -> bool:
+    people = row.count("people")
+    return people is not None and least < people <= most and row.yes("sensitive") is False
 
 
 def _called(row: Row) -> Wording:
