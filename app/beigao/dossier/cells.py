@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from beigao.definitions.fields import Choice, Choices, Column, Date, Number, People, Table, YesNo
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
-from beigao.dossier.values import is_empty, read_date, read_number
+from beigao.dossier.values import Unreadable, is_empty, read, read_date, read_number
 
 Block = list[list[str]]
 """Cells row by row; rows may differ in length."""
@@ -74,6 +75,13 @@ def read_rows(block: Block, columns: Sequence[Column | None], library: Library) 
     return rows
 
 
+def count_unread(rows: Sequence[Row], table: Table, library: Library) -> int:
+    """How many cells do not read as their column asks; they become findings."""
+    choosers = {column.id: set(_ids(column, library).values()) for column in table.columns if _is_closed(column)}
+    columns = {column.id: column for column in table.columns}
+    return sum(not _reads(columns[name], value, choosers.get(name)) for row in rows for name, value in row.items())
+
+
 def reader(column: Column, library: Library) -> ReadCell:
     """What words mean in a column; they are kept as they are where they mean nothing."""
     if isinstance(column, Number | People):
@@ -112,6 +120,18 @@ def _rows(text: str, delimiter: str, *, from_clipboard: bool) -> Iterator[list[s
             row.append("")
     if row:
         yield row
+
+
+def _is_closed(column: Column) -> TypeGuard[Choice | Choices]:
+    return isinstance(column, Choice | Choices) and not column.other
+
+
+def _reads(column: Column, value: Json, known: set[str] | None) -> bool:
+    try:
+        read(column, value)
+    except Unreadable:
+        return False
+    return known is None or known.issuperset(str(part) for part in (value if isinstance(value, list) else [value]))
 
 
 def _quoted(cell: str) -> str:

@@ -210,15 +210,16 @@ class Record(_Values):
                 library.
             beside: what else it needs to know.
         """
-        table, rows = cast(Table, self._item(name)), self.raw_rows(name)
-        said = self._of_each_row(table, rows, holds, beside)
-        return [Row(self, table, index, cast("dict[str, Json]", rows[index])) for index, s in enumerate(said) if s]
+        said = self.of_each_row(name, holds, beside)
+        return [self.row(name, index) for index, answer in enumerate(said) if answer]
 
     def of_rows(self, name: str, look: Callable[[Row], T]) -> list[T]:
         """What `look` says of each row that says something; a row that did not change is not asked again."""
-        table = cast(Table, self._item(name))
-        said = self._of_each_row(table, self.raw_rows(name), lambda row: (look(row),), (), look)
-        return [s[0] for s in said if s]
+        return [said[0] for said in self.of_each_row(name, lambda row: (look(row),), (), look) if said]
+
+    def row(self, name: str, index: int) -> Row:
+        """One row of a table."""
+        return Row(self, cast(Table, self._item(name)), index, cast("dict[str, Json]", self.raw_rows(name)[index]))
 
     def raw_rows(self, name: str) -> list[Json]:
         """The rows of a table as they were typed; of a table fixed by law every row, answered or not."""
@@ -228,22 +229,19 @@ class Record(_Values):
         lacking = len(table.rows or ()) - len(given)
         return given + [{}] * lacking if lacking > 0 else given
 
-    def references(self, name: str) -> list[Record]:
-        """The entries that a field refers to; those that are gone are left out."""
-        item = self._item(name)
-        wanted = self.value(name)
-        names = wanted if isinstance(wanted, list) else [wanted]
-        there = {record.id: record for record in self.facts.entries(item.form)} if wanted else {}  # type: ignore[attr-defined]
-        return [there[str(name)] for name in names if str(name) in there]
-
-    def _of_each_row(
-        self,
-        table: Table,
-        rows: list[Json],
-        look: Callable[..., T],
-        beside: tuple[object, ...],
-        who: object = None,
+    def of_each_row(
+        self, name: str, look: Callable[..., T], beside: tuple[object, ...] = (), who: object = None
     ) -> list[T | None]:
+        """What `look(row, *beside)` says of every row, None of one that says nothing; the list is remembered.
+
+        Args:
+            name: the table.
+            look: a function of a module and of one check alone.
+            beside: what else it needs to know.
+            who: under what it is remembered, where that is not `look`.
+        """
+        table, rows = cast(Table, self._item(name)), self.raw_rows(name)
+
         def say(index: int, row: Json) -> T | None:
             if not isinstance(row, dict) or (table.rows is None and is_empty(row)):
                 return None
@@ -252,6 +250,14 @@ class Record(_Values):
         if reaches_beyond_its_rows(table):
             return [say(index, row) for index, row in enumerate(rows)]
         return self.facts.memory.each(Key(self.form.id, self.id, table.id, who or look), rows, say, beside)
+
+    def references(self, name: str) -> list[Record]:
+        """The entries that a field refers to; those that are gone are left out."""
+        item = self._item(name)
+        wanted = self.value(name)
+        names = wanted if isinstance(wanted, list) else [wanted]
+        there = {record.id: record for record in self.facts.entries(item.form)} if wanted else {}  # type: ignore[attr-defined]
+        return [there[str(name)] for name in names if str(name) in there]
 
     def _item(self, name: str) -> Item:
         return self.form.field(name)

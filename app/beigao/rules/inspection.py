@@ -43,6 +43,7 @@ class Inspection:
         self._facts = Facts(answers, library)
         self._entries: dict[EntryKey, list[Finding]] = {}
         self._crosses: dict[str, _Result] = {}
+        self._made: dict[str, dict[int, tuple[Spot, Finding]]] = {}
         self._words = written(library)
         self._written: dict[FieldPath, tuple[str, list[Finding]]] = {}
         self._in_sample = False
@@ -133,9 +134,13 @@ class Inspection:
             del self._crosses[name]
 
     def _cross(self, name: str) -> _Result:
+        before, made = self._made.get(name, {}), dict[int, tuple[Spot, Finding]]()
         with self._facts.noting() as reads:
-            findings = [self._finding(name, spot) for spot in CROSS_CHECKS[name](self._facts)]
-        return _Result(findings, reads)
+            for spot in CROSS_CHECKS[name](self._facts):
+                known = before.get(id(spot))  # a spot that is remembered is the very same
+                made[id(spot)] = known or (spot, self._finding(name, spot))
+        self._made[name] = made
+        return _Result([finding for _spot, finding in made.values()], reads)
 
     def _finding(self, name: str, spot: Spot) -> Finding:
         message = self._library.cross_messages[name]

@@ -24,6 +24,7 @@ from beigao.definitions.fields import Table
 from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes, icons
 from beigao.ui.buttons import Button
+from beigao.ui.finding_groups import Several, grouped
 from beigao.ui.session import GAPS, Place, Session
 from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import Theme, set_look
@@ -42,26 +43,40 @@ class Heading:
     count: int
 
 
+Row = Heading | Finding | Several
+
+
+def _first(row: Finding | Several) -> Finding:
+    return row.first if isinstance(row, Several) else row
+
+
 class FindingsModel(QAbstractListModel):
     """Findings in groups: errors, warnings, hints, and at the end what is only not filled in yet."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._rows: list[Heading | Finding] = []
+        self._rows: list[Row] = []
         session.findings_changed.connect(self.refresh)
         session.answered.connect(self.refresh)
         self.refresh()
 
-    def row_at(self, index: Index) -> Heading | Finding:
+    def row_at(self, index: Index) -> Row:
         return self._rows[index.row()]
 
+    def finding_at(self, index: Index) -> Finding | None:
+        """The finding of a card; of several in one card the first."""
+        row = self.row_at(index)
+        return _first(row) if not isinstance(row, Heading) else None
+
     def findings(self) -> list[Finding]:
-        """The findings in the order in which they are listed."""
-        return [row for row in self._rows if isinstance(row, Finding)]
+        """The findings in the order in which they are listed; of several in one card the first."""
+        return [_first(row) for row in self._rows if not isinstance(row, Heading)]
 
     def index_of(self, finding: Finding) -> QModelIndex:
-        return self.index(self._rows.index(finding))
+        return self.index(
+            next(at for at, row in enumerate(self._rows) if not isinstance(row, Heading) and _first(row) == finding)
+        )
 
     def place_words(self, finding: Finding) -> str:
         """Where a finding stands: form, entry, section."""
@@ -72,8 +87,16 @@ class FindingsModel(QAbstractListModel):
             parts.append(f"{self._session.position(place) + 1} {self._session.title(place)}")
         return " › ".join(parts)
 
-    def words(self, finding: Finding) -> str:
+    def words(self, row: Finding | Several) -> str:
         """The sentence of a finding; of a gap, which are many, only what is not filled in."""
+        finding = _first(row)
+        if isinstance(row, Several):
+            label = self._session.library.forms[finding.path.form].field(finding.path.field).label.text(language())
+            if finding.id in GAPS:
+                return f"{label} › " + _("{n} cells to fill in").format(n=f"{row.count:,}")
+            return _("{n} more of these in “{table}”, the next: {sentence}").format(
+                n=f"{row.count:,}", table=label, sentence=finding.text.text(language())
+            )
         if finding.id not in GAPS:
             return finding.text.text(language())
         field = self._session.library.forms[finding.path.form].field(finding.path.field)
@@ -81,8 +104,12 @@ class FindingsModel(QAbstractListModel):
         if finding.path.column is None or not isinstance(field, Table):
             return label
         column = field.column(finding.path.column).label.text(language())
-        row = _("row {n}").format(n=(finding.path.row or 0) + 1)
-        return f"{label} › {row} › {column}"
+        place = _("row {n}").format(n=(finding.path.row or 0) + 1)
+        return f"{label} › {place} › {column}"
+
+    def wrong(self) -> int:
+        """How many findings there are that are more than a gap."""
+        return sum(finding.id not in GAPS for finding in self._session.findings())
 
     def article_words(self, finding: Finding) -> str:
         return self._session.library.cite(finding.articles[0], language()) if finding.articles else ""
@@ -95,19 +122,19 @@ class FindingsModel(QAbstractListModel):
             self._rows = rows
             self.endResetModel()
 
-    def _read(self) -> list[Heading | Finding]:
+    def _read(self) -> list[Row]:
         groups = {
             "error": _("Errors: to be mended before the final version"),
             "warning": _("Warnings: such filings come back"),
             "hint": _("Hints"),
         }
         findings = self._session.findings()
-        rows: list[Heading | Finding] = []
+        rows: list[Row] = []
         for severity in SEVERITIES:
             found = [finding for finding in findings if finding.severity == severity and finding.id not in GAPS]
-            rows += [Heading(groups[severity], len(found)), *found] if found else []
+            rows += [Heading(groups[severity], len(found)), *grouped(found)] if found else []
         gaps = [finding for finding in findings if finding.id in GAPS]
-        return [*rows, Heading(_("Not filled in yet"), len(gaps)), *gaps] if gaps else rows
+        return [*rows, Heading(_("Not filled in yet"), len(gaps)), *grouped(gaps)] if gaps else rows
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -121,9 +148,10 @@ class FindingsModel(QAbstractListModel):
         row = self.row_at(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.text if isinstance(row, Heading) else self.words(row)
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Finding):
-            reason = row.reason.text(language()) if row.reason else ""
-            return "\n".join(part for part in (row.text.text(language()), reason, self.article_words(row)) if part)
+        if role == Qt.ItemDataRole.ToolTipRole and not isinstance(row, Heading):
+            first = _first(row)
+            reason = first.reason.text(language()) if first.reason else ""
+            return "\n".join(part for part in (first.text.text(language()), reason, self.article_words(first)) if part)
         return None
 
 
@@ -166,9 +194,9 @@ class FindingDelegate(QStyledItemDelegate):
         return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words)
 
     def _paint_card(
-        self, painter: QPainter, option: QStyleOptionViewItem, finding: Finding, model: FindingsModel
+        self, painter: QPainter, option: QStyleOptionViewItem, row: Finding | Several, model: FindingsModel
     ) -> None:
-        theme = self._theme
+        theme, finding = self._theme, _first(row)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         card = QRectF(option.rect).adjusted(theme.px(12) + 0.5, 3.5, -theme.px(12) - 0.5, -3.5)
@@ -180,7 +208,7 @@ class FindingDelegate(QStyledItemDelegate):
         sign, token = ("doc", "text2") if is_gap else (finding.severity, SEVERITY_TOKENS[finding.severity])
         painter.drawPixmap(inside.left(), inside.top() + 1, icons.pixmap(theme, sign, token))
         left = inside.left() + theme.px(24)
-        words = model.words(finding)
+        words = model.words(row)
         sentence = self._sentence(words, option.rect.width())
         painter.setFont(theme.font("ui"))
         painter.setPen(theme.color("text"))
@@ -256,21 +284,21 @@ class FindingsPanel(QFrame):
         if not findings:
             return
         current = self.view.currentIndex()
-        row = self.model.row_at(current) if current.isValid() else None
+        row = self.model.finding_at(current) if current.isValid() else None
         # where none is chosen, the one that was is mended, and the next one has taken its place
-        here = findings.index(row) if isinstance(row, Finding) else self._at - max(step, 0)
+        here = findings.index(row) if row is not None else self._at - max(step, 0)
         self._go(self.model.index_of(findings[(here + step) % len(findings)]))
 
     def _go(self, index: QModelIndex) -> None:
-        row = self.model.row_at(index)
-        if isinstance(row, Finding):
+        row = self.model.finding_at(index)
+        if row is not None:
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
             self._chosen, self._at = row, self.model.findings().index(row)
             self.path_wanted.emit(row.path)
 
     def _words(self) -> str:
-        wrong = sum(finding.id not in GAPS for finding in self.model.findings())
+        wrong = self.model.wrong()
         return _("Findings {n}").format(n=wrong)
 
     def _show_again(self) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from beigao.definitions.fields import Wording
 from beigao.definitions.paths import FieldPath
 from beigao.rules.cross_checks.names import titles
-from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot
+from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot, spots_in_rows
 from beigao.rules.export_route import EXEMPT
 from beigao.rules.facts import Facts, Record, Row
 
@@ -132,24 +132,33 @@ def _sensitive_item_above_activity(facts: Facts) -> Iterator[Spot]:
     Where it has none at all, `sensitive_items_without_people` says so.
     """
     for activity in facts.entries("activities"):
-        most = activity.count("people_sensitive") or 0
-        for row in activity.rows_where("items", _is_sensitive_above, most) if most else ():
-            paths = row.path("people"), activity.path("people_sensitive")
-            people = row.count("people") or 0
-            yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=most)
+        if most := activity.count("people_sensitive"):
+            yield from spots_in_rows(activity, "items", _sensitive_above, titles([activity]), most)
+
+
+def _sensitive_above(row: Row, activity: Wording, most: int) -> Spot | None:
+    people = row.count("people")
+    if people is None or people <= most or row.yes("sensitive") is not True:
+        return None
+    paths = row.path("people"), row.record.path("people_sensitive")
+    return spot(*paths, activity=activity, item=_called(row), people=people, most=most)
 
 
 def _item_above_activity(facts: Facts) -> Iterator[Spot]:
     """Whether an ordinary item concerns more people than the activity has in both counts together."""
     for activity in facts.entries("activities"):
         general, sensitive = activity.count("people"), activity.count("people_sensitive")
-        if general is None or sensitive is None:
-            continue
-        most = general + sensitive
-        for row in activity.rows_where("items", _is_ordinary_above, most):
-            paths = row.path("people"), activity.path("people"), activity.path("people_sensitive")
-            people = row.count("people") or 0
-            yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=most)
+        if general is not None and sensitive is not None:
+            most = general + sensitive
+            yield from spots_in_rows(activity, "items", _ordinary_above, titles([activity]), most)
+
+
+def _ordinary_above(row: Row, activity: Wording, most: int) -> Spot | None:
+    people = row.count("people")
+    if people is None or people <= most or row.yes("sensitive") is not False:
+        return None
+    paths = row.path("people"), row.record.path("people"), row.record.path("people_sensitive")
+    return spot(*paths, activity=activity, item=_called(row), people=people, most=most)
 
 
 def _item_above_people(facts: Facts) -> Iterator[Spot]:
@@ -159,27 +168,17 @@ def _item_above_people(facts: Facts) -> Iterator[Spot]:
     """
     for activity in facts.entries("activities"):
         general, sensitive = activity.count("people"), activity.count("people_sensitive")
-        if general is None or sensitive is None:
-            continue
-        for row in activity.rows_where("items", _is_between, general, general + sensitive):
-            paths = row.path("people"), activity.path("people")
-            people = row.count("people") or 0
-            yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=general)
+        if general is not None and sensitive is not None:
+            beside = titles([activity]), general, general + sensitive
+            yield from spots_in_rows(activity, "items", _between, *beside)
 
 
-def _is_sensitive_above(row: Row, most: int) -> bool:
+def _between(row: Row, activity: Wording, general: int, most: int) -> Spot | None:
     people = row.count("people")
-    return people is not None and people > most and row.yes("sensitive") is True
-
-
-def _is_ordinary_above(row: Row, most: int) -> bool:
-    people = row.count("people")
-    return people is not None and people > most and row.yes("sensitive") is False
-
-
-def _is_between(row: Row, least: int, most: int) -> bool:
-    people = row.count("people")
-    return people is not None and least < people <= most and row.yes("sensitive") is False
+    if people is None or not general < people <= most or row.yes("sensitive") is not False:
+        return None
+    paths = row.path("people"), row.record.path("people")
+    return spot(*paths, activity=activity, item=_called(row), people=people, most=general)
 
 
 def _called(row: Row) -> Wording:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from beigao.definitions.fields import Option, Wording
 from beigao.definitions.loader import Library
 from beigao.rules.cross_checks.names import catalogue_names, listed, titles
-from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot
-from beigao.rules.facts import Facts, Record, Row
+from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot, spots_in_rows
+from beigao.rules.facts import Facts, Row
 
 _MARKS = {"gbt_35273": "sensitive_35273", "gbt_45574": "sensitive_45574"}
 """The mark of an option of `pi_items` that each standard lists as sensitive."""
@@ -79,21 +79,21 @@ def _kind_without_item(facts: Facts) -> Iterator[Spot]:
 def _item_in_other_kind(facts: Facts) -> Iterator[Spot]:
     """Whether an item stands under another class than in GB/T 35273 table A.1."""
     for activity in facts.entries("activities"):
-        for row in activity.rows_where("items", _other_kind):
-            yield spot(
-                row.path("category"),
-                row.path("item"),
-                activity=titles([activity]),
-                item=_named([row]),
-                kind=catalogue_names(facts.library, "pi_categories", {_category(row) or ""}),
-                other=catalogue_names(facts.library, "pi_categories", {_other_kind(row) or ""}),
-            )
+        yield from spots_in_rows(activity, "items", _in_other_kind, titles([activity]))
 
 
-def _other_kind(row: Row) -> str | None:
-    """The class that table A.1 has an item under, where that is another than the one chosen."""
+def _in_other_kind(row: Row, activity: Wording) -> Spot | None:
     category, listed_as = _category(row), _known_item(row)
-    return listed_as.group if category and listed_as and category != listed_as.group else None
+    if not category or listed_as is None or not listed_as.group or category == listed_as.group:
+        return None
+    return spot(
+        row.path("category"),
+        row.path("item"),
+        activity=activity,
+        item=_named([row]),
+        kind=catalogue_names(row.facts.library, "pi_categories", {category}),
+        other=catalogue_names(row.facts.library, "pi_categories", {listed_as.group}),
+    )
 
 
 def _sensitive_item_not_listed(facts: Facts) -> Iterator[Spot]:
@@ -101,37 +101,33 @@ def _sensitive_item_not_listed(facts: Facts) -> Iterator[Spot]:
 
     An item in the officer's own words cannot be told; all items of persons under fourteen are listed as one kind.
     """
-    catalogue = _options(facts, "pi_sensitive_items")
-    for activity, row in _items_beside_list(facts, _is_not_listed):
-        paths = activity.path("sensitive_kinds"), row.path("sensitive")
-        kind = catalogue[row.choice("item") or ""].label
-        yield spot(*paths, activity=titles([activity]), item=_named([row]), kind=kind)
+    yield from _beside_list(facts, _not_listed)
 
 
-def _is_not_listed(row: Row, listed_kinds: tuple[str, ...]) -> bool:
-    item = row.choice("item")
-    if not row.yes("sensitive") or item in listed_kinds or _MINOR in listed_kinds:
-        return False
-    return item in _options(row.facts, "pi_sensitive_items")
+def _not_listed(row: Row, activity: Wording, listed_kinds: tuple[str, ...]) -> Spot | None:
+    item, catalogue = row.choice("item"), _options(row.facts, "pi_sensitive_items")
+    if not row.yes("sensitive") or item not in catalogue or item in listed_kinds or _MINOR in listed_kinds:
+        return None
+    paths = row.record.path("sensitive_kinds"), row.path("sensitive")
+    return spot(*paths, activity=activity, item=_named([row]), kind=catalogue[item].label)
 
 
 def _listed_item_not_marked(facts: Facts) -> Iterator[Spot]:
     """Whether an item is among the sensitive kinds and marked as not sensitive."""
-    for activity, row in _items_beside_list(facts, _is_listed_not_marked):
-        paths = row.path("sensitive"), activity.path("sensitive_kinds")
-        yield spot(*paths, activity=titles([activity]), item=_named([row]))
+    yield from _beside_list(facts, _listed_not_marked)
 
 
-def _is_listed_not_marked(row: Row, listed_kinds: tuple[str, ...]) -> bool:
-    return row.yes("sensitive") is False and row.choice("item") in listed_kinds
+def _listed_not_marked(row: Row, activity: Wording, listed_kinds: tuple[str, ...]) -> Spot | None:
+    if row.yes("sensitive") is not False or row.choice("item") not in listed_kinds:
+        return None
+    return spot(row.path("sensitive"), row.record.path("sensitive_kinds"), activity=activity, item=_named([row]))
 
 
-def _items_beside_list(facts: Facts, holds: Callable[[Row, tuple[str, ...]], bool]) -> Iterator[tuple[Record, Row]]:
-    """The items of activities that list sensitive kinds, of which `holds(item, kinds)` is true."""
+def _beside_list(facts: Facts, look: Callable[..., Spot | None]) -> Iterator[Spot]:
+    """What is found in the items of activities that list sensitive kinds."""
     for activity in facts.entries("activities"):
-        listed_kinds = activity.choices("sensitive_kinds")
-        for row in activity.rows_where("items", holds, listed_kinds) if listed_kinds else ():
-            yield activity, row
+        if listed_kinds := activity.choices("sensitive_kinds"):
+            yield from spots_in_rows(activity, "items", look, titles([activity]), listed_kinds)
 
 
 def _sensitive_kind_without_item(facts: Facts) -> Iterator[Spot]:
@@ -195,38 +191,35 @@ def _item_sensitive_in(facts: Facts, standard: str) -> Iterator[Spot]:
 
     Where it is among the sensitive kinds all the same, `listed_item_not_marked` says it.
     """
-    scope, catalogue = facts.single("filing_scope"), _options(facts, "pi_items")
+    scope = facts.single("filing_scope")
     for activity in facts.entries("activities") if scope.choice("sensitivity_standard") == standard else ():
-        listed_kinds = activity.choices("sensitive_kinds")
-        for row in activity.rows_where("items", _is_unmarked, _MARKS[standard], listed_kinds):
-            paths = row.path("sensitive"), row.path("item"), scope.path("sensitivity_standard")
-            kind = catalogue[row.choice("item") or ""].label
-            yield spot(*paths, activity=titles([activity]), item=_named([row]), kind=kind)
+        beside = titles([activity]), activity.choices("sensitive_kinds"), standard
+        yield from spots_in_rows(activity, "items", _unmarked, *beside)
 
 
-def _is_unmarked(row: Row, mark: str, listed_kinds: tuple[str, ...]) -> bool:
-    """Whether an item that a standard lists is marked as not sensitive, and is not among the sensitive kinds."""
+def _unmarked(row: Row, activity: Wording, listed_kinds: tuple[str, ...], standard: str) -> Spot | None:
     known = _known_item(row)
-    is_listed = known is not None and mark in known.marks
-    return row.yes("sensitive") is False and is_listed and row.choice("item") not in listed_kinds
+    if row.yes("sensitive") is not False or known is None or known.id in listed_kinds:
+        return None
+    if _MARKS[standard] not in known.marks:
+        return None
+    paths = row.path("sensitive"), row.path("item"), row.facts.single("filing_scope").path("sensitivity_standard")
+    return spot(*paths, activity=activity, item=_named([row]), kind=known.label)
 
 
 def _item_in_no_standard(facts: Facts) -> Iterator[Spot]:
     """Whether an item is marked sensitive that neither standard lists, of people who are not under fourteen."""
-    catalogue = _options(facts, "pi_items")
     for activity in facts.entries("activities"):
         beside = set(activity.choices("sensitive_kinds")) & {_MINOR, "combined_items"}
-        if beside or "minors_under_14" in activity.choices("subjects"):
-            continue
-        for row in activity.rows_where("items", _is_in_no_standard):
-            paths = row.path("sensitive"), row.path("item")
-            kind = catalogue[row.choice("item") or ""].label
-            yield spot(*paths, activity=titles([activity]), item=_named([row]), kind=kind)
+        if not beside and "minors_under_14" not in activity.choices("subjects"):
+            yield from spots_in_rows(activity, "items", _in_no_standard, titles([activity]))
 
 
-def _is_in_no_standard(row: Row) -> bool:
+def _in_no_standard(row: Row, activity: Wording) -> Spot | None:
     known = _known_item(row)
-    return bool(row.yes("sensitive")) and known is not None and not known.marks
+    if not row.yes("sensitive") or known is None or known.marks:
+        return None
+    return spot(row.path("sensitive"), row.path("item"), activity=activity, item=_named([row]), kind=known.label)
 
 
 def _standards_differ(facts: Facts) -> Iterator[Spot]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
@@ -11,10 +12,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Column, Item, Table
 from beigao.dossier.answers import Json
-from beigao.dossier.cells import text_of
+from beigao.dossier.cells import Row, text_of
+from beigao.dossier.csv_rows import read_csv
+from beigao.errors import CsvError
 from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
+from beigao.ui.dialogs import Message
+from beigao.ui.editors.csv_dialog import CsvDialog
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.table_cells import CellDelegate, CellPopup
 from beigao.ui.editors.table_model import TableModel
@@ -49,14 +54,16 @@ class TableEditor(Editor):
         quiet = {"role": "quiet", "parent": self}
         self.add = Button(self.theme, N_("Add row"), icon="plus", **quiet)  # type: ignore[arg-type]
         self.paste = Button(self.theme, N_("Paste from Excel"), icon="paste", **quiet)  # type: ignore[arg-type]
+        self.csv = Button(self.theme, N_("Import CSV…"), icon="folder", **quiet)  # type: ignore[arg-type]
         self.delete = Button(self.theme, icon="trash", tip=N_("Delete rows (Ctrl+Del)"), parent=self)
         self.up = Button(self.theme, icon="up", tip=N_("Move row up (Alt+↑)"), parent=self)
         self.down = Button(self.theme, icon="down", tip=N_("Move row down (Alt+↓)"), parent=self)
         row_tools = (self.up, self.down, self.delete)
-        tools = boxes.row(self.theme, self.count, boxes.STRETCH, *row_tools, self.paste, self.add, gap=4)
+        tools = boxes.row(self.theme, self.count, boxes.STRETCH, *row_tools, self.csv, self.paste, self.add, gap=4)
         self.setLayout(boxes.column(self.theme, self.view, tools, gap=4))
         self.setFocusProxy(self.view)
-        for button in (*row_tools, self.add):
+        self.view.setAcceptDrops(not self.model.is_fixed)
+        for button in (*row_tools, self.csv, self.add):
             button.setVisible(not self.model.is_fixed)
         self._deeds: dict[str, Callable[[], None]] = {
             "copy": self.copy_block,
@@ -74,6 +81,8 @@ class TableEditor(Editor):
     def _connect(self) -> None:
         self.add.clicked.connect(self.add_row)
         self.paste.clicked.connect(self.paste_block)
+        self.csv.clicked.connect(self.choose_csv)
+        self.view.file_dropped.connect(lambda name: self.import_csv(Path(name)))
         self.delete.clicked.connect(self.delete_rows)
         self.up.clicked.connect(lambda: self.move_row(-1))
         self.down.clicked.connect(lambda: self.move_row(1))
@@ -153,6 +162,33 @@ class TableEditor(Editor):
         below = 0 if self.model.is_fixed else self.model.rowCount()
         row, column = (index.row(), index.column()) if index.isValid() else (below, 1)
         self.model.paste(row, column, QGuiApplication.clipboard().text())
+
+    def choose_csv(self) -> None:
+        """Ask which CSV file, and import it."""
+        path = self.around.dialogs.choose_csv()
+        if path is not None:
+            self.import_csv(path)
+
+    def import_csv(self, path: Path) -> None:
+        """Show what a CSV file would give, and take it when a person agrees."""
+        if self.model.is_fixed:
+            return
+        try:
+            block = read_csv(path)
+        except CsvError as fault:
+            self.around.dialogs.tell(Message(str(fault), _("The table was left as it is.")))
+            return
+        dialog = CsvDialog(self.theme, self.model.table, self.around.library, path.name, block, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.rows_wanted.connect(self._take_rows)
+        dialog.open()
+
+    def _take_rows(self, rows: list[Row], replaces: bool) -> None:
+        kept = [] if replaces else [row for row in self.model.rows() if row]
+        self._shows = True
+        self.model.set_rows([*kept, *rows])
+        self._shows = False
+        self._edited()
 
     def copy_block(self) -> None:
         """Give the chosen cells to the clipboard as a spreadsheet reads them; numbers of rows are left out."""

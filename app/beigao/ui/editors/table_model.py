@@ -16,7 +16,7 @@ from beigao._i18n import _, language
 from beigao.definitions.fields import Choice, Choices, Column, LongText, Number, People, RiskRating, Table, YesNo
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
-from beigao.dossier.cells import block_of, heading_of, read_rows
+from beigao.dossier.cells import Row, block_of, heading_of, read_rows
 from beigao.dossier.values import is_empty
 from beigao.rules.findings import Finding, Severity
 from beigao.rules.row_memory import changed_stretch
@@ -25,7 +25,6 @@ from beigao.ui.display import display, option_name
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 """The parent of every row of a list."""
-Row = dict[str, Json]
 
 GAP = Qt.ItemDataRole.UserRole + 1
 """Whether a cell is empty in a row that a document needs it in."""
@@ -97,8 +96,15 @@ class TableModel(QAbstractTableModel):
     def set_value(self, index: Index, value: Json) -> None:
         """Store an answer in a cell."""
         column = self.column(index)
-        if column is not None and value != self.value(index):
-            self.change({index.row(): {column.id: value}})
+        if column is None or value == self.value(index):
+            return
+        row = index.row()
+        before = self._rows[row]
+        self._replace(row, row + 1, [_without_empty({**before, column.id: value})])
+        if bool(before) == bool(self._rows[row]):
+            self.dataChanged.emit(index, index)
+        else:  # the other cells of the row are gaps now, or no more
+            self._tell(row, row)
 
     def change(self, cells: Mapping[int, Mapping[str, Json]]) -> None:
         """Store answers in many cells at once: row → column id → answer."""
