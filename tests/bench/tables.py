@@ -120,7 +120,7 @@ def _commit(window: MainWindow, table: TableEditor, turn: int) -> float:
 def _open(table: TableEditor, row: int) -> QLineEdit:
     index = table.model.index(row, 1)
     table.view.setCurrentIndex(index)
-    table.view.open_cell(index)
+    _spent(lambda: table.view.open_cell(index))
     line = table.view.indexWidget(index)
     assert isinstance(line, QLineEdit)
     return line

@@ -51,10 +51,10 @@ def heading_of(table: Table, cells: Sequence[str]) -> list[Column | None] | None
 
     A row is a heading when at least half of its words name columns, and not one word alone beside others.
     """
-    names = {_plain(name): column for column in table.columns for name in (column.id, column.label.zh, column.label.en)}
+    names = {_title(name): column for column in table.columns for name in (column.id, column.label.zh, column.label.en)}
     found: list[Column | None] = []
     for cell in cells:
-        column = names.get(_plain(cell))
+        column = names.get(_title(cell))
         found.append(None if column in found else column)
     named, worded = sum(column is not None for column in found), sum(bool(cell.strip()) for cell in cells)
     least = 1 if worded == 1 == len(table.columns) else 2
@@ -144,6 +144,11 @@ def _quoted(cell: str) -> str:
 def _plain(text: str) -> str:
     """Words without blanks, in one width and one case."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _title(text: str) -> str:
+    """The name of a column without its unit and the like: 人数 for 人数（人）, 敏感 for 是否敏感."""
+    return re.sub(r"^是否|\(.*\)$|[*:]$", "", _plain(text))
 
 
 def _ids(chooser: Choice | Choices, library: Library) -> Mapping[str, str]:

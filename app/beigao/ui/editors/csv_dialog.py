@@ -14,7 +14,7 @@ from beigao.ui.buttons import Button, Segments
 from beigao.ui.display import display
 from beigao.ui.editors.lines import Combo
 from beigao.ui.editors.ticks import Tick
-from beigao.ui.theme import Theme
+from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Elided, Label, verbatim
 
 SHOWN = 5
@@ -36,6 +36,7 @@ class CsvDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("csv_import")
         self._theme, self._table, self._library, self._block = theme, table, library, block
+        self._rows: list[Row] = []
         self._width = max(len(cells) for cells in block)
         named = heading_of(table, block[0])
         self.heading = Tick(theme, self)
@@ -59,7 +60,6 @@ class CsvDialog(QDialog):
         self.take = Button(theme, N_("Import"), "primary")
         self.take.clicked.connect(self._take)
         self.take.setDefault(True)
-        self._rows: list[Row] = []
         self.setLayout(
             boxes.column(
                 theme,
@@ -101,6 +101,7 @@ class CsvDialog(QDialog):
 
     def _preview(self) -> QTableWidget:
         preview = QTableWidget(1 + min(SHOWN, len(self._block)), self._width, self)
+        set_look(preview, role="preview")
         preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         preview.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -111,6 +112,7 @@ class CsvDialog(QDialog):
         preview.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         preview.setRowHeight(0, self._theme.px(36))
         heads = preview.horizontalHeader()
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heads.setDefaultSectionSize(self._theme.px(140))
         heads.setSectionResizeMode(
             QHeaderView.ResizeMode.Stretch if self._width <= SHOWN else QHeaderView.ResizeMode.Interactive
