@@ -27,7 +27,7 @@ TYPING_PAUSE = 250
 """Milliseconds after the last keystroke until an answer is in the file."""
 CHECK_PAUSE = 150
 """Milliseconds after the last stored answer until the whole dossier has been checked again."""
-LONGEST_CHECK = 0.04
+LONGEST_CHECK = 0.025
 """Seconds that the window waits for findings at a time; what is not checked by then is checked with the next events."""
 
 GAPS = frozenset({"missing", "missing_cell"})
