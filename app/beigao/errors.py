@@ -3,6 +3,7 @@
 BeigaoError
 ├── DefinitionError    a form, catalogue or document folder that does not read
 ├── DossierError       a file that is damaged, foreign, newer, or cannot be written
+├── CsvError           a file that does not read as a table of cells
 ├── ExchangeError      JSON that does not fit the schema; names the path of the fault
 ├── TemplateFault      a Word template with a fault; names template, paragraph and tag
 ├── ExportRefused      a final version that must not be written yet
@@ -25,6 +26,10 @@ class DefinitionError(BeigaoError):
 
 class DossierError(BeigaoError):
     """A dossier file cannot be opened or written."""
+
+
+class CsvError(BeigaoError):
+    """A file does not read as CSV."""
 
 
 class ExchangeError(BeigaoError):

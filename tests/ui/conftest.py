@@ -67,6 +67,9 @@ class Answering(Dialogs):
     def choose_evidence(self) -> Sequence[Path]:
         return self.files
 
+    def choose_csv(self) -> Path | None:
+        return self.path
+
     def choose_copy(self, name: str) -> Path | None:
         return self.path
 

@@ -23,6 +23,7 @@ from beigao.definitions.loader import Library, load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json
 from beigao.dossier.evidence import Attachment, EvidenceFile, describe
+from beigao.dossier.long_tables import LongTables, encode
 from beigao.dossier.values import is_empty
 from beigao.errors import DossierError
 
@@ -100,6 +101,7 @@ class Dossier:
         self.path = path
         self._connection = connection
         self._library = library
+        self._tables = LongTables()
         self._evidence = {file.id: file for file in self._read_evidence()}
         self._attachments = _Attachments(self)
         self.answers = self._read_answers()
@@ -172,7 +174,7 @@ class Dossier:
         target = self.answers.entry(form, entry)
         self._library.forms[form].field(field)
         with self._transaction():
-            _write_answer(self._connection, form, entry, field, value)
+            _write_answer(self._connection, form, entry, field, value, self._tables)
         if is_empty(value):
             target.values.pop(field, None)
         else:
@@ -411,11 +413,14 @@ def _fill(path: Path, content: Content) -> None:
         connection.close()
 
 
-def _write_answer(connection: sqlcipher.Connection, form: str, entry: str, field: str, value: Json) -> None:
+def _write_answer(
+    connection: sqlcipher.Connection, form: str, entry: str, field: str, value: Json, tables: LongTables | None = None
+) -> None:
     if is_empty(value):
         connection.execute("DELETE FROM answers WHERE form = ? AND entry = ? AND field = ?", (form, entry, field))
     else:
-        row = (form, entry, field, json.dumps(value))
+        key = form, entry, field
+        row = (*key, tables.encode(key, value) if tables else encode(value))
         connection.execute("INSERT OR REPLACE INTO answers (form, entry, field, value) VALUES (?, ?, ?, ?)", row)
 
 

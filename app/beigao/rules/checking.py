@@ -11,8 +11,10 @@ from beigao.definitions.models import Document, Form
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read, unprintable
+from beigao.rules.facts import reaches_beyond_its_rows
 from beigao.rules.field_checks import CHECKS
 from beigao.rules.findings import Finding, fill
+from beigao.rules.row_memory import Key, RowMemory
 
 
 def check(answers: Answers, library: Library) -> list[Finding]:
@@ -23,9 +25,14 @@ def check(answers: Answers, library: Library) -> list[Finding]:
     return found
 
 
-def check_entry(answers: Answers, library: Library, form: str, entry: str) -> list[Finding]:
-    """The findings of one form, or of one entry of a form that occurs several times."""
-    return list(_Checker(answers, library, library.forms[form], answers.entry(form, entry)).findings())
+def check_entry(
+    answers: Answers, library: Library, form: str, entry: str, memory: RowMemory | None = None
+) -> list[Finding]:
+    """The findings of one form, or of one entry of a form that occurs several times.
+
+    Where a `memory` says what the rows of tables said the last time, only those that have changed are checked.
+    """
+    return list(_Checker(answers, library, library.forms[form], answers.entry(form, entry), memory).findings())
 
 
 def missing_entry(library: Library, document: Document, form: str) -> Finding:
@@ -46,11 +53,14 @@ def documents_of(library: Library, form: str) -> tuple[str, ...]:
 class _Checker:
     """One pass over one entry."""
 
-    def __init__(self, answers: Answers, library: Library, form: Form, entry: Entry) -> None:
+    def __init__(
+        self, answers: Answers, library: Library, form: Form, entry: Entry, memory: RowMemory | None = None
+    ) -> None:
         self._answers = answers
         self._library = library
         self._form = form
         self._entry = entry
+        self._memory = memory or RowMemory()
 
     def findings(self) -> Iterator[Finding]:
         for field in self._form.fields():
@@ -80,14 +90,23 @@ class _Checker:
     def _rows(self, table: Table, raw: Json, path: FieldPath) -> Iterator[Finding]:
         assert isinstance(raw, list)  # read said so
         fixed = len(table.rows or ())
-        for number, row in enumerate(raw + [{}] * (fixed - len(raw))):
-            if not isinstance(row, Mapping) or (is_empty(dict(row)) and number >= fixed):
-                continue
-            for column in table.columns:
-                if is_shown(column, row, self._answers):
-                    yield from self._item(
-                        column, row.get(column.id), path._replace(row=number, column=column.id), table
-                    )
+        rows = raw + [{}] * (fixed - len(raw)) if fixed else raw
+
+        def look(number: int, row: Json) -> tuple[Finding, ...]:
+            return tuple(self._row(table, row, path._replace(row=number), is_fixed=number < fixed))
+
+        if fixed or reaches_beyond_its_rows(table):
+            for number, row in enumerate(rows):
+                yield from look(number, row)
+        else:
+            yield from self._memory.findings(Key(path.form, path.entry, table.id, _Checker), rows, look)
+
+    def _row(self, table: Table, row: Json, path: FieldPath, *, is_fixed: bool) -> Iterator[Finding]:
+        if not isinstance(row, Mapping) or (is_empty(row) and not is_fixed):
+            return
+        for column in table.columns:
+            if column.shown_when is None or is_shown(column, row, self._answers):
+                yield from self._item(column, row.get(column.id), path._replace(column=column.id), table)
 
     def _limits(self, item: Item, value: object, path: FieldPath) -> Iterator[Finding]:
         if isinstance(item, Text | Date):

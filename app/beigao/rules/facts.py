@@ -7,10 +7,10 @@ Every fact that is read is noted, so that after a change only the rules that rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 
 from beigao.definitions.conditions import fields_of
 from beigao.definitions.fields import Item, Table
@@ -19,9 +19,11 @@ from beigao.definitions.models import Form
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read
+from beigao.rules.row_memory import Key, RowMemory
 
 Read = tuple[str, str]
 """A form and a field of it that was read; an empty field stands for which entries the form has."""
+T = TypeVar("T")
 
 
 class Rating(NamedTuple):
@@ -43,11 +45,13 @@ class Facts:
 
     Attributes:
         library: the definitions.
+        memory: what the rows of tables said, for as long as these facts are asked.
     """
 
     def __init__(self, answers: Answers, library: Library) -> None:
         self.library = library
         self.answers = answers
+        self.memory = RowMemory()
         self._reads: set[Read] = set()
 
     def entries(self, form: str) -> list[Record]:
@@ -191,14 +195,61 @@ class Record(_Values):
     def rows(self, name: str) -> list[Row]:
         """The rows of a table that say something; of a table fixed by law every row, answered or not."""
         table = cast(Table, self._item(name))
-        answer = self.raw(name)
-        given = answer if isinstance(answer, list) else []
-        rows = given + [{}] * (len(table.rows or ()) - len(given))
         return [
             Row(self, table, index, row)
-            for index, row in enumerate(rows)
+            for index, row in enumerate(self.raw_rows(name))
             if isinstance(row, dict) and (table.rows is not None or not is_empty(row))
         ]
+
+    def rows_where(self, name: str, holds: Callable[..., object], *beside: object) -> list[Row]:
+        """The rows of which `holds(row, *beside)` is true; a row that did not change is not asked again.
+
+        Args:
+            name: the table.
+            holds: a function of a module and of one check alone; it looks at nothing but the row, `beside` and the
+                library.
+            beside: what else it needs to know.
+        """
+        said = self.of_each_row(name, holds, beside)
+        return [self.row(name, index) for index, answer in enumerate(said) if answer]
+
+    def of_rows(self, name: str, look: Callable[[Row], T]) -> list[T]:
+        """What `look` says of each row that says something; a row that did not change is not asked again."""
+        return [said[0] for said in self.of_each_row(name, lambda row: (look(row),), (), look) if said]
+
+    def row(self, name: str, index: int) -> Row:
+        """One row of a table."""
+        return Row(self, cast(Table, self._item(name)), index, cast("dict[str, Json]", self.raw_rows(name)[index]))
+
+    def raw_rows(self, name: str) -> list[Json]:
+        """The rows of a table as they were typed; of a table fixed by law every row, answered or not."""
+        table = cast(Table, self._item(name))
+        answer = self.raw(name)
+        given = answer if isinstance(answer, list) else []
+        lacking = len(table.rows or ()) - len(given)
+        return given + [{}] * lacking if lacking > 0 else given
+
+    def of_each_row(
+        self, name: str, look: Callable[..., T], beside: tuple[object, ...] = (), who: object = None
+    ) -> list[T | None]:
+        """What `look(row, *beside)` says of every row, None of one that says nothing; the list is remembered.
+
+        Args:
+            name: the table.
+            look: a function of a module and of one check alone.
+            beside: what else it needs to know.
+            who: under what it is remembered, where that is not `look`.
+        """
+        table, rows = cast(Table, self._item(name)), self.raw_rows(name)
+
+        def say(index: int, row: Json) -> T | None:
+            if not isinstance(row, dict) or (table.rows is None and is_empty(row)):
+                return None
+            return look(Row(self, table, index, row), *beside)
+
+        if reaches_beyond_its_rows(table):
+            return [say(index, row) for index, row in enumerate(rows)]
+        return self.facts.memory.each(Key(self.form.id, self.id, table.id, who or look), rows, say, beside)
 
     def references(self, name: str) -> list[Record]:
         """The entries that a field refers to; those that are gone are left out."""
@@ -237,3 +288,9 @@ class Row(_Values):
 
     def _note(self, _name: str) -> None:
         """The table was noted when its rows were read."""
+
+
+def reaches_beyond_its_rows(table: Table) -> bool:
+    """Whether answers outside of a table decide which of its cells are asked; then no row speaks for itself."""
+    conditions = (column.shown_when for column in table.columns if column.shown_when is not None)
+    return any("." in name for condition in conditions for name in fields_of(condition))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from beigao.definitions.conditions import fields_of
-from beigao.definitions.fields import Item, Table
+from beigao.definitions.fields import Item, LongText, Table, Text
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
-from beigao.dossier.answers import Answers
+from beigao.dossier.answers import Answers, Json
 from beigao.rules.checking import check_entry, documents_of
 from beigao.rules.cross_checks import CROSS_CHECKS
 from beigao.rules.cross_checks.spot import Spot
 from beigao.rules.cross_checks.wording import is_sample, wording
-from beigao.rules.facts import Facts, Read, Record
+from beigao.rules.facts import Facts, Read, Record, Row, reaches_beyond_its_rows
 from beigao.rules.findings import Finding, fill
-from beigao.rules.narratives import narratives_of, written
+from beigao.rules.narratives import Narrative, narratives_beside, written
+from beigao.rules.row_memory import Key, OutOfTime
 
 EntryKey = tuple[str, str]
 
@@ -41,10 +43,22 @@ class Inspection:
         self._facts = Facts(answers, library)
         self._entries: dict[EntryKey, list[Finding]] = {}
         self._crosses: dict[str, _Result] = {}
+        self._made: dict[str, dict[int, tuple[Spot, Finding]]] = {}
         self._words = written(library)
         self._written: dict[FieldPath, tuple[str, list[Finding]]] = {}
         self._in_sample = False
         self._beyond = _read_by_conditions_elsewhere(library)
+
+    def findings_within(self, seconds: float) -> list[Finding] | None:
+        """All findings, or None when the time was not enough; then the next call goes on where this one ended."""
+        memory = self._facts.memory
+        memory.until = time.perf_counter() + seconds
+        try:
+            return self.findings()
+        except OutOfTime:
+            return None
+        finally:
+            memory.until = None
 
     def findings(self) -> list[Finding]:
         """All findings, in the order of the forms; what disagrees comes after what is wrong by itself."""
@@ -77,28 +91,56 @@ class Inspection:
         """An entry of a form came, went or moved: its fields may be new, and references may lead nowhere."""
         self._entries.clear()
         self._written = {path: known for path, known in self._written.items() if path.form != form}
+        self._facts.memory.keep(form, {entry.id for entry in self._answers.entries(form)})
         self._forget({(form, "")} | {(form, field.id) for field in self._library.forms[form].fields()})
 
     def _entry(self, record: Record) -> list[Finding]:
         """What is wrong in an entry by itself: its fields, and how its answers are written."""
-        found = check_entry(self._answers, self._library, record.form.id, record.id)
-        for narrative in narratives_of(record, self._words):
-            known = self._written.get(narrative.path)
-            if known is None or known[0] != narrative.text:
-                spots = wording(narrative, self._library, in_sample=self._in_sample)
-                known = narrative.text, [self._finding(name, spot) for name, spot in spots]
-                self._written[narrative.path] = known
-            found += known[1]
+        form = record.form.id
+        found = check_entry(self._answers, self._library, form, record.id, self._facts.memory)
+        for item, columns in self._words.get(form, ()):
+            if isinstance(item, Table):
+                found += self._table(record, item, columns)
+            else:
+                for narrative in narratives_beside(record, (item,)):
+                    known = self._written.get(narrative.path)
+                    if known is None or known[0] != narrative.text:
+                        known = narrative.text, self._wording(narrative)
+                        self._written[narrative.path] = known
+                    found += known[1]
         return found
+
+    def _table(self, record: Record, table: Table, columns: tuple[Text | LongText, ...]) -> Iterator[Finding]:
+        """What is wrong with how the cells of a table are written."""
+
+        def look(number: int, row: Json) -> list[Finding]:
+            if not isinstance(row, dict):
+                return []
+            told = narratives_beside(Row(record, table, number, row), columns)
+            return [finding for narrative in told for finding in self._wording(narrative)]
+
+        rows = record.raw_rows(table.id)
+        if reaches_beyond_its_rows(table):
+            return (finding for number, row in enumerate(rows) for finding in look(number, row))
+        key = Key(record.form.id, record.id, table.id, wording)
+        return self._facts.memory.findings(key, rows, look, (self._in_sample,))
+
+    def _wording(self, narrative: Narrative) -> list[Finding]:
+        spots = wording(narrative, self._library, in_sample=self._in_sample)
+        return [self._finding(name, spot) for name, spot in spots]
 
     def _forget(self, changed: set[Read]) -> None:
         for name in [name for name, result in self._crosses.items() if result.reads & changed]:
             del self._crosses[name]
 
     def _cross(self, name: str) -> _Result:
+        before, made = self._made.get(name, {}), dict[int, tuple[Spot, Finding]]()
         with self._facts.noting() as reads:
-            findings = [self._finding(name, spot) for spot in CROSS_CHECKS[name](self._facts)]
-        return _Result(findings, reads)
+            for spot in CROSS_CHECKS[name](self._facts):
+                known = before.get(id(spot))  # a spot that is remembered is the very same
+                made[id(spot)] = known or (spot, self._finding(name, spot))
+        self._made[name] = made
+        return _Result([finding for _spot, finding in made.values()], reads)
 
     def _finding(self, name: str, spot: Spot) -> Finding:
         message = self._library.cross_messages[name]

@@ -69,12 +69,13 @@ def narratives_of(record: Record, fields: Written) -> Iterator[Narrative]:
             record.facts.note(record.form.id, item.id)  # most fields are empty; they cost no more than this
         elif isinstance(item, Table):
             for row in record.rows(item.id):
-                yield from _answered(row, columns)
+                yield from narratives_beside(row, columns)
         else:
-            yield from _answered(record, (item,))
+            yield from narratives_beside(record, (item,))
 
 
-def _answered(beside: Record | Row, items: tuple[Text | LongText, ...]) -> Iterator[Narrative]:
+def narratives_beside(beside: Record | Row, items: tuple[Text | LongText, ...]) -> Iterator[Narrative]:
+    """The answers in words to these items of one entry, or to these columns of one row."""
     for item in items:
         answer = beside.raw(item.id)
         if isinstance(answer, str) and (text := answer.strip()):

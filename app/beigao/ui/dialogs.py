@@ -90,6 +90,12 @@ class Dialogs:
         chosen, _filter = QFileDialog.getOpenFileNames(self._window, _("Add evidence"), "", files)
         return [Path(name) for name in chosen]
 
+    def choose_csv(self) -> Path | None:
+        """Which CSV file shall be read into a table."""
+        files = _("CSV files") + " (*.csv *.tsv *.txt);;" + _("All files") + " (*)"
+        chosen, _filter = QFileDialog.getOpenFileName(self._window, _("Import CSV"), "", files)
+        return Path(chosen) if chosen else None
+
     def choose_copy(self, name: str) -> Path | None:
         """Where a copy of a piece of evidence shall go."""
         chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Save a copy"), name)

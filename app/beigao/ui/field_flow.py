@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLayoutItem, QWidget
@@ -15,7 +15,6 @@ PAIR_FROM = 520
 """A form this wide (unscaled px) sets short fields side by side."""
 
 
-@runtime_checkable
 class Pairable(Protocol):
     """What the layout asks a field."""
 
@@ -77,8 +76,10 @@ class FieldFlow(Flow):
 
 
 def _fits(item: QLayoutItem, half: int, may_pair: bool) -> bool:
-    field: object = item.widget()
-    return may_pair and isinstance(field, Pairable) and not field.is_wide and field.fits(half)
+    if not may_pair or not hasattr(item.widget(), "fits"):  # asked thousands of times: isinstance of a protocol is slow
+        return False
+    field = cast(Pairable, item.widget())
+    return not field.is_wide and field.fits(half)
 
 
 def _height(item: QLayoutItem, width: int) -> int:

@@ -21,7 +21,7 @@ from beigao.ui.editors import Surroundings, make_editor
 from beigao.ui.editors.evidence import EvidenceEditor
 from beigao.ui.editors.skeleton import insert_skeleton
 from beigao.ui.editors.table import TableEditor
-from beigao.ui.finding_strip import FindingStrip, finding_text
+from beigao.ui.finding_strip import FindingStrip
 from beigao.ui.guidance import GuidanceCard, has_guidance
 from beigao.ui.length_counter import LengthCounter, limit_of
 from beigao.ui.session import GAPS
@@ -184,7 +184,7 @@ class FieldRow(QWidget):
         """Show what is wrong here, worst first; what is only missing yet stays quiet."""
         wrong = sorted((found for found in findings if found.id not in GAPS), key=_by_weight)
         if isinstance(self.editor, TableEditor):
-            self.editor.show_findings(wrong, finding_text)
+            self.editor.show_findings(wrong)
         if wrong == self._shown:
             return
         self._shown = wrong

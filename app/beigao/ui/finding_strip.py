@@ -14,11 +14,6 @@ from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Glyph, Prose
 
 
-def finding_text(finding: Finding) -> str:
-    """The sentence of a finding in the language in use."""
-    return finding.text.text(language())
-
-
 class FindingStrip(QFrame):
     """A finding with its sign and article; the article is copied by a click."""
 

@@ -26,6 +26,7 @@ from beigao.rules.findings import Finding
 from beigao.ui import boxes, icons
 from beigao.ui.buttons import Button
 from beigao.ui.finding_filter import FilterStrip, FindingFilter, kind_of
+from beigao.ui.finding_groups import Several, grouped
 from beigao.ui.session import GAPS, Place, Session
 from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import Theme
@@ -46,6 +47,13 @@ class Heading:
     count: int
 
 
+Row = Heading | Finding | Several
+
+
+def _first(row: Finding | Several) -> Finding:
+    return row.first if isinstance(row, Several) else row
+
+
 class FindingsModel(QAbstractListModel):
     """Findings in groups: errors, warnings, hints, and at the end what is only not filled in yet.
 
@@ -62,7 +70,7 @@ class FindingsModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._filter = FindingFilter.of(session)
-        self._rows: list[Heading | Finding] = []
+        self._rows: list[Row] = []
         self._heads: list[int] = []  # the rows of the headings
         self._in_scope: Sequence[Finding] = ()
         self._given = 0  # rows that the view knows
@@ -71,12 +79,17 @@ class FindingsModel(QAbstractListModel):
         self._filter.changed.connect(self.refresh)
         self.refresh()
 
-    def row_at(self, index: Index) -> Heading | Finding:
+    def row_at(self, index: Index) -> Row:
         return self._rows[index.row()]
 
+    def finding_at(self, index: Index) -> Finding | None:
+        """The finding of a card; of several in one card the first."""
+        row = self.row_at(index)
+        return _first(row) if not isinstance(row, Heading) else None
+
     def findings(self) -> list[Finding]:
-        """The findings that pass the filter, in the order in which they are listed."""
-        return [row for row in self._rows if isinstance(row, Finding)]
+        """The findings that pass the filter, as they are listed; of several in one card the first."""
+        return [_first(row) for row in self._rows if not isinstance(row, Heading)]
 
     def in_scope(self) -> Sequence[Finding]:
         """The findings of the document or page, of whatever weight."""
@@ -85,7 +98,7 @@ class FindingsModel(QAbstractListModel):
     def index_of(self, finding: Finding) -> QModelIndex:
         """Where a finding is listed: by what and where it is, for its sentence may have changed; else no index."""
         for row, known in enumerate(self._rows):
-            if isinstance(known, Finding) and known.path == finding.path and known.id == finding.id:
+            if not isinstance(known, Heading) and _is_same(_first(known), finding):
                 return self._index(row)
         return QModelIndex()
 
@@ -113,8 +126,16 @@ class FindingsModel(QAbstractListModel):
             parts.append(f"{self._session.position(place) + 1} {self._session.title(place)}")
         return " › ".join(parts)
 
-    def words(self, finding: Finding) -> str:
+    def words(self, row: Finding | Several) -> str:
         """The sentence of a finding; of a gap, which are many, only what is not filled in."""
+        finding = _first(row)
+        if isinstance(row, Several):
+            label = self._session.library.forms[finding.path.form].field(finding.path.field).label.text(language())
+            if finding.id in GAPS:
+                return f"{label} › " + _("{n} cells to fill in").format(n=f"{row.count:,}")
+            return _("{n} more of these in “{table}”, the next: {sentence}").format(
+                n=f"{row.count:,}", table=label, sentence=finding.text.text(language())
+            )
         if finding.id not in GAPS:
             return finding.text.text(language())
         field = self._session.library.forms[finding.path.form].field(finding.path.field)
@@ -122,8 +143,12 @@ class FindingsModel(QAbstractListModel):
         if finding.path.column is None or not isinstance(field, Table):
             return label
         column = field.column(finding.path.column).label.text(language())
-        row = _("row {n}").format(n=(finding.path.row or 0) + 1)
-        return f"{label} › {row} › {column}"
+        place = _("row {n}").format(n=(finding.path.row or 0) + 1)
+        return f"{label} › {place} › {column}"
+
+    def wrong(self) -> int:
+        """How many findings there are that are more than a gap."""
+        return sum(finding.id not in GAPS for finding in self._session.findings())
 
     def article_words(self, finding: Finding) -> str:
         return self._session.library.cite(finding.articles[0], language()) if finding.articles else ""
@@ -140,7 +165,7 @@ class FindingsModel(QAbstractListModel):
             self.endResetModel()
         self.counted.emit()
 
-    def _read(self) -> list[Heading | Finding]:
+    def _read(self) -> list[Row]:
         groups = {
             "error": _("Errors: to be mended before the final version"),
             "warning": _("Warnings: such filings come back"),
@@ -150,10 +175,10 @@ class FindingsModel(QAbstractListModel):
         found: dict[str, list[Finding]] = {kind: [] for kind in groups}
         for finding in self._in_scope:
             found[kind_of(finding)].append(finding)
-        rows: list[Heading | Finding] = []
+        rows: list[Row] = []
         for kind, findings in found.items():
             if findings and self._filter.lists(kind):
-                rows += [Heading(groups[kind], len(findings)), *findings]
+                rows += [Heading(groups[kind], len(findings)), *grouped(findings)]
         return rows
 
     def _index(self, row: int) -> QModelIndex:
@@ -185,13 +210,19 @@ class FindingsModel(QAbstractListModel):
         row = self.row_at(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.text if isinstance(row, Heading) else self.words(row)
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Finding):
-            reason = row.reason.text(language()) if row.reason else ""
-            return "\n".join(part for part in (row.text.text(language()), reason, self.article_words(row)) if part)
+        if role == Qt.ItemDataRole.ToolTipRole and not isinstance(row, Heading):
+            first = _first(row)
+            reason = first.reason.text(language()) if first.reason else ""
+            return "\n".join(part for part in (first.text.text(language()), reason, self.article_words(first)) if part)
         return None
 
 
-def _alike(rows: list[Heading | Finding], known: list[Heading | Finding]) -> bool:
+def _is_same(one: Finding, other: Finding) -> bool:
+    """Whether two findings say the same of one field; the words of the sentence may have changed."""
+    return one.path == other.path and one.id == other.id
+
+
+def _alike(rows: list[Row], known: list[Row]) -> bool:
     """Whether two lists read the same; of a gap its place says all, and there may be very many."""
     return len(rows) == len(known) and all(
         new is old or (new.path == old.path if _are_gaps(new, old) else new == old)  # type: ignore[union-attr]
@@ -199,7 +230,7 @@ def _alike(rows: list[Heading | Finding], known: list[Heading | Finding]) -> boo
     )
 
 
-def _are_gaps(new: Heading | Finding, old: Heading | Finding) -> bool:
+def _are_gaps(new: Row, old: Row) -> bool:
     return isinstance(new, Finding) and isinstance(old, Finding) and new.id in GAPS and new.id == old.id
 
 
@@ -242,9 +273,9 @@ class FindingDelegate(QStyledItemDelegate):
         return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words)
 
     def _paint_card(
-        self, painter: QPainter, option: QStyleOptionViewItem, finding: Finding, model: FindingsModel
+        self, painter: QPainter, option: QStyleOptionViewItem, row: Finding | Several, model: FindingsModel
     ) -> None:
-        theme = self._theme
+        theme, finding = self._theme, _first(row)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         card = QRectF(option.rect).adjusted(theme.px(12) + 0.5, 3.5, -theme.px(12) - 0.5, -3.5)
@@ -256,7 +287,7 @@ class FindingDelegate(QStyledItemDelegate):
         sign, token = ("doc", "text2") if is_gap else (finding.severity, SEVERITY_TOKENS[finding.severity])
         painter.drawPixmap(inside.left(), inside.top() + 1, icons.pixmap(theme, sign, token))
         left = inside.left() + theme.px(24)
-        words = model.words(finding)
+        words = model.words(row)
         sentence = self._sentence(words, option.rect.width())
         painter.setFont(theme.font("ui"))
         painter.setPen(theme.color("text"))
@@ -346,8 +377,8 @@ class FindingsPanel(QFrame):
         self._go(self.model.index_at(0 if place > last else last if place < 0 else place))
 
     def _go(self, index: QModelIndex) -> None:
-        row = self.model.row_at(index)
-        if isinstance(row, Finding):
+        row = self.model.finding_at(index)
+        if row is not None:
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
             self._chosen, self._at = row, self.model.place_of(index)
@@ -355,8 +386,7 @@ class FindingsPanel(QFrame):
 
     def words(self) -> str:
         """The name of the panel, with the number of findings."""
-        wrong = sum(finding.id not in GAPS for finding in self._session.findings())
-        return _("Findings {n}").format(n=wrong)
+        return _("Findings {n}").format(n=self.model.wrong())
 
     def _emptiness(self) -> str:
         if self._session.findings():

@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
         if self.tour.is_running:  # the parts are new, the step is the same
             self.tour.start(workspace, self.tour.at)
         self._show_title()
-        QTimer.singleShot(0, self.session, self.session.check)
+        QTimer.singleShot(0, self.session, self.session.check_in_turn)
 
     def _follow_looks(self, looks: Looks) -> None:
         looks.language_wanted.connect(self.use_language)

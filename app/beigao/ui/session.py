@@ -29,6 +29,8 @@ TYPING_PAUSE = 250
 """Milliseconds after the last keystroke until an answer is in the file."""
 CHECK_PAUSE = 150
 """Milliseconds after the last stored answer until the whole dossier has been checked again."""
+LONGEST_CHECK = 0.025
+"""Seconds that the window waits for findings at a time; what is not checked by then is checked with the next events."""
 
 GAPS = frozenset({"missing", "missing_cell"})
 """Findings that say only that something is not filled in yet: counted and listed, never shown as a fault."""
@@ -78,7 +80,7 @@ class Session(QObject):
         self._inspection = Inspection(dossier.answers, library)
         self._findings: list[Finding] = []
         self._typing = self._timer(TYPING_PAUSE, self.flush)
-        self._checking = self._timer(CHECK_PAUSE, self.check)
+        self._checking = self._timer(CHECK_PAUSE, self.check_in_turn)
 
     def value(self, path: FieldPath) -> Json:
         """The answer at a path, also when it is typed but not yet written."""
@@ -217,6 +219,10 @@ class Session(QObject):
         """The findings of a form or entry, each once at every field that it binds."""
         found = []
         for finding in self._findings:
+            if not finding.also:  # most, and of a long table there may be thousands
+                if (finding.path.form, finding.path.entry) == place:
+                    found.append(finding)
+                continue
             here = {path.field: path for path in reversed(finding.paths) if (path.form, path.entry) == place}
             found += [finding.at(path) for path in here.values()]
         return found
@@ -231,9 +237,17 @@ class Session(QObject):
         self._findings = self._inspection.findings()
         self.findings_changed.emit()
 
+    def check_in_turn(self) -> None:
+        """Bring the findings up to date without holding the window up: in parts, where tables are very long."""
+        if self._check_briefly():
+            self._checking.stop()
+            self.findings_changed.emit()
+        else:
+            self._checking.start(0)
+
     def check_soon(self) -> None:
         """Check the whole dossier when the window has had time to breathe."""
-        self._checking.start()
+        self._checking.start(CHECK_PAUSE)
 
     def progress(self, place: Place) -> Progress:
         return progress(self.dossier.answers, self.library, *place)
@@ -275,8 +289,15 @@ class Session(QObject):
     def _recheck(self, path: FieldPath) -> None:
         """The findings that this field has a part in are new at once; everybody else is told after the pause."""
         self._inspection.changed(path)
-        self._findings = self._inspection.findings()
+        self._check_briefly()
         self.check_soon()
+
+    def _check_briefly(self) -> bool:
+        """Whether the time was enough to bring the findings up to date."""
+        found = self._inspection.findings_within(LONGEST_CHECK)
+        if found is not None:
+            self._findings = found
+        return found is not None
 
     def _entries_changed(self, form: str) -> None:
         self._inspection.entries_changed(form)

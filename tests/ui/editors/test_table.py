@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from beigao.definitions.loader import Library
@@ -14,6 +14,8 @@ from beigao.ui.editors.choosing import OptionCombo
 from beigao.ui.editors.lines import Line
 from beigao.ui.editors.table import TableEditor
 from beigao.ui.editors.table_cells import CellPopup
+from beigao.ui.editors.table_model import TableModel
+from beigao.ui.editors.table_view import TABLE_KEYS
 
 
 @pytest.fixture
@@ -57,8 +59,7 @@ def test_what_is_copied_is_what_is_pasted(items: TableEditor) -> None:
     items.copy_block()
     items.set_value([])
     items.view.clearSelection()
-    text = QGuiApplication.clipboard().text()
-    items.model.paste(0, 1, "\n".join(line.split("\t", 1)[1] for line in text.split("\n")))
+    items.model.paste(0, 1, QGuiApplication.clipboard().text())
     assert items.value() == rows
 
 
@@ -189,3 +190,141 @@ def test_emptying_many_cells_is_one_edit(items: TableEditor, qtbot: QtBot) -> No
     items.empty_cells()
     assert len(told) == 1
     assert not any(items.value())  # type: ignore[arg-type]
+
+
+def test_a_block_with_a_heading_goes_to_the_columns_it_names(items: TableEditor) -> None:
+    items.set_value([{"name": "a", "people": 1}])
+    items.view.setCurrentIndex(items.model.index(0, 4))
+    QGuiApplication.clipboard().setText("人数\t字段名称\n1.2万\tx\n3\ty\n")
+    items.paste_block()
+    assert items.value() == [{"name": "x", "people": 12000}, {"name": "y", "people": 3}]
+
+
+def test_rows_that_did_not_change_are_the_same_objects(items: TableEditor) -> None:
+    rows = [{"name": "a"}, {"name": "b"}, {"name": "c"}]
+    items.set_value(rows)
+    told: list[list[dict[str, object]]] = []
+    items.edited.connect(told.append)
+    items.model.set_value(items.model.index(1, 1), "x")
+    assert told[0] == [{"name": "a"}, {"name": "x"}, {"name": "c"}]
+    assert told[0][0] is rows[0]
+    assert told[0][2] is rows[2]
+    items.model.set_value(items.model.index(1, 1), "y")
+    assert told[0][1] == {"name": "x"}, "what was told stays as it was told"
+    assert rows[1] == {"name": "b"}
+
+
+def test_an_answer_from_elsewhere_leaves_the_place_one_works_at(items: TableEditor) -> None:
+    rows = [{"name": str(number)} for number in range(100)]
+    items.set_value(rows)
+    items.view.setCurrentIndex(items.model.index(60, 1))
+    items.set_value([*rows[:20], {"name": "x"}, {"name": "new"}, *rows[21:]])
+    assert items.view.currentIndex().row() == 61
+    assert items.model.text(items.model.index(20, 1)) == "x"
+    items.set_value(rows)
+    assert items.view.currentIndex().row() == 60
+    assert items.value() == rows
+
+
+def test_what_is_counted_follows_every_edit(items: TableEditor) -> None:
+    full = {"name": "a", "category": "basic", "item": "full_name", "sensitive": True, "necessity": "why"}
+    items.set_value([full, {"name": "b"}, {}])
+    assert (items.model.gaps(), items.model.sensitive()) == (4, 1)
+    items.model.set_value(items.model.index(1, 4), True)
+    assert (items.model.gaps(), items.model.sensitive()) == (3, 2)
+    items.model.remove([0, 2])
+    assert (items.model.gaps(), items.model.sensitive()) == (3, 1)
+    items.model.paste(1, 1, "x\nz")
+    items.set_value([])
+    assert (items.model.gaps(), items.model.sensitive()) == (0, 0)
+
+
+def test_fill_down_repeats_the_first_of_the_chosen_rows(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": "a", "people": 5}, {"name": "b", "people": 6}, {"name": "c"}])
+    choose(items, 0, 2, 5)
+    with qtbot.waitSignal(items.edited):
+        qtbot.keyClick(items.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert [row.get("people") for row in items.model.rows()] == [5, 5, 5]
+    choose(items, 1, 1, 1)
+    items.fill_down()
+    assert [row["name"] for row in items.model.rows()] == ["a", "a", "c"], "one row takes what stands above it"
+    choose(items, 0, 0, 1)
+    items.fill_down()
+    assert items.model.rows()[0]["name"] == "a"
+
+
+def test_cut_gives_the_cells_to_the_clipboard_and_empties_them(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": "a\nb", "people": 5}, {"name": "c"}])
+    choose(items, 0, 1, 1)
+    qtbot.keyClick(items.view, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
+    assert items.value() == [{"people": 5}, {}]
+    items.paste_block()
+    assert items.value() == [{"name": "a\nb", "people": 5}, {"name": "c"}]
+
+
+def test_tab_goes_from_cell_to_cell_and_out_of_the_table(items: TableEditor, qtbot: QtBot) -> None:
+    last = items.model.columnCount() - 1
+    items.set_value([{"name": "a"}, {"name": "b"}])
+    items.view.setFocus()
+    items.view.setCurrentIndex(items.model.index(0, last))
+    qtbot.keyClick(items.view, Qt.Key.Key_Tab)
+    assert (items.view.currentIndex().row(), items.view.currentIndex().column()) == (1, 1)
+    qtbot.keyClick(items.view, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert (items.view.currentIndex().row(), items.view.currentIndex().column()) == (0, last)
+    items.view.setCurrentIndex(items.model.index(1, last))
+    qtbot.keyClick(items.view, Qt.Key.Key_Tab)
+    assert not items.view.hasFocus()
+    items.view.setFocus()
+    items.view.setCurrentIndex(items.model.index(0, 1))
+    qtbot.keyClick(items.view, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert not items.view.hasFocus()
+
+
+def test_tab_in_an_open_cell_keeps_it_and_opens_the_next(items: TableEditor, qtbot: QtBot) -> None:
+    items.set_value([{"name": "a"}])
+    items.view.setCurrentIndex(items.model.index(0, 1))
+    items.view.open_cell(items.model.index(0, 1))
+    line = items.view.indexWidget(items.model.index(0, 1))
+    assert isinstance(line, Line)
+    qtbot.keyClicks(line, "new")
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert items.value() == [{"name": "new"}]
+    assert isinstance(items.view.indexWidget(items.model.index(0, 2)), OptionCombo)
+
+
+def test_every_key_of_the_table_does_something(items: TableEditor) -> None:
+    by_view = {"open", "next", "previous", "leave", "leave_back", "select_all"}
+    assert set(TABLE_KEYS) - by_view == set(items._deeds)
+
+
+def test_a_column_keeps_the_width_that_a_person_drew(items: TableEditor) -> None:
+    items.view.horizontalHeader().resizeSection(2, 250)
+    items.resize(900, 300)
+    assert items.view.columnWidth(2) == 250
+    items.retranslate()
+    assert items.view.columnWidth(2) == 250
+    items.view.horizontalHeader().sectionHandleDoubleClicked.emit(2)
+    assert items.view.columnWidth(2) != 250
+
+
+def test_choosing_all_of_ten_thousand_rows_asks_none_of_them(
+    items: TableEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items.set_value([{"name": str(number)} for number in range(10_000)])
+    asked: list[int] = []
+    flags = TableModel.flags
+    monkeypatch.setattr(TableModel, "flags", lambda self, index: asked.append(1) or flags(self, index))
+    items.view.selectAll()
+    QApplication.processEvents()
+    assert len(asked) < 1_000
+    items.copy_block()
+    assert QGuiApplication.clipboard().text().count("\n") == 9_999
+
+
+def choose(items: TableEditor, first: int, last: int, column: int) -> None:
+    """Choose the cells of one column."""
+    model, selection = items.model, items.view.selectionModel()
+    items.view.setFocus()
+    items.view.setCurrentIndex(model.index(first, column))
+    block = QItemSelection(model.index(first, column), model.index(last, column))
+    selection.select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)

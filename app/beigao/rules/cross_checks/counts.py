@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from beigao.definitions.fields import Wording
 from beigao.definitions.paths import FieldPath
 from beigao.rules.cross_checks.names import titles
-from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot
+from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot, spots_in_rows
 from beigao.rules.export_route import EXEMPT
 from beigao.rules.facts import Facts, Record, Row
 
@@ -131,20 +131,34 @@ def _sensitive_item_above_activity(facts: Facts) -> Iterator[Spot]:
 
     Where it has none at all, `sensitive_items_without_people` says so.
     """
-    for activity, row, people in _items(facts, sensitive=True):
-        most = activity.count("people_sensitive")
-        if most and people > most:
-            paths = row.path("people"), activity.path("people_sensitive")
-            yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=most)
+    for activity in facts.entries("activities"):
+        if most := activity.count("people_sensitive"):
+            yield from spots_in_rows(activity, "items", _sensitive_above, titles([activity]), most)
+
+
+def _sensitive_above(row: Row, activity: Wording, most: int) -> Spot | None:
+    people = row.count("people")
+    if people is None or people <= most or row.yes("sensitive") is not True:
+        return None
+    paths = row.path("people"), row.record.path("people_sensitive")
+    return spot(*paths, activity=activity, item=_called(row), people=people, most=most)
 
 
 def _item_above_activity(facts: Facts) -> Iterator[Spot]:
     """Whether an ordinary item concerns more people than the activity has in both counts together."""
-    for activity, row, people in _items(facts, sensitive=False):
+    for activity in facts.entries("activities"):
         general, sensitive = activity.count("people"), activity.count("people_sensitive")
-        if general is not None and sensitive is not None and people > general + sensitive:
-            paths = row.path("people"), activity.path("people"), activity.path("people_sensitive")
-            yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=general + sensitive)
+        if general is not None and sensitive is not None:
+            most = general + sensitive
+            yield from spots_in_rows(activity, "items", _ordinary_above, titles([activity]), most)
+
+
+def _ordinary_above(row: Row, activity: Wording, most: int) -> Spot | None:
+    people = row.count("people")
+    if people is None or people <= most or row.yes("sensitive") is not False:
+        return None
+    paths = row.path("people"), row.record.path("people"), row.record.path("people_sensitive")
+    return spot(*paths, activity=activity, item=_called(row), people=people, most=most)
 
 
 def _item_above_people(facts: Facts) -> Iterator[Spot]:
@@ -152,20 +166,19 @@ def _item_above_people(facts: Facts) -> Iterator[Spot]:
 
     It may be right where people with both kinds of information were counted among the sensitive only.
     """
-    for activity, row, people in _items(facts, sensitive=False):
-        general, sensitive = activity.count("people"), activity.count("people_sensitive")
-        if general is not None and sensitive is not None and general < people <= general + sensitive:
-            paths = row.path("people"), activity.path("people")
-            yield spot(*paths, activity=titles([activity]), item=_called(row), people=people, most=general)
-
-
-def _items(facts: Facts, sensitive: bool) -> Iterator[tuple[Record, Row, int]]:
-    """The items that are marked sensitive or not, with their people where these are given."""
     for activity in facts.entries("activities"):
-        for row in activity.rows("items"):
-            people = row.count("people")
-            if row.yes("sensitive") is sensitive and people is not None:
-                yield activity, row, people
+        general, sensitive = activity.count("people"), activity.count("people_sensitive")
+        if general is not None and sensitive is not None:
+            beside = titles([activity]), general, general + sensitive
+            yield from spots_in_rows(activity, "items", _between, *beside)
+
+
+def _between(row: Row, activity: Wording, general: int, most: int) -> Spot | None:
+    people = row.count("people")
+    if people is None or not general < people <= most or row.yes("sensitive") is not False:
+        return None
+    paths = row.path("people"), row.record.path("people")
+    return spot(*paths, activity=activity, item=_called(row), people=people, most=general)
 
 
 def _called(row: Row) -> Wording:

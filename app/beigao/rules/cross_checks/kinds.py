@@ -6,12 +6,14 @@ for sensitive is second-hand (`gbt_45574`), and the messages that rest on it say
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from beigao.definitions.fields import Option, Wording
+from beigao.definitions.loader import Library
 from beigao.rules.cross_checks.names import catalogue_names, listed, titles
-from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot
-from beigao.rules.facts import Facts, Record, Row
+from beigao.rules.cross_checks.spot import CrossCheck, Spot, spot, spots_in_rows
+from beigao.rules.facts import Facts, Row
 
 _MARKS = {"gbt_35273": "sensitive_35273", "gbt_45574": "sensitive_45574"}
 """The mark of an option of `pi_items` that each standard lists as sensitive."""
@@ -43,10 +45,8 @@ def _item_outside_kinds(facts: Facts) -> Iterator[Spot]:
     for activity in facts.entries("activities"):
         kinds = activity.choices("kinds")
         lacking: dict[str, list[Row]] = {}
-        for row in activity.rows("items") if kinds else ():
-            category = row.choice("category")
-            if category and category not in kinds:
-                lacking.setdefault(category, []).append(row)
+        for row in activity.rows_where("items", _is_outside, kinds) if kinds else ():
+            lacking.setdefault(_category(row) or "", []).append(row)
         for category, rows in lacking.items():
             yield spot(
                 activity.path("kinds"),
@@ -57,11 +57,20 @@ def _item_outside_kinds(facts: Facts) -> Iterator[Spot]:
             )
 
 
+def _category(row: Row) -> str | None:
+    return row.choice("category")
+
+
+def _is_outside(row: Row, kinds: tuple[str, ...]) -> bool:
+    category = _category(row)
+    return bool(category) and category not in kinds
+
+
 def _kind_without_item(facts: Facts) -> Iterator[Spot]:
     """Whether there are kinds that no item is of."""
     for activity in facts.entries("activities"):
-        given = [row.choice("category") for row in activity.rows("items")]
-        empty = set(activity.choices("kinds")) - set(given)
+        given = set(activity.of_rows("items", _category))
+        empty = set(activity.choices("kinds")) - given
         if given and None not in given and empty:
             names = catalogue_names(facts.library, "pi_categories", empty)
             yield spot(activity.path("kinds"), activity.path("items"), activity=titles([activity]), kinds=names)
@@ -69,19 +78,22 @@ def _kind_without_item(facts: Facts) -> Iterator[Spot]:
 
 def _item_in_other_kind(facts: Facts) -> Iterator[Spot]:
     """Whether an item stands under another class than in GB/T 35273 table A.1."""
-    catalogue = _options(facts, "pi_items")
     for activity in facts.entries("activities"):
-        for row in activity.rows("items"):
-            category, listed_as = row.choice("category"), catalogue.get(row.choice("item") or "")
-            if category and listed_as and listed_as.group and category != listed_as.group:
-                yield spot(
-                    row.path("category"),
-                    row.path("item"),
-                    activity=titles([activity]),
-                    item=_named([row]),
-                    kind=catalogue_names(facts.library, "pi_categories", {category}),
-                    other=catalogue_names(facts.library, "pi_categories", {listed_as.group}),
-                )
+        yield from spots_in_rows(activity, "items", _in_other_kind, titles([activity]))
+
+
+def _in_other_kind(row: Row, activity: Wording) -> Spot | None:
+    category, listed_as = _category(row), _known_item(row)
+    if not category or listed_as is None or not listed_as.group or category == listed_as.group:
+        return None
+    return spot(
+        row.path("category"),
+        row.path("item"),
+        activity=activity,
+        item=_named([row]),
+        kind=catalogue_names(row.facts.library, "pi_categories", {category}),
+        other=catalogue_names(row.facts.library, "pi_categories", {listed_as.group}),
+    )
 
 
 def _sensitive_item_not_listed(facts: Facts) -> Iterator[Spot]:
@@ -89,28 +101,33 @@ def _sensitive_item_not_listed(facts: Facts) -> Iterator[Spot]:
 
     An item in the officer's own words cannot be told; all items of persons under fourteen are listed as one kind.
     """
-    catalogue = _options(facts, "pi_sensitive_items")
-    for activity, row, listed_kinds in _items_beside_list(facts):
-        item = row.choice("item")
-        if row.yes("sensitive") and item in catalogue and item not in listed_kinds and _MINOR not in listed_kinds:
-            paths = activity.path("sensitive_kinds"), row.path("sensitive")
-            yield spot(*paths, activity=titles([activity]), item=_named([row]), kind=catalogue[item].label)
+    yield from _beside_list(facts, _not_listed)
+
+
+def _not_listed(row: Row, activity: Wording, listed_kinds: tuple[str, ...]) -> Spot | None:
+    item, catalogue = row.choice("item"), _options(row.facts, "pi_sensitive_items")
+    if not row.yes("sensitive") or item not in catalogue or item in listed_kinds or _MINOR in listed_kinds:
+        return None
+    paths = row.record.path("sensitive_kinds"), row.path("sensitive")
+    return spot(*paths, activity=activity, item=_named([row]), kind=catalogue[item].label)
 
 
 def _listed_item_not_marked(facts: Facts) -> Iterator[Spot]:
     """Whether an item is among the sensitive kinds and marked as not sensitive."""
-    for activity, row, listed_kinds in _items_beside_list(facts):
-        if row.yes("sensitive") is False and row.choice("item") in listed_kinds:
-            paths = row.path("sensitive"), activity.path("sensitive_kinds")
-            yield spot(*paths, activity=titles([activity]), item=_named([row]))
+    yield from _beside_list(facts, _listed_not_marked)
 
 
-def _items_beside_list(facts: Facts) -> Iterator[tuple[Record, Row, tuple[str, ...]]]:
-    """The items of activities that list sensitive kinds."""
+def _listed_not_marked(row: Row, activity: Wording, listed_kinds: tuple[str, ...]) -> Spot | None:
+    if row.yes("sensitive") is not False or row.choice("item") not in listed_kinds:
+        return None
+    return spot(row.path("sensitive"), row.record.path("sensitive_kinds"), activity=activity, item=_named([row]))
+
+
+def _beside_list(facts: Facts, look: Callable[..., Spot | None]) -> Iterator[Spot]:
+    """What is found in the items of activities that list sensitive kinds."""
     for activity in facts.entries("activities"):
-        listed_kinds = activity.choices("sensitive_kinds")
-        for row in activity.rows("items") if listed_kinds else ():
-            yield activity, row, listed_kinds
+        if listed_kinds := activity.choices("sensitive_kinds"):
+            yield from spots_in_rows(activity, "items", look, titles([activity]), listed_kinds)
 
 
 def _sensitive_kind_without_item(facts: Facts) -> Iterator[Spot]:
@@ -118,11 +135,10 @@ def _sensitive_kind_without_item(facts: Facts) -> Iterator[Spot]:
 
     Where the class is not among the kinds either, `sensitive_kind_outside_kinds` says it.
     """
-    catalogue, items = _options(facts, "pi_sensitive_items"), _options(facts, "pi_items")
+    catalogue = _options(facts, "pi_sensitive_items")
     for activity in facts.entries("activities"):
-        rows = activity.rows("items")
-        given = {row.choice("item") for row in rows}
-        own_words = {row.choice("category") for row in rows if row.yes("sensitive") and row.choice("item") not in items}
+        given = set(activity.of_rows("items", _item))
+        own_words = {_category(row) for row in activity.rows_where("items", _is_sensitive_in_own_words)}
         classes = set(activity.choices("kinds")) - own_words
         listed_kinds = [name for name in activity.choices("sensitive_kinds") if name in catalogue]
         empty = {name for name in listed_kinds if name not in given and catalogue[name].group in classes}
@@ -132,13 +148,25 @@ def _sensitive_kind_without_item(facts: Facts) -> Iterator[Spot]:
             yield spot(*paths, activity=titles([activity]), kinds=names)
 
 
+def _item(row: Row) -> str | None:
+    return row.choice("item")
+
+
+def _is_sensitive_in_own_words(row: Row) -> bool:
+    return bool(row.yes("sensitive")) and _known_item(row) is None
+
+
 def _sensitive_items_without_people(facts: Facts) -> Iterator[Spot]:
     """Whether items are marked sensitive while nobody has sensitive information."""
     for activity in facts.entries("activities"):
-        marked = [row for row in activity.rows("items") if row.yes("sensitive")]
-        if activity.count("people_sensitive") == 0 and marked:
+        marked = activity.rows_where("items", _is_sensitive) if activity.count("people_sensitive") == 0 else ()
+        if marked:
             paths = activity.path("people_sensitive"), *(row.path("sensitive") for row in marked)
             yield spot(*paths, activity=titles([activity]), items=_named(marked))
+
+
+def _is_sensitive(row: Row) -> bool:
+    return bool(row.yes("sensitive"))
 
 
 def _people_without_sensitive_items(facts: Facts) -> Iterator[Spot]:
@@ -147,12 +175,15 @@ def _people_without_sensitive_items(facts: Facts) -> Iterator[Spot]:
     Where an item is among the sensitive kinds, `listed_item_not_marked` says it.
     """
     for activity in facts.entries("activities"):
-        people, rows = activity.count("people_sensitive"), activity.rows("items")
-        listed_kinds = activity.choices("sensitive_kinds")
-        none_marked = all(row.yes("sensitive") is False and row.choice("item") not in listed_kinds for row in rows)
-        if people and rows and none_marked:
+        people, listed_kinds = activity.count("people_sensitive"), activity.choices("sensitive_kinds")
+        any_item = any(True for _name in activity.of_rows("items", _item))
+        if people and any_item and not activity.rows_where("items", _may_be_sensitive, listed_kinds):
             paths = activity.path("items"), activity.path("people_sensitive")
             yield spot(*paths, activity=titles([activity]), people=people)
+
+
+def _may_be_sensitive(row: Row, listed_kinds: tuple[str, ...]) -> bool:
+    return row.yes("sensitive") is not False or row.choice("item") in listed_kinds
 
 
 def _item_sensitive_in(facts: Facts, standard: str) -> Iterator[Spot]:
@@ -160,45 +191,50 @@ def _item_sensitive_in(facts: Facts, standard: str) -> Iterator[Spot]:
 
     Where it is among the sensitive kinds all the same, `listed_item_not_marked` says it.
     """
-    scope, catalogue = facts.single("filing_scope"), _options(facts, "pi_items")
+    scope = facts.single("filing_scope")
     for activity in facts.entries("activities") if scope.choice("sensitivity_standard") == standard else ():
-        listed_kinds = activity.choices("sensitive_kinds")
-        for row in activity.rows("items"):
-            item = row.choice("item") or ""
-            is_listed = item in catalogue and _MARKS[standard] in catalogue[item].marks
-            if row.yes("sensitive") is False and is_listed and item not in listed_kinds:
-                paths = row.path("sensitive"), row.path("item"), scope.path("sensitivity_standard")
-                yield spot(*paths, activity=titles([activity]), item=_named([row]), kind=catalogue[item].label)
+        beside = titles([activity]), activity.choices("sensitive_kinds"), standard
+        yield from spots_in_rows(activity, "items", _unmarked, *beside)
+
+
+def _unmarked(row: Row, activity: Wording, listed_kinds: tuple[str, ...], standard: str) -> Spot | None:
+    known = _known_item(row)
+    if row.yes("sensitive") is not False or known is None or known.id in listed_kinds:
+        return None
+    if _MARKS[standard] not in known.marks:
+        return None
+    paths = row.path("sensitive"), row.path("item"), row.facts.single("filing_scope").path("sensitivity_standard")
+    return spot(*paths, activity=activity, item=_named([row]), kind=known.label)
 
 
 def _item_in_no_standard(facts: Facts) -> Iterator[Spot]:
     """Whether an item is marked sensitive that neither standard lists, of people who are not under fourteen."""
-    catalogue = _options(facts, "pi_items")
     for activity in facts.entries("activities"):
         beside = set(activity.choices("sensitive_kinds")) & {_MINOR, "combined_items"}
-        if beside or "minors_under_14" in activity.choices("subjects"):
-            continue
-        for row in activity.rows("items"):
-            known = catalogue.get(row.choice("item") or "")
-            if row.yes("sensitive") and known and not known.marks:
-                paths = row.path("sensitive"), row.path("item")
-                yield spot(*paths, activity=titles([activity]), item=_named([row]), kind=known.label)
+        if not beside and "minors_under_14" not in activity.choices("subjects"):
+            yield from spots_in_rows(activity, "items", _in_no_standard, titles([activity]))
+
+
+def _in_no_standard(row: Row, activity: Wording) -> Spot | None:
+    known = _known_item(row)
+    if not row.yes("sensitive") or known is None or known.marks:
+        return None
+    return spot(row.path("sensitive"), row.path("item"), activity=activity, item=_named([row]), kind=known.label)
 
 
 def _standards_differ(facts: Facts) -> Iterator[Spot]:
     """The items that one standard lists as sensitive and the other does not; they move the line of 10,000 people."""
-    scope, catalogue = facts.single("filing_scope"), _options(facts, "pi_items")
+    scope = facts.single("filing_scope")
     for activity in facts.entries("activities"):
-        rows = [row for row in activity.rows("items") if _lists(catalogue, row) == 1]
+        rows = activity.rows_where("items", _is_in_one_standard)
         if rows:
             paths = *(row.path("sensitive") for row in rows), scope.path("sensitivity_standard")
             yield spot(*paths, activity=titles([activity]), items=_named(rows))
 
 
-def _lists(catalogue: dict[str, Option], row: Row) -> int:
-    """How many of the standards list an item as sensitive."""
-    known = catalogue.get(row.choice("item") or "")
-    return len(set(known.marks) & set(_MARKS.values())) if known else 0
+def _is_in_one_standard(row: Row) -> bool:
+    known = _known_item(row)
+    return known is not None and len(set(known.marks) & set(_MARKS.values())) == 1
 
 
 def _minors_not_sensitive(facts: Facts) -> Iterator[Spot]:
@@ -227,8 +263,18 @@ def _minors_not_named(facts: Facts) -> Iterator[Spot]:
             yield spot(*paths, activity=titles([activity]))
 
 
+def _known_item(row: Row) -> Option | None:
+    """The option of `pi_items` that an item is; None while it is not chosen, or in the officer's own words."""
+    return _options(row.facts, "pi_items").get(row.choice("item") or "")
+
+
 def _options(facts: Facts, catalogue: str) -> dict[str, Option]:
-    return {option.id: option for option in facts.library.catalogues[catalogue].options}
+    return _options_of(facts.library, catalogue)
+
+
+@lru_cache(maxsize=8)
+def _options_of(library: Library, catalogue: str) -> dict[str, Option]:
+    return {option.id: option for option in library.catalogues[catalogue].options}
 
 
 def _named(rows: Iterable[Row]) -> Wording:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
@@ -11,15 +12,23 @@ from PySide6.QtWidgets import QMenu, QWidget
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Column, Item, Table
 from beigao.dossier.answers import Json
-from beigao.rules.findings import SEVERITIES, Finding, Severity
+from beigao.dossier.cells import Row, text_of
+from beigao.dossier.csv_rows import read_csv
+from beigao.errors import CsvError
+from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
+from beigao.ui.dialogs import Message
+from beigao.ui.editors.csv_dialog import CsvDialog
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.table_cells import CellDelegate, CellPopup
 from beigao.ui.editors.table_model import TableModel
-from beigao.ui.editors.table_view import TableView
+from beigao.ui.editors.table_view import TABLE_KEYS, Block, TableView
+from beigao.ui.keys import key_words
 from beigao.ui.words import Label
 
+MENU = (("cut", "copy", "paste", "fill_down", "empty"), ("add_row", "row_up", "row_down", "delete_rows"))
+"""What the menu of a table lists; the second group where its rows are free."""
 MakeEditor = Callable[[Column, Surroundings, QWidget | None], Editor]
 
 
@@ -46,40 +55,53 @@ class TableEditor(Editor):
         quiet = {"role": "quiet", "parent": self}
         self.add = Button(self.theme, N_("Add row"), icon="plus", **quiet)  # type: ignore[arg-type]
         self.paste = Button(self.theme, N_("Paste from Excel"), icon="paste", **quiet)  # type: ignore[arg-type]
+        self.csv = Button(self.theme, N_("Import CSV…"), icon="folder", **quiet)  # type: ignore[arg-type]
         self.delete = Button(self.theme, icon="trash", tip=N_("Delete rows (Ctrl+Del)"), parent=self)
         self.up = Button(self.theme, icon="up", tip=N_("Move row up (Alt+↑)"), parent=self)
         self.down = Button(self.theme, icon="down", tip=N_("Move row down (Alt+↓)"), parent=self)
         row_tools = (self.up, self.down, self.delete)
-        tools = boxes.row(self.theme, self.count, boxes.STRETCH, *row_tools, self.paste, self.add, gap=4)
+        tools = boxes.row(self.theme, self.count, boxes.STRETCH, *row_tools, self.csv, self.paste, self.add, gap=4)
         self.setLayout(boxes.column(self.theme, self.view, tools, gap=4))
         self.setFocusProxy(self.view)
-        for button in (*row_tools, self.add):
+        self.view.setAcceptDrops(not self.model.is_fixed)
+        for button in (*row_tools, self.csv, self.add):
             button.setVisible(not self.model.is_fixed)
+        self._deeds: dict[str, Callable[[], None]] = {
+            "copy": self.copy_block,
+            "cut": self.cut_block,
+            "paste": self.paste_block,
+            "fill_down": self.fill_down,
+            "empty": self.empty_cells,
+            "add_row": self.add_row,
+            "delete_rows": self.delete_rows,
+            "row_up": lambda: self.move_row(-1),
+            "row_down": lambda: self.move_row(1),
+        }
         self._connect()
 
     def _connect(self) -> None:
         self.add.clicked.connect(self.add_row)
         self.paste.clicked.connect(self.paste_block)
+        self.csv.clicked.connect(self.choose_csv)
+        self.view.file_dropped.connect(lambda name: self.import_csv(Path(name)))
         self.delete.clicked.connect(self.delete_rows)
         self.up.clicked.connect(lambda: self.move_row(-1))
         self.down.clicked.connect(lambda: self.move_row(1))
         self.view.row_wanted.connect(self._append)
         self.view.cell_opened.connect(self.open_large)
-        self.view.pasted.connect(self.paste_block)
-        self.view.copied.connect(self.copy_block)
-        self.view.emptied.connect(self.empty_cells)
-        self.view.rows_deleted.connect(self.delete_rows)
-        self.view.row_moved.connect(self.move_row)
+        self.view.wanted.connect(lambda name: self._deeds[name]())
         self.view.selectionModel().selectionChanged.connect(self._show_tools)
         self.model.dataChanged.connect(self._edited)
         self._shows = False
         self._show_tools()
 
     def value(self) -> Json:
-        return list(self.model.rows())
+        return [*self.model.rows()]
 
     def set_value(self, value: Json) -> None:
+        self._shows = True
         self.model.set_rows(value)
+        self._shows = False
         self._show_tools()
         self.count.retranslate()
 
@@ -93,12 +115,16 @@ class TableEditor(Editor):
         self.view.fit_columns()
         self.count.retranslate()
 
-    def show_findings(self, findings: Iterable[Finding], words: Callable[[Finding], str]) -> None:
+    def show_findings(self, findings: Iterable[Finding]) -> None:
         """Tint the cells that have findings; the worst wins."""
-        cells: dict[tuple[int, str], tuple[Severity, str]] = {}
-        for finding in sorted(findings, key=lambda found: -SEVERITIES.index(found.severity)):
-            if finding.path.row is not None and finding.path.column is not None and finding.id != "missing_cell":
-                cells[finding.path.row, finding.path.column] = (finding.severity, words(finding))
+        cells: dict[tuple[int, str], Finding] = {}
+        for finding in findings:
+            path = finding.path
+            if path.row is None or path.column is None or finding.id == "missing_cell":
+                continue
+            known = cells.get((path.row, path.column))
+            if known is None or SEVERITIES.index(finding.severity) < SEVERITIES.index(known.severity):
+                cells[path.row, path.column] = finding
         self._shows = True
         self.model.set_findings(cells)
         self._shows = False
@@ -140,20 +166,60 @@ class TableEditor(Editor):
         row, column = (index.row(), index.column()) if index.isValid() else (below, 1)
         self.model.paste(row, column, QGuiApplication.clipboard().text())
 
-    def copy_block(self) -> None:
-        """Give the chosen cells to the clipboard as a spreadsheet reads them."""
-        chosen = sorted(self.view.selectedIndexes(), key=lambda index: (index.row(), index.column()))
-        lines: dict[int, list[str]] = {}
-        for index in chosen:
-            lines.setdefault(index.row(), []).append(self.model.text(index).replace("\t", " ").replace("\n", " "))
-        QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines.values()))
+    def choose_csv(self) -> None:
+        """Ask which CSV file, and import it."""
+        path = self.around.dialogs.choose_csv()
+        if path is not None:
+            self.import_csv(path)
 
-    def empty_cells(self) -> None:
+    def import_csv(self, path: Path) -> None:
+        """Show what a CSV file would give, and take it when a person agrees."""
+        if self.model.is_fixed:
+            return
+        try:
+            block = read_csv(path)
+        except CsvError as fault:
+            self.around.dialogs.tell(Message(str(fault), _("The table was left as it is.")))
+            return
+        dialog = CsvDialog(self.theme, self.model.table, self.around.library, path.name, block, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.rows_wanted.connect(self._take_rows)
+        dialog.open()
+
+    def _take_rows(self, rows: list[Row], replaces: bool) -> None:
+        kept = [] if replaces else [row for row in self.model.rows() if row]
         self._shows = True
-        for index in self.view.selectedIndexes():
-            self.model.set_value(index, None)
+        self.model.set_rows([*kept, *rows])
         self._shows = False
         self._edited()
+
+    def copy_block(self) -> None:
+        """Give the chosen cells to the clipboard as a spreadsheet reads them; numbers of rows are left out."""
+        cells = [
+            [self.model.text(self.model.index(row, column)) for column in block.columns]
+            for block in self.view.blocks()
+            for row in block.rows
+        ]
+        if cells:
+            QGuiApplication.clipboard().setText(text_of(cells))
+
+    def cut_block(self) -> None:
+        self.copy_block()
+        self.empty_cells()
+
+    def empty_cells(self) -> None:
+        for block in self.view.blocks():
+            nothing = dict.fromkeys(self._names(block))
+            self.model.change(dict.fromkeys(block.rows, nothing))
+
+    def fill_down(self) -> None:
+        """Repeat the first of the chosen rows in the others; with one row chosen, repeat the one above it in it."""
+        for block in self.view.blocks():
+            first = block.rows.start if len(block.rows) > 1 else block.rows.start - 1
+            if first >= 0:
+                source = self.model.rows()[first]
+                filled = {name: source.get(name) for name in self._names(block)}
+                self.model.change(dict.fromkeys(range(first + 1, block.rows.stop), filled))
 
     def open_large(self, index: QPersistentModelIndex) -> None:
         """Open a cell beside the table."""
@@ -166,23 +232,25 @@ class TableEditor(Editor):
         popup = CellPopup(editor, self.model.value(index), lambda value: self.model.set_value(index, value), self, 360)
         popup.open_over(self.view.viewport(), self.view.visualRect(index))
 
+    def _names(self, block: Block) -> list[str]:
+        return [self.model.table.columns[column - 1].id for column in block.columns]
+
     def _append(self) -> None:
         if not self.model.is_fixed:
             self.model.insert(self.model.rowCount(), [{}])
             self.count.retranslate()
 
     def _count(self) -> str:
-        count = self.model.rowCount()
-        gaps = sum(
-            self.model.is_gap(self.model.index(row, column))
-            for row in range(count)
-            for column in range(1, self.model.columnCount())
-        )
+        count, gaps, sensitive = self.model.rowCount(), self.model.gaps(), self.model.sensitive()
         rows = _("{n} rows").format(n=f"{count:,}") if count != 1 else _("1 row")
-        return rows + (_("; {n} cells to fill in").format(n=gaps) if gaps else "")
+        if sensitive:
+            rows += _(", {n} sensitive").format(n=f"{sensitive:,}")
+        if gaps:
+            rows += _("; {n} cells to fill in").format(n=f"{gaps:,}") if gaps != 1 else _("; 1 cell to fill in")
+        return rows
 
     def _show_tools(self) -> None:
-        chosen = bool(self.view.selectedIndexes())
+        chosen = self.view.selectionModel().hasSelection()
         for button in (self.up, self.down, self.delete):
             button.setEnabled(chosen)
 
@@ -194,13 +262,9 @@ class TableEditor(Editor):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Copy"), self.copy_block)
-        menu.addAction(_("Paste from Excel"), self.paste_block)
-        menu.addAction(_("Empty the cells"), self.empty_cells)
-        if not self.model.is_fixed:
+        for names in MENU[: 1 if self.model.is_fixed else None]:
+            for name in names:
+                words, keys = TABLE_KEYS[name]
+                menu.addAction(f"{_(words)}\t{key_words(keys[0])}", self._deeds[name])
             menu.addSeparator()
-            menu.addAction(_("Add row"), self.add_row)
-            menu.addAction(_("Move row up"), lambda: self.move_row(-1))
-            menu.addAction(_("Move row down"), lambda: self.move_row(1))
-            menu.addAction(_("Delete rows"), self.delete_rows)
         menu.popup(event.globalPos())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QFrame,
@@ -31,14 +32,15 @@ from beigao.definitions.fields import (
 )
 from beigao.dossier.answers import Json
 from beigao.dossier.values import is_empty, read_date, read_number
+from beigao.rules.findings import Severity
 from beigao.ui import icons
 from beigao.ui.display import grouped, level_of, yes_no_name
 from beigao.ui.editors.choosing import OptionCombo
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.lines import DateLine, Line
-from beigao.ui.editors.table_model import GAP, Index, TableModel
+from beigao.ui.editors.table_model import Index, TableModel
 from beigao.ui.keys import KeyTable, named
-from beigao.ui.signs import SEVERITY_TOKENS
+from beigao.ui.signs import SEVERITY_TOKENS, paint_sensitive
 from beigao.ui.theme import set_look
 
 POPUP_KEYS: KeyTable = {
@@ -47,6 +49,8 @@ POPUP_KEYS: KeyTable = {
 }
 WORDS = (Text, LongText, Choice, Choices)
 """Columns whose words take two lines where the rows are tall."""
+LINES_READ = 400
+"""Characters of a long text that are looked at for its two lines."""
 RISK_TOKENS = {"low": "risk_low", "medium": "risk_mid", "high": "risk_high", "severe": "risk_severe"}
 
 
@@ -115,45 +119,57 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(self._theme.px(80), self._theme.px(32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = self._theme
-        plain = QStyleOptionViewItem(option)
-        self.initStyleOption(plain, index)
-        plain.text = ""
-        style = plain.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, plain.widget)
-        model = index.model()
+        """Everything is painted here: the style would ask the model for ten roles a cell, and scrolling would stick."""
+        theme, model = self._theme, index.model()
         assert isinstance(model, TableModel)
-        column = model.column(index)
+        column, found = model.column(index), model.severity(index)
+        gap = model.is_gap(index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option, gap=gap, severity=found)
         box = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        gap, severity = bool(index.data(GAP)), model.severity(index)
-        if (gap or severity in ("error", "warning")) and not selected:
-            ground = "error_soft" if gap or severity == "error" else "warning_soft"
-            painter.fillRect(option.rect.adjusted(0, 0, 0, -1), theme.color(ground))
-        text = _("【to fill in】") if gap else str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        text = _("【to fill in】") if gap else model.text(index)
         counted = column is None and not model.is_fixed
         painter.setFont(theme.font("meta" if counted else "ui", bold=gap))
         painter.setPen(theme.color("error" if gap else "text3" if counted else "text2" if column is None else "text"))
         if isinstance(column, RiskRating) and (risk := level_of(model.value(index))):
             self._paint_level(painter, box, text, RISK_TOKENS[risk])
+        elif model.is_marked(index):
+            paint_sensitive(painter, theme, box.left(), box.center().y() + 0.5, wholly=True)
         elif isinstance(column, WORDS) and option.rect.height() > theme.px(40):
             _paint_lines(painter, box, text, theme.px(19))
         else:
-            if severity is not None:
+            if found is not None:
                 painter.drawPixmap(
                     QPoint(box.right() - theme.px(13), box.center().y() - theme.px(7)),
-                    icons.pixmap(theme, severity, SEVERITY_TOKENS[severity], 14),
+                    icons.pixmap(theme, found, SEVERITY_TOKENS[found], 14),
                 )
                 box.adjust(0, 0, -theme.px(18), 0)
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
             right = isinstance(column, Number | People)
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, *, gap: bool, severity: Severity | None
+    ) -> None:
+        """What is chosen, wrong or missing; the line below the row; the rim of the cell that the keyboard is in."""
+        theme, states = self._theme, QStyle.StateFlag
+        ground = ""
+        if option.state & states.State_Selected:
+            ground = "selected"
+        elif gap or severity == "error":
+            ground = "error_soft"
+        elif severity == "warning":
+            ground = "warning_soft"
+        if ground:
+            painter.fillRect(option.rect.adjusted(0, 0, 0, -1), theme.color(ground))
         painter.setPen(theme.color("line"))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        painter.restore()
+        if option.state & states.State_HasFocus:
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
 
     def _paint_level(self, painter: QPainter, box: QRect, text: str, token: str) -> None:
         width = painter.fontMetrics().horizontalAdvance(text) + self._theme.px(16)
@@ -190,19 +206,26 @@ class CellDelegate(QStyledItemDelegate):
 
 def _paint_lines(painter: QPainter, box: QRect, text: str, height: int) -> None:
     """A long text in two lines, broken as its language breaks, the second one cut with an ellipsis."""
-    words = " ".join(text.split())
-    layout = QTextLayout(words, painter.font())
+    first, second = _two_lines(" ".join(text[:LINES_READ].split()), painter.font().toString(), box.width())
+    top = box.center().y() - (height if second else height // 2)
+    for line, part in enumerate((first, second)):
+        place = QRect(box.left(), top + line * height, box.width() + 2, height)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, part)
+
+
+@lru_cache(maxsize=1024)  # the cells of some screens
+def _two_lines(words: str, font_words: str, width: int) -> tuple[str, str]:
+    font = QFont()
+    font.fromString(font_words)
+    layout = QTextLayout(words, font)
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
     layout.beginLayout()
     first = layout.createLine()
-    first.setLineWidth(box.width())
+    first.setLineWidth(width)
     layout.endLayout()
     end = first.textLength()
-    second = painter.fontMetrics().elidedText(words[end:].lstrip(), Qt.TextElideMode.ElideRight, box.width())
-    top = box.center().y() - (height if second else height // 2)
-    for line, part in enumerate((words[:end], second)):
-        place = QRect(box.left(), top + line * height, box.width() + 2, height)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, part)
+    second = QFontMetrics(font).elidedText(words[end:].lstrip(), Qt.TextElideMode.ElideRight, width)
+    return words[:end], second
 
 
 class CellPopup(QFrame):

@@ -1,34 +1,45 @@
-"""The rows of a table as Qt shows them: typed columns, findings in cells, blocks pasted from a spreadsheet."""
+"""The rows of a table as Qt shows them: typed columns, findings in cells, blocks pasted from a spreadsheet.
+
+A row that was given away is never changed: an edit puts a new row where the old one stood. So whoever has two states
+of a table sees by the objects which rows are new (`rules/row_memory.py`), also among ten thousand.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from beigao._i18n import _, language
-from beigao.definitions.fields import Choice, Choices, Column, Date, LongText, Number, People, RiskRating, Table, YesNo
+from beigao.definitions.fields import Choice, Choices, Column, LongText, Number, People, RiskRating, Table, YesNo
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
-from beigao.dossier.values import is_empty, read_date, read_number
-from beigao.rules.findings import Severity
+from beigao.dossier.cells import Row, block_of, heading_of, read_rows
+from beigao.dossier.values import is_empty
+from beigao.rules.findings import Finding, Severity
+from beigao.rules.row_memory import changed_stretch
 from beigao.ui.display import display, option_name
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 """The parent of every row of a list."""
-Row = dict[str, Json]
 
 GAP = Qt.ItemDataRole.UserRole + 1
 """Whether a cell is empty in a row that a document needs it in."""
 
 IN_A_POPUP = (LongText, Choices, RiskRating)
 """Kinds of column whose editor is larger than a cell."""
-_YES, _NO = {"是", "yes", "y", "true", "1", "√"}, {"否", "no", "n", "false", "0", "×"}
+_CHOSEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _CHOSEN | Qt.ItemFlag.ItemIsEditable
+SENSITIVE = "sensitive"
+"""The column that says of personal information whether it is sensitive; its yes is a mark instead of a word."""
+
+
+def says_sensitive(column: Column | None) -> bool:
+    """Whether this is the column of the mark 敏 / S."""
+    return isinstance(column, YesNo) and column.id == SENSITIVE
 
 
 class TableModel(QAbstractTableModel):
@@ -39,7 +50,10 @@ class TableModel(QAbstractTableModel):
         self.table = table
         self._library = library
         self._rows: list[Row] = []
-        self._findings: dict[tuple[int, str], tuple[Severity, str]] = {}
+        self._findings: dict[tuple[int, str], Finding] = {}
+        self._needed = [column.id for column in table.columns if column.required_for]
+        self._marks = any(says_sensitive(column) for column in table.columns)
+        self._gaps = self._sensitive = 0
 
     @property
     def is_fixed(self) -> bool:
@@ -48,15 +62,28 @@ class TableModel(QAbstractTableModel):
 
     def rows(self) -> list[Row]:
         """The rows as answers, without empty cells."""
-        return [{key: value for key, value in row.items() if not is_empty(value)} for row in self._rows]
+        return list(self._rows)
+
+    def gaps(self) -> int:
+        """How many needed cells are empty in rows that say something."""
+        return self._gaps
+
+    def sensitive(self) -> int | None:
+        """How many rows are marked sensitive; None where no column says that."""
+        return self._sensitive if self._marks else None
 
     def set_rows(self, rows: Json) -> None:
         """Show these rows; where the law fixes them, as many as it has."""
-        self.beginResetModel()
-        self._rows = [dict(row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        shown = [_without_empty(row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         if self.table.rows is not None:
-            self._rows += [{} for _row in self.table.rows[len(self._rows) :]]
-        self.endResetModel()
+            shown += [{} for _row in self.table.rows[len(shown) :]]
+        start, end, new_end = changed_stretch(self._rows, shown)
+        if start == 0 and end == len(self._rows):
+            self.beginResetModel()
+            self._replace(start, end, shown[:new_end])
+            self.endResetModel()
+        else:  # the place where one works in the table stays
+            self._exchange(start, end, shown[start:new_end])
 
     def column(self, index: Index) -> Column | None:
         """The definition of a cell's column; None for the name of the row."""
@@ -71,19 +98,32 @@ class TableModel(QAbstractTableModel):
         column = self.column(index)
         if column is None or value == self.value(index):
             return
-        self._put(index.row(), column, value)
-        self.dataChanged.emit(index, index)
+        row = index.row()
+        before = self._rows[row]
+        self._replace(row, row + 1, [_without_empty({**before, column.id: value})])
+        if bool(before) == bool(self._rows[row]):
+            self.dataChanged.emit(index, index)
+        else:  # the other cells of the row are gaps now, or no more
+            self._tell(row, row)
+
+    def change(self, cells: Mapping[int, Mapping[str, Json]]) -> None:
+        """Store answers in many cells at once: row → column id → answer."""
+        for row, answers in cells.items():
+            self._replace(row, row + 1, [_without_empty({**self._rows[row], **answers})])
+        if cells:
+            self._tell(min(cells), max(cells))
 
     def insert(self, row: int, rows: Sequence[Row]) -> None:
         """Put new rows in front of `row`."""
-        self.beginInsertRows(QModelIndex(), row, row + len(rows) - 1)
-        self._rows[row:row] = [dict(new) for new in rows]
-        self.endInsertRows()
+        if rows:
+            self.beginInsertRows(QModelIndex(), row, row + len(rows) - 1)
+            self._replace(row, row, [_without_empty(new) for new in rows])
+            self.endInsertRows()
 
     def remove(self, rows: Iterable[int]) -> None:
-        for row in sorted(set(rows), reverse=True):
-            self.beginRemoveRows(QModelIndex(), row, row)
-            del self._rows[row]
+        for first, last in reversed(_stretches(rows)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._replace(first, last + 1, [])
             self.endRemoveRows()
 
     def move(self, row: int, to: int) -> None:
@@ -97,53 +137,38 @@ class TableModel(QAbstractTableModel):
     def paste(self, row: int, column: int, text: str) -> int:
         """Read a block of cells as a spreadsheet copies it, from this cell on; gives the number of rows it took.
 
-        Rows are added where the block is longer than the table; cells beyond the last column are left out.
+        Rows are added where the block is longer than the table; cells beyond the last column are left out. Where the
+        block begins with the names of columns, its cells go to those.
         """
-        block = _cells(text)
-        if not block:
-            return 0
-        missing = row + len(block) - len(self._rows)
-        if missing > 0 and not self.is_fixed:
-            self.insert(len(self._rows), [{} for _row in range(missing)])
-        block = block[: len(self._rows) - row]
-        first = max(column - 1, 0)
-        for place, cells in enumerate(block, row):
-            for target, cell in zip(self.table.columns[first:], cells or [""], strict=False):
-                self._put(place, target, self.read(target, cell))
-        last = self.index(row + len(block) - 1, self.columnCount() - 1)
-        self.dataChanged.emit(self.index(row, 0), last)
-        return len(block)
+        block = block_of(text)
+        targets: Sequence[Column | None] = self.table.columns[max(column - 1, 0) :]
+        if len(block) > 1 and (named := heading_of(self.table, block[0])):
+            targets, block = named, block[1:]
+        return self.take(row, block, targets)
 
-    def read(self, column: Column, text: str) -> Json:
-        """What words from a spreadsheet mean in a column; kept as they are where they mean nothing."""
-        text = text.strip()
-        if not text:
-            return None
-        if isinstance(column, Number | People):
-            return read_number(text)
-        if isinstance(column, Date):
-            return read_date(text)
-        if isinstance(column, YesNo):
-            word = text.lower()
-            return True if word in _YES else False if word in _NO else text
-        if isinstance(column, Choice):
-            return self._option(column, text)
-        if isinstance(column, Choices):
-            return [self._option(column, part) for part in re.split(r"[、,，;；\n]\s*", text) if part]
-        return text
+    def take(self, row: int, block: list[list[str]], targets: Sequence[Column | None]) -> int:
+        """Read cells into these columns, from a row on; gives the number of rows."""
+        if self.is_fixed:
+            block = block[: len(self._rows) - row]
+        width = max(map(len, block), default=0)
+        taken = [column.id for column in targets[:width] if column is not None]
+        read = read_rows(block, targets, self._library)
+        over = len(self._rows) - row
+        self.change({row + at: {name: new.get(name) for name in taken} for at, new in enumerate(read[:over])})
+        self.insert(len(self._rows), read[over:])
+        if read[over:]:
+            self._tell(row, len(self._rows) - 1)
+        return len(read)
 
-    def set_findings(self, findings: Mapping[tuple[int, str], tuple[Severity, str]]) -> None:
-        """Show findings in cells: (row, column id) → (severity, text)."""
-        if findings == self._findings:
-            return
-        self._findings = dict(findings)
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+    def set_findings(self, findings: Mapping[tuple[int, str], Finding]) -> None:
+        """Show findings in cells: (row, column id) → the worst one there."""
+        if findings != self._findings:
+            self._findings = dict(findings)
+            self._tell(0, len(self._rows) - 1)
 
     def retranslate(self) -> None:
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+        self._tell(0, len(self._rows) - 1)
 
     def text(self, index: Index) -> str:
         """The words of a cell."""
@@ -163,13 +188,17 @@ class TableModel(QAbstractTableModel):
 
     def severity(self, index: Index) -> Severity | None:
         """The worst finding of a cell."""
-        column = self.column(index)
-        return self._findings.get((index.row(), column.id), (None, ""))[0] if column else None
+        found = self._finding(index)
+        return found.severity if found else None
 
     def is_gap(self, index: Index) -> bool:
         """Whether a needed cell is empty in a row that says something."""
         column, row = self.column(index), self._rows[index.row()]
-        return bool(column and column.required_for and is_empty(row.get(column.id)) and not is_empty(row))
+        return bool(column and row and column.required_for and column.id not in row)
+
+    def is_marked(self, index: Index) -> bool:
+        """Whether a cell says that its row is sensitive."""
+        return says_sensitive(self.column(index)) and self.value(index) is True
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -178,33 +207,12 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.table.columns) + 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         column = self.column(index)
-        if column is not None and not isinstance(column, IN_A_POPUP):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _CHOSEN if column is None or isinstance(column, IN_A_POPUP) else _TYPED
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.text(index)
-        if role == Qt.ItemDataRole.EditRole:
-            return self.value(index)
-        column = self.column(index)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = isinstance(column, Number | People)
-            return (
-                Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            ) | Qt.AlignmentFlag.AlignVCenter
-        if column is None:
-            return None
-        if role == GAP:
-            return self.is_gap(index)
-        _severity, said = self._findings.get((index.row(), column.id), (None, ""))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return said or self.text(index)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.label.text(language())}: {self.text(index) or _('empty')}"
-        return None
+        say = self._SAYS.get(role)
+        return say(self, index) if say else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:
@@ -220,37 +228,72 @@ class TableModel(QAbstractTableModel):
             return column.label.text(language()) if column else "" if self.is_fixed else "#"
         if role == Qt.ItemDataRole.ToolTipRole and column:
             guidance = column.guidance.text(language()) if column.guidance else ""
-            return f"{column.label.text(language())}\n{guidance}".strip()
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = isinstance(column, Number | People)
-            return (
-                Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            ) | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def _put(self, row: int, column: Column, value: Json) -> None:
-        if is_empty(value):
-            self._rows[row].pop(column.id, None)
-        else:
-            self._rows[row][column.id] = value
-
-    def _option(self, chooser: Choice | Choices, text: str) -> str:
-        for option in self._library.options(chooser):
-            if text in (option.id, option.label.zh, option.label.en):
-                return option.id
-        return text
+            needed = _("optional") if not column.required_for else ""
+            return "\n".join(part for part in (column.label.text(language()), guidance, needed) if part)
+        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def option_names(self, chooser: Choice) -> dict[str, str]:
         """The options of a column under their names."""
         return {option.id: option_name(self._library, chooser, option.id) for option in self._library.options(chooser)}
 
+    def _finding(self, index: Index) -> Finding | None:
+        column = self.column(index)
+        return self._findings.get((index.row(), column.id)) if column else None
 
-def _cells(text: str) -> list[list[str]]:
-    """The cells of a block, row by row; empty rows count between others, or what follows would stand too high."""
-    try:
-        block = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
-    except csv.Error:  # no spreadsheet made this: a quotation mark that nothing closes
-        block = [line.split("\t") for line in text.splitlines()]
-    while block and not any(block[-1]):
-        block.pop()
-    return block
+    def _tool_tip(self, index: Index) -> str | None:
+        found = self._finding(index)
+        return found.text.text(language()) if found else self.text(index) if index.column() else None
+
+    def _said(self, index: Index) -> str | None:
+        """A cell for a screen reader."""
+        column = self.column(index)
+        return f"{column.label.text(language())}: {self.text(index) or _('empty')}" if column else None
+
+    def _tell(self, first: int, last: int) -> None:
+        if 0 <= first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+
+    def _exchange(self, start: int, end: int, rows: list[Row]) -> None:
+        """Put rows in the place of those from `start` up to `end`, and tell the view of no more than that."""
+        both = min(end - start, len(rows))
+        self._replace(start, start + both, rows[:both])
+        self._tell(start, start + both - 1)
+        self.remove(range(start + both, end))
+        self.insert(start + both, rows[both:])
+
+    def _replace(self, start: int, end: int, rows: list[Row]) -> None:
+        """The only place where rows change, so that what is counted stays right."""
+        gone, self._rows[start:end] = self._rows[start:end], rows
+        for change, changed in ((-1, gone), (1, rows)):
+            for row in changed:
+                if row:
+                    self._gaps += change * sum(name not in row for name in self._needed)
+                    self._sensitive += change * (row.get(SENSITIVE) is True)
+
+    _SAYS: Mapping[int, Callable[[TableModel, Index], Any]] = {
+        Qt.ItemDataRole.DisplayRole: text,
+        Qt.ItemDataRole.EditRole: value,
+        Qt.ItemDataRole.TextAlignmentRole: lambda self, index: _alignment(self.column(index)),
+        Qt.ItemDataRole.ToolTipRole: _tool_tip,
+        Qt.ItemDataRole.AccessibleTextRole: _said,
+        GAP: is_gap,
+    }
+
+
+def _alignment(column: Column | None) -> Qt.AlignmentFlag:
+    right = isinstance(column, Number | People)
+    return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+
+
+def _without_empty(row: Mapping[str, Json]) -> Row:
+    """A row without empty cells; the very same where it has none."""
+    if isinstance(row, dict) and not any(map(is_empty, row.values())):
+        return row
+    return {key: value for key, value in row.items() if not is_empty(value)}
+
+
+def _stretches(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Numbers as runs of such that follow each other: the first and the last of each."""
+    runs = groupby(enumerate(sorted(set(rows))), key=lambda pair: pair[1] - pair[0])
+    listed = ([row for _at, row in run] for _step, run in runs)
+    return [(run[0], run[-1]) for run in listed]
