@@ -27,6 +27,7 @@ def test_a_path_survives_being_text(path: FieldPath) -> None:
         ("recipients:r1.name", FieldPath("recipients", "r1", "name")),
         ("activities:a1.items[2].necessity", FieldPath("activities", "a1", "items", 2, "necessity")),
         ("activities:a1.items[2]", FieldPath("activities", "a1", "items", 2)),
+        ("algorithms:.name", FieldPath("algorithms", "", "name")),
     ],
 )
 def test_paths_are_written_as_documented(text: str, path: FieldPath) -> None:
@@ -36,7 +37,7 @@ def test_paths_are_written_as_documented(text: str, path: FieldPath) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "company", "company.", ".name", "a.b.c", "a:.b", "a.b[x]", "a.b[-1]", "a.b[1].", "a.b\n", "A.b", "a b.c"],
+    ["", "company", "company.", ".name", "a.b.c", "a.b[x]", "a.b[-1]", "a.b[1].", "a.b\n", "A.b", "a b.c"],
 )
 def test_other_text_is_no_path(text: str) -> None:
     with pytest.raises(ValueError, match="not a field path"):

@@ -90,7 +90,8 @@ def test_a_skeleton_can_be_taken_back(row: Callable[[str], FieldRow], qtbot: QtB
     assert isinstance(made.editor, LongTextEditor)
     qtbot.keyClicks(made.editor.text, "mine")
     press_insert(made, qtbot)
-    made.editor.text.undo()
+    made._around.session.undo()
+    made.refresh()
     assert made.editor.value() == "mine"
 
 

@@ -123,7 +123,7 @@ def test_dialogs_are_named(theme: Theme, surroundings: Surroundings, qtbot: QtBo
     session = surroundings.session
     file = session.dossier.attach("a.pdf", b"%PDF")
     made = [
-        MessageDialog(theme, Message("happened", "kept", "advice"), ["Cancel", "Replace"], None),
+        MessageDialog(theme, Message("happened", "kept", "advice"), ["Cancel", "Replace"], 0, None),
         PictureDialog(theme, Pictures.of(session), describe(file.id, "a.pdf", b"%PDF"), None),
         ExportDialog(theme, session, surroundings.dialogs, tmp_path, None),
     ]

@@ -14,6 +14,7 @@ from beigao.dossier.samples import create_sample
 from beigao.ui.buttons import Button
 from beigao.ui.entries_page import Card
 from beigao.ui.main_window import MainWindow
+from beigao.ui.settings import Stand
 from beigao.ui.start_cards import FIRST_STEPS, FirstSteps
 from beigao.ui.start_page import StartPage
 from beigao.ui.words import Label
@@ -27,7 +28,9 @@ def _page(window: MainWindow) -> StartPage:
 
 def _remember(window: MainWindow, folder: Path, count: int) -> None:
     for number in range(count):
-        window.settings.remember(folder / f"gone{number}.beigao", "2026-09-30T16:40", ("officers", "officers"))
+        window.settings.remember(
+            folder / f"gone{number}.beigao", "2026-09-30T16:40", Stand(place=("officers", "officers"))
+        )
     window.show_start()
 
 

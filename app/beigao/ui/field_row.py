@@ -250,7 +250,7 @@ class FieldRow(QWidget):
         """The skeleton is a step of its own, apart from what was typed before and after."""
         self._around.session.flush_typing()
         insert_skeleton(self.editor, words)
-        self._around.session.flush_typing()
+        self._around.session.answer(self.path, self.editor.value())
 
     def _answer(self, value: Json) -> None:
         self._known = value

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from beigao._i18n import N_, _
 from beigao.rendering.pages import Pages
 from beigao.ui import boxes
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.page_drawer import PageDrawer, Wanted
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Glyph, Label
@@ -19,6 +20,14 @@ GAP, MARGIN = 12, 16
 KEPT_PIXELS = 40_000_000
 """Pixels of drawn pages that are kept: some 160 MB, ten pages in a wide panel at twice the ratio."""
 NOT_WORDS = N_("Pages as LibreOffice breaks them; in Word lines and pages may break elsewhere.")
+
+
+PAGES_KEYS: KeyTable = {
+    "first": (N_("First page"), ("Home",)),
+    "last": (N_("Last page"), ("End",)),
+    "on": (N_("Scroll on"), ("Space", "PgDown")),
+    "back": (N_("Scroll back"), ("Shift+Space", "PgUp")),
+}
 
 
 class PageColumn(QAbstractScrollArea):
@@ -178,16 +187,15 @@ class PageColumn(QAbstractScrollArea):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar, control = self.verticalScrollBar(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Home:
-            bar.setValue(0)
-        elif event.key() == Qt.Key.Key_End:
-            bar.setValue(bar.maximum())
-        elif control and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            self.go_to(self.page() + (1 if event.key() == Qt.Key.Key_PageDown else -1))
-        elif event.key() == Qt.Key.Key_Space:
-            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            bar.setValue(bar.value() + (-bar.pageStep() if back else bar.pageStep()))
+        bar = self.verticalScrollBar()
+        places = {
+            "first": 0,
+            "last": bar.maximum(),
+            "on": bar.value() + bar.pageStep(),
+            "back": bar.value() - bar.pageStep(),
+        }
+        if name := named(PAGES_KEYS, event):
+            bar.setValue(places[name])
         else:
             super().keyPressEvent(event)
 

@@ -12,6 +12,7 @@ from beigao.ui import boxes
 from beigao.ui.buttons import SEGMENT_KEYS, Button
 from beigao.ui.editors.choosing import CHOICE_KEYS
 from beigao.ui.editors.evidence import EVIDENCE_KEYS
+from beigao.ui.editors.evidence_row import FILE_KEYS
 from beigao.ui.editors.lines import DATE_KEYS
 from beigao.ui.editors.table_cells import POPUP_KEYS
 from beigao.ui.editors.table_view import TABLE_KEYS
@@ -22,6 +23,7 @@ from beigao.ui.form_page import FORM_KEYS
 from beigao.ui.help_window import BOOK_KEYS, BOOK_SEARCH_KEYS
 from beigao.ui.keys import Key, KeyTable, key_words
 from beigao.ui.outline_view import OUTLINE_KEYS
+from beigao.ui.page_view import PAGES_KEYS
 from beigao.ui.preview.view import PREVIEW_KEYS
 from beigao.ui.preview.why import WHY_KEYS
 from beigao.ui.risk.matrix_view import MATRIX_KEYS
@@ -44,11 +46,14 @@ def _some(names: Iterable[str]) -> KeyTable:
 GROUPS: tuple[tuple[str, tuple[KeyTable, ...]], ...] = (
     (N_("Window"), (_some(name for name in _WINDOW if name not in (*IN_THE_FORM, *AT_THE_SIDE)),)),
     (N_("Search"), (FIND_KEYS,)),
-    (N_("Form"), (_some(IN_THE_FORM), FORM_KEYS, SEGMENT_KEYS, CHOICE_KEYS, DATE_KEYS, FACT_KEYS, EVIDENCE_KEYS)),
+    (
+        N_("Form"),
+        (_some(IN_THE_FORM), FORM_KEYS, SEGMENT_KEYS, CHOICE_KEYS, DATE_KEYS, FACT_KEYS, EVIDENCE_KEYS, FILE_KEYS),
+    ),
     (N_("Outline"), (ENTRY_KEYS, OUTLINE_KEYS)),
     (N_("Tables"), (TABLE_KEYS, POPUP_KEYS)),
     (N_("Risk matrix"), (MATRIX_KEYS,)),
-    (N_("Findings and preview"), (_some(AT_THE_SIDE), PREVIEW_KEYS, WHY_KEYS)),
+    (N_("Findings and preview"), (_some(AT_THE_SIDE), PREVIEW_KEYS, WHY_KEYS, PAGES_KEYS)),
     (N_("Handbook and tour"), (BOOK_KEYS, BOOK_SEARCH_KEYS, TOUR_KEYS)),
 )
 """Every table of keys there is, in the order of the list."""

@@ -22,10 +22,19 @@ from beigao.ui import boxes, icons
 from beigao.ui.buttons import Button
 from beigao.ui.display import file_size
 from beigao.ui.editors.pictures import Pictures
+from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Elided, Label
 
 THUMBNAIL = 28
+
+
+FILE_KEYS: KeyTable = {
+    "open": (N_("Show the picture larger"), ("Return", "Enter", "Space")),
+    "up": (N_("Move the file up"), ("Alt+Up",)),
+    "down": (N_("Move the file down"), ("Alt+Down",)),
+    "remove": (N_("Take the file off"), ("Del", "Backspace")),
+}
 
 
 class Thumbnail(QWidget):
@@ -135,13 +144,13 @@ class EvidenceRow(QFrame):
         return _("Remove {name}").format(name=self._name())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, alt = event.key(), event.modifiers() == Qt.KeyboardModifier.AltModifier
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        name = named(FILE_KEYS, event)
+        if name == "open":
             self.opened.emit()
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif name == "remove":
             self.removed.emit()
-        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif name:
+            self.moved.emit(-1 if name == "up" else 1)
         else:
             super().keyPressEvent(event)
 

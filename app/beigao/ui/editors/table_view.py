@@ -198,6 +198,8 @@ class TableView(QTableView):
     def _do(self, name: str) -> None:
         if name == "open":
             self.open_cell(self.currentIndex())
+        elif name in ("next", "previous"):
+            self.focusNextPrevChild(name == "next")
         elif name in ("leave", "leave_back"):
             super().focusNextPrevChild(name == "leave")
         elif name == "select_all":
