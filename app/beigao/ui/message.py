@@ -54,6 +54,7 @@ class MessageDialog(QDialog):
         self._words = self._make_words(message)
         self.area = QScrollArea(self)
         self.area.setObjectName("words")
+        self.area.setAccessibleName(_("Message"))
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._words)
@@ -109,7 +110,6 @@ class MessageDialog(QDialog):
         most = max(self._theme.px(60), room.height() - self._theme.px(132))  # buttons, margins, the window's own bar
         if needed > most:
             self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to be read with the keyboard
-            self.area.setAccessibleName(_("Message"))
         self.area.setFixedHeight(min(needed, most))
         self.setFixedWidth(width)
 
