@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from beigao.definitions.paths import FieldPath
 from beigao.rendering.marks import BRACE, GAP, GAP_END, ORIGIN, ORIGIN_END, ORIGIN_TEXT
+from beigao.rendering.sheet_drawing import Shape, shapes
 
 Align = Literal["left", "center", "right", "both"]
 Font = Literal["song", "fangsong", "hei", "kai"]
@@ -24,6 +25,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _EMU_PER_POINT = 12_700
 _FONTS: Mapping[str, Font] = {
     "仿宋": "fangsong", "仿宋_GB2312": "fangsong", "FangSong": "fangsong",
@@ -50,12 +52,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in the line of words; `relation` names it in the document."""
+    """A picture in the line of words: an image that `relation` names in the document, or shapes."""
 
     relation: str
     width: float
     height: float
     alt: str = ""
+    shapes: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ class SheetReader:
         span = element.find(f"{_W}tcPr/{_W}gridSpan")
         shade = element.find(f"{_W}tcPr/{_W}shd")
         fill = shade.get(f"{_W}fill", "auto") if shade is not None else "auto"
-        paragraphs = tuple(self._paragraph(child) for child in element.iter(f"{_W}p"))
+        paragraphs = tuple(self._paragraph(child) for child in _paragraphs(element))
         return Cell(paragraphs, int(span.get(f"{_W}val")) if span is not None else 1, fill not in ("auto", "FFFFFF"))
 
     def _paragraph(self, element: Any) -> Paragraph:
@@ -224,9 +227,9 @@ class _Line:
             yield last
 
     def _parts(self, paragraph: Any) -> Iterator[Words | Picture]:
-        for run in paragraph.iter(f"{_W}r"):
+        for run in _runs(paragraph):
             look = _worded(self._look, run.find(f"{_W}rPr"))
-            for child in run:
+            for child in _chosen(run):
                 if child.tag == f"{_W}t":
                     yield from self._words(child.text or "", look)
                 elif child.tag == f"{_W}tab":
@@ -253,6 +256,15 @@ class _Line:
             elif piece:
                 words = piece.replace(BRACE, "{")
                 yield replace(look, text=words, bold=look.bold or self._is_gap, is_gap=self._is_gap, paths=self._paths)
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """The paragraphs of a cell, those of a table inside it too."""
+    for child in element:
+        if child.tag == f"{_W}p":
+            yield child
+        else:
+            yield from _paragraphs(child)
 
 
 @dataclass
@@ -345,34 +357,48 @@ def _worded(words: Words, properties: Any | None) -> Words:
     return replace(words, **changes)
 
 
+def _runs(element: Any) -> Iterator[Any]:
+    """The runs of a paragraph, those inside links and tracked insertions too, but none of a picture's own words."""
+    for child in element:
+        if child.tag == f"{_W}r":
+            yield child
+        elif child.tag in (f"{_W}hyperlink", f"{_W}ins", f"{_W}smartTag", f"{_W}sdt", f"{_W}sdtContent"):
+            yield from _runs(child)
+
+
+def _chosen(run: Any) -> Iterator[Any]:
+    """What a run holds; of alternatives the first, which Word takes."""
+    for child in run:
+        if child.tag == f"{_MC}AlternateContent":
+            yield from child.find(f"{_MC}Choice")
+        else:
+            yield child
+
+
 def _pictures(drawing: Any) -> Iterator[Picture]:
     extent, about = drawing.find(f".//{_WP}extent"), drawing.find(f".//{_WP}docPr")
+    width, height = (int(extent.get(side)) / _EMU_PER_POINT for side in ("cx", "cy"))
+    alt = (about.get("descr", "") if about is not None else "").replace(BRACE, "{")
     for blip in drawing.iter(f"{_A}blip"):
-        width, height = (int(extent.get(side)) / _EMU_PER_POINT for side in ("cx", "cy"))
-        alt = about.get("descr", "") if about is not None else ""
-        yield Picture(blip.get(f"{_R}embed", ""), width, height, alt.replace(BRACE, "{"))
+        yield Picture(blip.get(f"{_R}embed", ""), width, height, alt)
+    if drawn := tuple(shapes(drawing)):
+        yield Picture("", width, height, alt, drawn)
 
 
 def _chunks(xml: str) -> Iterator[str]:
-    """The XML of every paragraph and table that stands in the body itself."""
-    tables, start = 0, -1
+    """The XML of every paragraph and table that stands in the body itself, not in another one."""
+    depth, start = 0, -1
     for tag in _TOP.finditer(xml):
         words = tag[0]
-        if words == "<w:tbl>":
-            tables += 1
-            start = tag.start() if tables == 1 else start
-        elif words == "</w:tbl>":
-            tables -= 1
-            if not tables:
+        if words.startswith("</"):
+            depth -= 1
+            if not depth:
                 yield xml[start : tag.end()]
-        elif tables:
-            continue
-        elif words.endswith("/>"):
+        elif not words.endswith("/>"):
+            start = start if depth else tag.start()
+            depth += 1
+        elif not depth:
             yield words
-        elif words == "</w:p>":
-            yield xml[start : tag.end()]
-        else:
-            start = tag.start()
 
 
 def _parse(root: str, chunk: str) -> Any:

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         page.handbook_wanted.connect(self.open_handbook)
         page.tour_wanted.connect(self.start_tour)
         self._follow_looks(page.looks)
-        self.setCentralWidget(page)
+        self._show_content(page)
         self._show_title()
 
     def new_dossier(self) -> None:
@@ -318,12 +318,18 @@ class MainWindow(QMainWindow):
         workspace.side_folded.connect(self._remember_side)
         self._follow_looks(workspace.top_bar.looks)
         workspace.show_stand(stand)
-        self.setCentralWidget(workspace)
+        self._show_content(workspace)
         workspace.take_up(stand)
         if self.tour.is_running:  # the parts are new, the step is the same
             self.tour.start(workspace, self.tour.at)
         self._show_title()
         QTimer.singleShot(0, self.session, self.session.check_in_turn)
+
+    def _show_content(self, content: QWidget) -> None:
+        """Put another page or dossier into the window."""
+        if self.workspace is not None:
+            self.workspace.let_go()
+        self.setCentralWidget(content)
 
     def _follow_looks(self, looks: Looks) -> None:
         looks.language_wanted.connect(self.use_language)
@@ -418,6 +424,8 @@ class MainWindow(QMainWindow):
                 return
         self._app.focusChanged.disconnect(self._focus_changed)
         self._settings_file.save(self.settings)
+        if self.workspace is not None:
+            self.workspace.let_go()
         event.accept()
 
 

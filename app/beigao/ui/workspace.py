@@ -194,6 +194,10 @@ class Workspace(QWidget):
             self.side_folded.emit(self._side_open)
         self._arrange()
 
+    def let_go(self) -> None:
+        """End what works beside the window, before the dossier is closed or shown anew."""
+        self.side.preview.let_go()
+
     def show_side(self, page: int) -> None:
         """Open the panel at the right on its preview or its findings; fold it where that is what it shows."""
         shown = self.side.isVisible()

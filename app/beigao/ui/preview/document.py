@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 
 from beigao.definitions.paths import FieldPath
 from beigao.rendering.sheet import Block, Cell, Paragraph, Picture, Sheet, Table, Words
+from beigao.ui.preview.drawing import painted
 from beigao.ui.theme import Theme, tokens
 
 if TYPE_CHECKING:  # what makes sheets is heavy, and imported by a thread
@@ -216,7 +217,7 @@ class SheetDocument:
         for part in paragraph.content:
             if isinstance(part, Picture):
                 image = QTextImageFormat()
-                image.setName(part.relation)
+                image.setName(self._picture_name(part))
                 image.setWidth(part.width * UNIT)
                 image.setHeight(part.height * UNIT)
                 cursor.insertImage(image)
@@ -262,6 +263,15 @@ class SheetDocument:
                 image = QImage.fromData(held.content)
                 self.document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(relation), image)
         self._pictures = previewed.pictures
+
+    def _picture_name(self, picture: Picture) -> str:
+        """The name of a picture among the document's resources; one of shapes is painted now."""
+        if not picture.shapes:
+            return picture.relation
+        name = f"shapes{hash(picture)}"
+        image = painted(picture.shapes, picture.width, picture.height)
+        self.document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+        return name
 
     def _number(self) -> None:
         """Say anew in which text block every paragraph stands."""

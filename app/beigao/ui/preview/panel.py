@@ -14,6 +14,7 @@ from beigao.definitions.paths import FieldPath
 from beigao.errors import BeigaoError
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
+from beigao.ui.preview.pages import LivePages
 from beigao.ui.preview.source import PreviewSource
 from beigao.ui.preview.view import SheetView
 from beigao.ui.preview.why import WhyCard, nearest_paths
@@ -23,8 +24,9 @@ from beigao.ui.words import Prose, Says
 
 TYPING_PAUSE = 40
 """Milliseconds from a keystroke until the sheet is made anew; further keystrokes do not put it off."""
-Size = Literal["text", "page"]
-SIZES: tuple[Size, ...] = ("text", "page")
+Size = Literal["text", "page", "office"]
+SIZES: dict[Size, str] = {"text": N_("Fit text"), "page": N_("Whole page"), "office": N_("Pages by LibreOffice")}
+"""How the document is shown; the pages of the first two are ours, and break nearly where Word breaks them."""
 
 
 class PreviewPanel(QFrame):
@@ -43,7 +45,8 @@ class PreviewPanel(QFrame):
         self._theme, self._session = theme, session
         self._at: tuple[Place, str] | None = None  # the place and field at hand
         self._page = (0, 0)
-        self._size: Size | None = None  # as the panel's width has it, until a person chooses
+        self._size: Size = "text"
+        self._is_chosen = False  # until a person chooses, the width of the panel decides
         self.source = PreviewSource(session, self)
         self.view = SheetView(theme, self)
         self.view.setObjectName("preview")
@@ -59,6 +62,9 @@ class PreviewPanel(QFrame):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._said)
         self._pages.addWidget(self.view)
+        self.pages = LivePages(theme, session, self.source.job, self)
+        self.pages.page_changed.connect(self._show_page)
+        self._pages.addWidget(self.pages)
         self.setLayout(boxes.column(theme, self._strip, (self._pages, 1), gap=0))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -86,6 +92,9 @@ class PreviewPanel(QFrame):
         self._soon.stop()
         if not self.isVisible() or not self.source.is_ready():
             return
+        if self._size == "office":
+            self.pages.refresh_soon()
+            return
         try:
             self.view.show_sheet(self.source.sheet())
         except BeigaoError as fault:
@@ -109,14 +118,20 @@ class PreviewPanel(QFrame):
 
     def show_width(self, width: int) -> None:
         """Take the size that suits this width, unless a person has chosen one."""
-        if self._size is None:
-            self.view.set_paged(paged=width >= self._theme.px(self._theme.layout("preview_wide") - 40))
-            self.zoom.retranslate()
-            self.refresh_soon()
+        if not self._is_chosen:
+            is_wide = width >= self._theme.px(self._theme.layout("preview_wide") - 40)
+            self._show_size("page" if is_wide else "text")
 
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab comes to here, in its order."""
-        return (self.document, self.zoom, self.view)
+        return (self.document, self.zoom, self.pages.view.column if self._size == "office" else self.view)
+
+    def let_go(self) -> None:
+        """End what works beside the window, before the dossier is closed."""
+        self._soon.stop()
+        self.source.wait()
+        self.pages.stop()
+        self.pages.view.clear()
 
     def _menu_button(self, says: Says, tip: str, slot: Callable[[], None]) -> Button:
         """A quiet button with its arrow behind the words."""
@@ -129,7 +144,10 @@ class PreviewPanel(QFrame):
         self.why.hide()
         self.view.clear()
         self.document.retranslate()
-        self.refresh()
+        if self._size == "office":
+            self.pages.begin()
+        else:
+            self.refresh()
 
     def _mark(self, *, reveal: bool) -> None:
         if self._at is None:
@@ -175,7 +193,7 @@ class PreviewPanel(QFrame):
         return f"{title} ({entries.index(entry) + 1})"
 
     def _size_words(self) -> str:
-        return _("Whole page") if self.view.sheet.paged else _("Fit text")
+        return _(SIZES[self._size])
 
     def _choose_document(self) -> None:
         menu = QMenu(self)
@@ -197,16 +215,31 @@ class PreviewPanel(QFrame):
     def _choose_size(self) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        for size, words in zip(SIZES, (_("Fit text"), _("Whole page")), strict=True):
-            action = menu.addAction(words, partial(self._take_size, size))
+        for size, words in SIZES.items():
+            action = menu.addAction(_(words), partial(self._take_size, size))
             action.setCheckable(True)
-            action.setChecked((size == "page") == self.view.sheet.paged)
+            action.setChecked(size == self._size)
+        if not _has_office():
+            action.setEnabled(False)
+            action.setText(_("Pages need LibreOffice, which is not on this computer"))
         menu.popup(self.zoom.mapToGlobal(self.zoom.rect().bottomLeft()))
 
     def _take_size(self, size: Size) -> None:
+        self._is_chosen = True
+        self._show_size(size)
+
+    def _show_size(self, size: Size) -> None:
+        if size == self._size and self.view.sheet.paged == (size == "page"):
+            return
         self._size = size
-        self.view.set_paged(paged=size == "page")
         self.zoom.retranslate()
+        self.why.hide()
+        if size == "office":
+            self._pages.setCurrentWidget(self.pages)
+            self.pages.begin()
+            return
+        self.pages.stop()
+        self.view.set_paged(paged=size == "page")
         self.refresh()
 
     def _show_page(self, page: int, pages: int) -> None:
@@ -216,3 +249,10 @@ class PreviewPanel(QFrame):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self._soon.start()
+
+
+def _has_office() -> bool:
+    """Whether LibreOffice is installed."""
+    from beigao.rendering.office import find_office
+
+    return find_office() is not None

@@ -19,7 +19,7 @@ from beigao.ui.guidance import ArticleLink
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.session import Place, Session
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Label, Prose, verbatim
+from beigao.ui.words import Elided, Label, Prose, verbatim
 
 WHY_KEYS: KeyTable = {"close": (N_("Close the explanation"), ("Esc",))}
 FIELDS_SHOWN = 4
@@ -105,17 +105,19 @@ class WhyCard(QFrame):
         return path.form in forms and forms[path.form].has(path.field)
 
     def _field(self, path: FieldPath) -> QWidget:
-        """The way to a field: form, entry, label."""
-        form = self._session.library.forms[path.form]
+        """The way to a field: where it stands, and its label as a link."""
+        theme, form = self._theme, self._session.library.forms[path.form]
         parts = [form.title.text(language())]
         place = Place(path.form, path.entry)
         if form.entries is not None and self._session.position(place) >= 0:
             parts.append(self._session.title(place))
-        if self._is_known(path):
-            parts.append(form.field(path.field).label.text(language()))
-        link = Button(self._theme, verbatim(" › ".join(parts)), "link", icon="link")
+        if path.row is not None:
+            parts.append(_("row {n}").format(n=path.row + 1))
+        label = form.field(path.field).label.text(language()) if self._is_known(path) else parts[0]
+        link = Button(theme, verbatim(label), "link")
         link.clicked.connect(partial(self.path_wanted.emit, path))
-        return link
+        where = Elided(verbatim(" › ".join(parts)), "meta", "muted")
+        return boxes.holder(boxes.column(theme, where, boxes.row(theme, link, boxes.STRETCH), gap=0))
 
     def _fill(self, inside: QWidget) -> None:
         layout = self.layout()
