@@ -165,10 +165,15 @@ class ContextBuilder:
         said = [at for at, row in enumerate(answer if isinstance(answer, list) else []) if not is_empty(row)]
         places = list(range(len(printed))) if field.rows or len(said) != len(printed) else said
         columns = {column.id for column in field.columns}
-        for at, row in zip(places, printed, strict=True):
-            for name in columns & row.keys():
-                row[name] = traced(row[name], path._replace(row=at, column=name))
-        return traced(printed, path)
+        return [
+            {
+                name: cell
+                if name == "raw"
+                else traced(cell, path._replace(row=at, column=name if name in columns else None))
+                for name, cell in row.items()
+            }
+            for at, row in zip(places, printed, strict=True)
+        ]
 
 
 def _typed(item: Item, answer: Json) -> object:
