@@ -11,14 +11,26 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-from stdnum.cn import ric, uscc
-
 from beigao.definitions.fields import Check
 
 
 def _pattern(expression: str) -> Callable[[str], bool]:
     compiled = re.compile(expression)
     return lambda text: compiled.fullmatch(text.strip()) is not None
+
+
+def _is_uscc(text: str) -> bool:
+    """GB 32100-2015, with its check character."""
+    from stdnum.cn import uscc  # with its table of places it costs every start
+
+    return bool(uscc.is_valid(text))
+
+
+def _is_id_card(text: str) -> bool:
+    """GB 11643-1999, with its check character."""
+    from stdnum.cn import ric
+
+    return bool(ric.is_valid(text))
 
 
 def _has_both_elements(text: str) -> bool:
@@ -35,7 +47,7 @@ def _is_label_code(text: str) -> bool:
     return (
         len(code) == 27
         and code.startswith("0011")
-        and uscc.is_valid(code[4:22])
+        and _is_uscc(code[4:22])
         and bool(re.fullmatch(r"00000|[12][0-9A-Za-z]{4}", tail))
     )
 
@@ -48,8 +60,8 @@ def percentage(text: str) -> float | None:
 
 
 CHECKS: dict[Check, Callable[[str], bool]] = {
-    "uscc": lambda text: bool(uscc.is_valid(text.strip())),
-    "id_card": lambda text: bool(ric.is_valid(text.strip())),
+    "uscc": lambda text: _is_uscc(text.strip()),
+    "id_card": lambda text: _is_id_card(text.strip()),
     "mobile": _pattern(r"(?:\+?86[- ]?)?1[3-9]\d{9}"),
     "phone": _pattern(
         r"(?:\+?86[- ]?)?1[3-9]\d{9}"  # mobile

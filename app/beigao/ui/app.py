@@ -33,11 +33,9 @@ def run(path: Path | None) -> int:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("beigao")
     settings_file = SettingsFile()
-    window = make_window(app, settings_file, settings_file.load())
+    window = make_window(app, settings_file, settings_file.load(), path)
     sys.excepthook = speaking_of_faults(window.dialogs)
     window.show()
-    if path is not None:
-        window.open_path(path)
     return app.exec()
 
 
@@ -72,13 +70,15 @@ def speaking_of_faults(dialogs: Dialogs) -> Callable[[type[BaseException], BaseE
     return speak
 
 
-def make_window(app: QApplication, settings_file: SettingsFile, settings: Settings) -> MainWindow:
-    """The dressed window, not yet shown."""
+def make_window(
+    app: QApplication, settings_file: SettingsFile, settings: Settings, path: Path | None = None
+) -> MainWindow:
+    """The dressed window, not yet shown: on a dossier, or where none is named or it does not open on the start page."""
     set_language(settings.language)
     theme = Theme(settings.scheme or system_scheme(app), settings.scale, app)
     theme.apply(app)
     app.setWindowIcon(_window_icon(theme))
-    return MainWindow(app, load_library(), theme, settings_file, settings)
+    return MainWindow(app, load_library(), theme, settings_file, settings, path=path)
 
 
 def system_scheme(app: QApplication) -> Scheme:

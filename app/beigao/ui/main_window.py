@@ -22,7 +22,6 @@ from beigao.ui.qt_words import QtWords
 from beigao.ui.session import Session
 from beigao.ui.settings import Settings, SettingsFile, Stand
 from beigao.ui.side import FINDINGS, PREVIEW
-from beigao.ui.start_page import StartPage
 from beigao.ui.theme import Scheme, Theme
 from beigao.ui.top_bar import Looks
 from beigao.ui.tour import Tour
@@ -31,6 +30,8 @@ from beigao.ui.words import retranslate
 from beigao.ui.workspace import Workspace
 
 SMALLEST = (760, 480)
+FIRST_CHECK = 50
+"""Milliseconds after a dossier is opened until it is checked: first a person sees it."""
 
 
 class MainWindow(QMainWindow):
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         app: the application to dress.
         settings_file: where the window's memory lies.
         dialogs: who asks and tells; the window's own dialogs when left out.
+        path: the dossier to begin with; without one, or when it does not open, the start page is shown.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
         settings_file: SettingsFile,
         settings: Settings,
         dialogs: Dialogs | None = None,
+        path: Path | None = None,
     ) -> None:
         super().__init__()
         self._app, self._library, self._theme = app, library, theme
@@ -68,7 +71,8 @@ class MainWindow(QMainWindow):
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         app.focusChanged.connect(self._focus_changed)
-        self.show_start()
+        if path is None or not self.open_path(path):
+            self.show_start()
 
     @property
     def workspace(self) -> Workspace | None:
@@ -79,6 +83,8 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Show the start page."""
         self.tour.stop()
+        from beigao.ui.start_page import StartPage  # not needed where a dossier is opened at once
+
         page = StartPage(self._theme, self._library, self.settings.recent, self)
         page.new_wanted.connect(self.new_dossier)
         page.open_wanted.connect(self.open_dossier)
@@ -323,7 +329,7 @@ class MainWindow(QMainWindow):
         if self.tour.is_running:  # the parts are new, the step is the same
             self.tour.start(workspace, self.tour.at)
         self._show_title()
-        QTimer.singleShot(0, self.session, self.session.check_in_turn)
+        QTimer.singleShot(FIRST_CHECK, self.session, self.session.check_in_turn)
 
     def _show_content(self, content: QWidget) -> None:
         """Put another page or dossier into the window."""
