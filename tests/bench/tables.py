@@ -57,7 +57,7 @@ def _table() -> Iterator[tuple[MainWindow, TableEditor]]:
         entry = dossier.answers.entries("activities")[0].id
         dossier.set_answer("activities", entry, "items", [_row(number) for number in range(ROWS)])
         dossier.close()
-        settings = Settings(language="zh", scheme="light")
+        settings = Settings(language="zh", scheme="light", tour_seen=True)
         window = MainWindow(app, library, theme, SettingsFile(Path(name) / "window.json"), settings)
         window.resize(1366, 768)
         window.show()
