@@ -56,6 +56,7 @@ class NeededBy(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
+        self._head_width = None
         listed = "\n".join(document.title.text(language()) for document in self._documents)
         self.setToolTip(_("Needed for:") + "\n" + listed if listed else "")
         self.setAccessibleName(self.toolTip())
@@ -120,6 +121,7 @@ class FieldRow(QWidget):
         self._strips: list[FindingStrip] = []
         self._shown: list[Finding] = []
         self.card: GuidanceCard | None = None
+        self._head_width: int | None = None  # measured when the layout first asks, again in another language
         theme = self._theme
         self.label = FieldLabel(field.label, "label", parent=self, wraps=True)
         self.needed_by = NeededBy(theme, surroundings.library, field.required_for, self)
@@ -174,11 +176,17 @@ class FieldRow(QWidget):
 
     def fits(self, width: int) -> bool:
         """Whether the label stays on one line at this width."""
+        if self._head_width is None:
+            self._head_width = self._measured_head()
+        return self._head_width <= width
+
+    def _measured_head(self) -> int:
+        """The width of the label with all that stands beside it."""
         label = QFontMetrics(self._theme.font("label")).horizontalAdvance(self.label.text())
         meta = QFontMetrics(self._theme.font("meta"))
         rest = [text.text() for text in (self.number, self.term, self.optional) if not text.isHidden()]
         extra = sum(meta.horizontalAdvance(text) + self._theme.px(8) for text in rest)
-        return label + extra + self.needed_by.least_width() + self._theme.px(24 + 24) <= width
+        return label + extra + self.needed_by.least_width() + self._theme.px(24 + 24)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is wrong here, worst first; what is only missing yet stays quiet."""

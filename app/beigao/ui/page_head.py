@@ -149,8 +149,10 @@ class PageHead(QFrame):
             widget.setVisible(progress is not None)
         if progress is not None:
             self._progress = progress
+            self._bar.setUpdatesEnabled(False)  # else the bar paints the window at once, in the middle of a change
             self._bar.setMaximum(max(1, progress.asked))
             self._bar.setValue(progress.filled)
+            self._bar.setUpdatesEnabled(True)
             self._filled.retranslate()
             self._bar.setAccessibleName(self._filled.text())
 

@@ -77,11 +77,7 @@ class Theme(QObject):
     def font(self, step: str = "ui", *, bold: bool = False) -> QFont:
         """The font of one step of the type scale; fixed px so that a form is laid out alike on every desktop."""
         measure = tokens()["type"][step]
-        font = QFont()
-        font.setFamilies(tokens()["font"]["ui"])
-        font.setPixelSize(self.px(measure["px"]))
-        font.setWeight(QFont.Weight(600 if bold else measure["weight"]))
-        return font
+        return QFont(_font(self.px(measure["px"]), 600 if bold else measure["weight"]))
 
     def line(self, step: str) -> int:
         """The line height of a type step, for block formats: Chinese needs 1.5 and a style sheet cannot say it."""
@@ -128,6 +124,16 @@ class Theme(QObject):
         source = (HERE / "sheet.qss").read_text(encoding="utf-8")
         source = re.sub(r"(?<![\w}])([3-9]|\d\d+)px", lambda found: f"{self.px(int(found[1]))}px", source)
         return Template(source).substitute(values)
+
+
+@cache
+def _font(size: int, weight: int) -> QFont:
+    """Painters ask for a font at every stroke, and it takes Qt a while to make one."""
+    font = QFont()
+    font.setFamilies(tokens()["font"]["ui"])
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight(weight))
+    return font
 
 
 def set_look(widget: QWidget, **properties: str) -> None:

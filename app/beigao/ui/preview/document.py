@@ -69,6 +69,7 @@ class SheetDocument:
         self._lengths: list[int] = []  # of each block, in characters of the document
         self._numbers: list[int] = []  # the number of the text block of each paragraph
         self._paragraphs: list[Paragraph] = []
+        self._printing: dict[tuple[str, str, str], list[int]] = {}
         self._formats: dict[Words, QTextCharFormat] = {}
         self._cell_formats = {shaded: _cell_format(theme, shaded=shaded) for shaded in (False, True)}
         self._pictures: Mapping[str, object] = {}
@@ -101,6 +102,10 @@ class SheetDocument:
     def paragraphs(self) -> Sequence[Paragraph]:
         """Every paragraph in the order of reading."""
         return self._paragraphs
+
+    def printing(self, form: str, entry: str, field: str) -> list[int]:
+        """The paragraphs that print a field."""
+        return self._printing.get((form, entry, field), [])
 
     def text_block(self, at: int) -> QTextBlock:
         """The text block of a paragraph."""
@@ -274,8 +279,8 @@ class SheetDocument:
         return name
 
     def _number(self) -> None:
-        """Say anew in which text block every paragraph stands."""
-        self._paragraphs, self._numbers = [], []
+        """Say anew in which text block every paragraph stands, and which print a field."""
+        self._paragraphs, self._numbers, self._printing = [], [], {}
         number = 0
         for block in self.sheet.blocks:
             held = list(block.paragraphs()) if isinstance(block, Table) else [block]
@@ -283,6 +288,9 @@ class SheetDocument:
             self._paragraphs += held
             self._numbers += range(number, number + len(held))
             number += len(held)
+        for at, paragraph in enumerate(self._paragraphs):
+            for key in {path[:3] for path in paragraph.paths}:
+                self._printing.setdefault(key, []).append(at)
 
 
 @lru_cache(maxsize=64)

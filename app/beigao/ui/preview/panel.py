@@ -142,24 +142,18 @@ class PreviewPanel(QFrame):
 
     def _change_document(self) -> None:
         self.why.hide()
-        self.view.clear()
+        self.view.turn_to(f"{self.source.document}:{self.source.entry or ''}")
         self.document.retranslate()
         if self._size == "office":
             self.pages.begin()
         else:
-            self.refresh()
+            self.refresh_soon()  # a person who goes to another form sees the form first
 
     def _mark(self, *, reveal: bool) -> None:
         if self._at is None:
             return
         place, field = self._at
-        paragraphs = self.view.sheet.paragraphs()
-        here = [
-            at
-            for at, paragraph in enumerate(paragraphs)
-            if any(path[:3] == (*place, field) for path in paragraph.paths)
-        ]
-        self.view.mark(here, reveal=reveal)
+        self.view.mark(self.view.sheet.printing(*place, field), reveal=reveal)
 
     def _ask(self, at: int, position: int, point: QPoint) -> None:
         """A person points at a paragraph: go to its field, and say why it is there."""

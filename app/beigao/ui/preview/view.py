@@ -61,7 +61,9 @@ class SheetView(QAbstractScrollArea):
         self._theme = theme
         self._current: list[int] = []  # the paragraphs that print the field at hand
         self._pointed = -1  # the paragraph that the arrow keys have come to
-        self.sheet = SheetDocument(theme, paged=False)
+        self._name = ""
+        self._sheets: dict[tuple[str, bool], SheetDocument] = {}  # by name, and whether it is paged
+        self.sheet = self._sheets["", False] = SheetDocument(theme, paged=False)
         self._page = (0, 0)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -72,14 +74,24 @@ class SheetView(QAbstractScrollArea):
     def set_paged(self, *, paged: bool) -> None:
         """Show whole pages, or one column cropped to its text; what is shown now is shown again."""
         if paged != self.sheet.paged:
-            self.sheet = SheetDocument(self._theme, paged=paged)
-            self._fit()
+            self._show(self._name, paged=paged)
+
+    def turn_to(self, name: str) -> None:
+        """Turn to the sheet of this name: as it was when it was last seen, empty when it never was."""
+        self._name = name
+        self._show(name, paged=self.sheet.paged)
+        self.verticalScrollBar().setValue(0)
 
     def clear(self) -> None:
-        """Show nothing until the next sheet comes; another document begins at its top."""
-        self.sheet = SheetDocument(self._theme, paged=self.sheet.paged)
+        """Let go of all sheets, which another theme draws in other colours."""
+        self._sheets.clear()
+        self._show(self._name, paged=self.sheet.paged)
+
+    def _show(self, name: str, *, paged: bool) -> None:
+        if (name, paged) not in self._sheets:
+            self._sheets[name, paged] = SheetDocument(self._theme, paged=paged)
+        self.sheet = self._sheets[name, paged]
         self._current, self._pointed = [], -1
-        self.verticalScrollBar().setValue(0)
         self._fit()
 
     def show_sheet(self, previewed: Previewed) -> None:
