@@ -216,9 +216,11 @@ class SheetView(QAbstractScrollArea):
         painter.setBrush(theme.color("paper"))
         painter.drawRect(paper.adjusted(0.5, 0.5, -0.5, -0.5))
         first = page * self.sheet.document.pageSize().height() if self.sheet.paged else 0.0
-        part = QRectF(0, first, size.width() / zoom, size.height() / zoom)
+        inside = paper.intersected(seen)
+        corner = (inside.topLeft() - paper.topLeft()) / zoom + QPointF(0, first)
+        part = QRectF(corner, inside.size() / zoom)  # of the document: what is not in sight costs nothing
         painter.save()
-        painter.setClipRect(paper.intersected(seen))
+        painter.setClipRect(inside)
         painter.translate(paper.topLeft())
         painter.scale(zoom, zoom)
         painter.translate(0, -first)
