@@ -66,7 +66,7 @@ class OutlineModel(QAbstractListModel):
         self._session = session
         self._folded: set[str] = set()
         self._rows: list[OutlineRow] = list(self._read())
-        session.answered.connect(self.refresh)
+        session.answered.connect(self._answered)
         session.entries_changed.connect(self.refresh)
         session.findings_changed.connect(self.refresh)
 
@@ -112,6 +112,12 @@ class OutlineModel(QAbstractListModel):
         """Where a place stands; an invalid index when it is not there."""
         at = next((at for at, row in enumerate(self._rows) if row.kind != "group" and row.place == place), -1)
         return self.index(at) if at >= 0 else QModelIndex()
+
+    def _answered(self, path: FieldPath) -> None:
+        """A name is shown at once; counts and findings come with the findings, a moment later."""
+        entries = self._session.library.forms[path.form].entries
+        if entries is not None and entries.title_field == path.field:
+            self.refresh()
 
     def refresh(self, *_args: object) -> None:
         """Read the dossier again."""
