@@ -72,7 +72,7 @@ class EntriesPage(QWidget):
         self._list = boxes.column(theme, gap=8)
         self._empty = Prose(theme, N_("There is no entry yet."), "body", "soft")
         name = definition.entries.name
-        self.add = Button(theme, lambda: _("Add: {name}").format(name=name.text(language())), "primary", icon="plus")
+        self.add = Button(theme, lambda: _("Add: {name}").format(name=name.text(language())), icon="plus")
         self.add.clicked.connect(lambda: self.entry_wanted.emit(""))
         column = boxes.column(theme, Prose(theme, definition.about, "ui", "soft"), self._empty, self._list, gap=16)
         column.addLayout(boxes.row(theme, self.add, boxes.STRETCH))
