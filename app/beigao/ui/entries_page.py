@@ -82,8 +82,8 @@ class EntriesPage(QWidget):
         column.addStretch(1)
         holder = boxes.holder(column)
         holder.setMaximumWidth(theme.px(theme.layout("form_max")))
-        outer = boxes.row(theme, (holder, 100), gap=0, margins=(20, 16, 20, 24))
-        outer.addStretch(1)
+        outer = boxes.row(theme, (holder, 1), gap=0, margins=(20, 16, 20, 24))
+        outer.addStretch(0)  # what the list at its widest leaves over
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

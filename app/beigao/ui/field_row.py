@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
@@ -74,19 +75,19 @@ class NeededBy(QWidget):
         self.update()
 
     def least_width(self) -> int:
-        """The width that always finds room: of the first place, and of how many more there are."""
-        return self._width(self._shorter()) if self._documents else 0
+        """The width of the shortest way to say it."""
+        return min(self._width(self._shorter()), self._width([self._count()])) if self._documents else 0
 
     def chips(self) -> list[str]:
         """What is painted in the room there is."""
-        offers = (self._places, self._shorter())
-        return next((words for words in offers if self._width(words) <= self.width()), [self._count()])
+        offers = (self._places, self._shorter(), [self._count()])
+        return next((words for words in offers if self._width(words) <= self.width()), offers[-1])
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._width([self._count()]) if self._documents else 0, self._theme.px(24))
+        return QSize(self.least_width(), self._theme.px(24))
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width(self._places), self._theme.px(24))
+        return self.minimumSizeHint()  # the label comes first
 
     def _shorter(self) -> list[str]:
         more = len(self._places) - 1
@@ -137,6 +138,7 @@ class FieldRow(QWidget):
         self._strips: list[FindingStrip] = []
         self._shown: list[Finding] = []
         self.card: GuidanceCard | None = None
+        self._head_width: int | None = None  # measured when the layout first asks, again in another language
         theme = self._theme
         self.label = FieldLabel(field.label, "label", parent=self, wraps=True)
         form = surroundings.library.forms[path.form]
@@ -175,6 +177,7 @@ class FieldRow(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
+        self._head_width = None
         self.term.setVisible(bool(self._official_term()))
         self._describe()
 
@@ -186,7 +189,7 @@ class FieldRow(QWidget):
             return len(example) > WIDE_EXAMPLE or bool(self.field.max_length and self.field.max_length > WIDE_TEXT)
         return self.editor.is_wide
 
-    @property
+    @cached_property
     def is_short(self) -> bool:
         """Whether its answer finds room in a third of the form."""
         field = self.field
@@ -207,13 +210,10 @@ class FieldRow(QWidget):
             self._describe()
 
     def fits(self, width: int) -> bool:
-        """Whether the label stays on one line at this width, beside the first place that needs the answer."""
-        label = QFontMetrics(self._theme.font("label")).horizontalAdvance(self.label.text())
-        meta = QFontMetrics(self._theme.font("meta"))
-        rest = [text.text() for text in (self.number, self.term, self.optional) if not text.isHidden()]
-        extra = sum(meta.horizontalAdvance(text) + self._theme.px(8) for text in rest)
-        chips = self.needed_by.least_width() + self._theme.px(6) if self.field.required_for else 0
-        return label + extra + chips + self._theme.px(24 + 12) <= width
+        """Whether the label stays on one line at this width."""
+        if self._head_width is None:
+            self._head_width = self._measured_head()
+        return self._head_width <= width
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is wrong here, worst first; what is only missing yet stays quiet."""
@@ -257,6 +257,15 @@ class FieldRow(QWidget):
     def top_of_editor(self) -> QPoint:
         """Where guidance in the margin begins, in the row's own coordinates."""
         return QPoint(0, self._head.y())
+
+    def _measured_head(self) -> int:
+        """The width of the label with all that stands beside it."""
+        label = QFontMetrics(self._theme.font("label")).horizontalAdvance(self.label.text())
+        meta = QFontMetrics(self._theme.font("meta"))
+        rest = [text.text() for text in (self.number, self.term, self.optional) if not text.isHidden()]
+        extra = sum(meta.horizontalAdvance(text) + self._theme.px(8) for text in rest)
+        chips = self.needed_by.least_width() + self._theme.px(6) if self.field.required_for else 0
+        return label + extra + chips + self._theme.px(24 + 12)
 
     def _space_below(self) -> None:
         used = bool(self._strips) or not self.gloss.isHidden() or (self.card is not None and self.card.parent() is self)

@@ -88,7 +88,7 @@ class SectionTabs(QWidget):
         menu.popup(self._all.mapToGlobal(self._all.rect().bottomLeft()))
 
     def _show_more(self) -> None:
-        self._all.setVisible(self._inside.sizeHint().width() > self._area.width())
+        self._all.setVisible(self._inside.sizeHint().width() > self.width())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):

@@ -15,13 +15,18 @@ from beigao.definitions.models import Form, Section
 DIGITS = "一二三四五六七八九十"
 _BRACKETED = re.compile(rf"（([{DIGITS}])）")
 _NARROW = re.compile(r"（(\d+)）")
+_ARTICLE = re.compile(rf"第([{DIGITS}])条(?:（([{DIGITS}])）)?(\d*)")
 
 
 def number_words(number: str) -> str:
-    """An official number as the window shows it; in English a lone `（三）` is `(3)`."""
+    """An official number as the window shows it; in English `（三）` alone is `(3)`, `第九条（三）` is `art. 9(3)`."""
     number = _NARROW.sub(r"(\1)", number)
-    alone = _BRACKETED.fullmatch(number)
-    return f"({DIGITS.index(alone[1]) + 1})" if alone and language() == "en" else number
+    if language() == "en":
+        if alone := _BRACKETED.fullmatch(number):
+            return f"({_value(alone[1])})"
+        if article := _ARTICLE.fullmatch(number):
+            return f"art. {_value(article[1])}" + (f"({_value(article[2])})" if article[2] else "") + article[3]
+    return number
 
 
 def section_number(form: Form, section: Section) -> str:
@@ -48,7 +53,7 @@ def place_words(library: Library, form: Form, item: Item, document: str) -> str:
     numbers = {"section": section_number(form, section_of(form, item)), "field": number_words(item.number)}
     if place is None or not all(numbers[name] for name in _parts(place.zh)):
         return library.documents[document].short.text(language())
-    return place.text(language()).format(**numbers)
+    return place.text(language()).format(**numbers).removesuffix(".")
 
 
 def tells_number(form: Form, item: Item) -> bool:
@@ -56,6 +61,10 @@ def tells_number(form: Form, item: Item) -> bool:
     section = section_number(form, section_of(form, item))
     places = (form.places[name] for name in item.required_for if name in form.places)
     return any("field" in _parts(place.zh) and (section or "section" not in _parts(place.zh)) for place in places)
+
+
+def _value(digit: str) -> int:
+    return DIGITS.index(digit) + 1
 
 
 def _parts(place: str) -> list[str]:

@@ -107,8 +107,8 @@ class TopBar(QFrame):
         )
         self.export.clicked.connect(self.export_wanted)
         saved = boxes.row(theme, self._saved_sign, self._saved, gap=4)
-        self._logo = Logo(theme, 24, self)
-        left = boxes.row(theme, self.menu, self._logo, 2, self.name, self.file_name, saved, gap=8)
+        logo = Logo(theme, 24, self)
+        left = boxes.row(theme, self.menu, logo, 2, self.name, self.file_name, saved, gap=8)
         left.addStretch(1)
         right = boxes.row(theme, boxes.STRETCH, self.open_find, self.looks, self.side, 4, self.export, gap=8)
         for button in (self.menu, self.open_find, self.side, self.export):
@@ -148,11 +148,10 @@ class TopBar(QFrame):
 
     def _show_file_name(self) -> None:
         """The file is named where its name has room; cut, it says nothing."""
-        bar, margins = self.width() - self.find_field.width(), self._theme.px(10 + 16 + 2 * 16)
-        others = (self.menu, self._logo, self.name, self._saved_sign, self._saved)
-        used = sum(part.sizeHint().width() for part in others) + self._theme.px(2 + 4 + 5 * 8)
-        has_room = used + self.file_name.sizeHint().width() <= (bar - margins) // 2
-        self.file_name.setVisible(has_room and not self._tight)
+        wing = (self.width() - self.find_field.width() - self._theme.px(10 + 16 + 2 * 16)) // 2
+        used = self._theme.px(28 + 24 + 14 + 2 + 4 + 5 * 8)
+        used += sum(words.sizeHint().width() for words in (self.name, self.file_name, self._saved))
+        self.file_name.setVisible(used <= wing and not self._tight)
 
     def _show_find(self, *, finds: bool) -> None:
         """Where the bar is narrow the line stands there only while one searches, in place of the dossier's name."""

@@ -388,10 +388,12 @@ class Workspace(QWidget):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab comes to the right side after the page, although pages are made after it."""
         end = self.window().previousInFocusChain()
-        while end is not None and (end.focusPolicy() == Qt.FocusPolicy.NoFocus or self.side.isAncestorOf(end)):
+        while end is not None and (
+            end.focusPolicy() == Qt.FocusPolicy.NoFocus or end is self.status.rules or self.side.isAncestorOf(end)
+        ):
             end = end.previousInFocusChain()
         assert end is not None  # the outline is there
-        for part in self.side.stops():
+        for part in (*self.side.stops(), self.status.rules):
             QWidget.setTabOrder(end, part)
             end = part
         return super().focusNextPrevChild(forward)
