@@ -176,3 +176,30 @@ def test_a_message_fills_the_same_parts_in_both_languages(message) -> None:
 
     assert parts(message.text.zh) == parts(message.text.en)
     assert "label" in parts(message.text.zh)
+
+
+@each_form
+def test_the_place_of_a_form_is_in_a_document_that_prints_it(form: Form) -> None:
+    if form.stands is not None:
+        assert form.id in LIBRARY.documents[form.stands.document].forms
+    for document, place in form.places.items():
+        assert form.id in LIBRARY.documents[document].forms
+        parts = [re.findall(r"\{[^}]*\}", words) for words in (place.zh, place.en)]
+        assert parts[0] == parts[1]
+        assert parts[0]
+        assert set(parts[0]) <= {"{section}", "{field}"}
+
+
+@each_form
+def test_what_a_tab_says_is_not_longer_than_the_heading(form: Form) -> None:
+    for section in form.sections:
+        if section.short is not None:
+            assert len(section.short.zh) <= len(section.title.zh)
+            assert len(section.short.en) <= len(section.title.en)
+            assert section.short != section.title
+
+
+def test_documents_have_short_titles_of_their_own() -> None:
+    shorts = [document.short for document in LIBRARY.documents.values()]
+    assert all(len(short.zh) <= 6 and len(short.en) <= 18 for short in shorts)
+    assert len({short.zh for short in shorts}) == len({short.en for short in shorts}) == len(shorts)

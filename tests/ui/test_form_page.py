@@ -14,13 +14,16 @@ from pytestqt.qtbot import QtBot
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import create_sample
+from beigao.ui.buttons import Button
 from beigao.ui.editors import Editor, Surroundings
 from beigao.ui.fact_row import FactLine
 from beigao.ui.finding_strip import FindingStrip
 from beigao.ui.form_page import FormPage
 from beigao.ui.guidance import ArticleLink, GuidanceCard, has_guidance
 from beigao.ui.main_window import MainWindow
+from beigao.ui.page_head import SectionTabs
 from beigao.ui.session import TYPING_PAUSE, Place
+from beigao.ui.signs import SensitiveLegend
 
 NAME = FieldPath("company", "company", "name")
 USCC = FieldPath("company", "company", "uscc")
@@ -196,3 +199,41 @@ def test_no_page_is_wider_than_its_window_at_the_largest_text(
     assert card is not None
     assert card.height() >= card.heightForWidth(card.width())
     window.use_scale(1.0)
+
+
+def test_the_marks_of_sensitive_kinds_are_explained_beside_them(page: Callable[[str], FormPage]) -> None:
+    made = page("activities")
+    made.build_all()
+    explained = {row.field.id for row in made.rows() if row.findChild(SensitiveLegend)}
+    assert explained == {"kinds"}
+
+
+def test_all_sections_are_listed_only_where_some_are_out_of_sight(
+    sample_window: MainWindow, settle: Callable[[], None]
+) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    listed = {}
+    for form in ("officers", "labelling"):
+        workspace.show_place(Place(form, form))
+        settle()
+        tabs = workspace.page().findChild(SectionTabs)  # type: ignore[union-attr]
+        listed[form] = any(button.isVisible() for button in tabs.findChildren(Button) if not button.text())
+    assert listed == {"officers": False, "labelling": True}
+
+
+def test_the_form_has_its_full_width_beside_the_scroll_bar(
+    sample_window: MainWindow, settle: Callable[[], None], library: Library
+) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    for width in (1366, 1920):
+        sample_window.resize(width, 768)
+        workspace.show_place(Place("company", "company"))
+        settle()
+        page = workspace.page()
+        assert isinstance(page, FormPage)
+        row = page.row("business_overview")
+        assert row is not None
+        assert row.width() == 704
+    sample_window.resize(1366, 768)

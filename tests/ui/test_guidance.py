@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from beigao.definitions.fields import LongText, Text
@@ -16,8 +16,11 @@ from beigao.definitions.paths import FieldPath
 from beigao.ui.editors import Surroundings
 from beigao.ui.editors.writing import LongTextEditor, TextEditor
 from beigao.ui.field_row import FieldRow
-from beigao.ui.guidance import ArticleLink, GuidanceCard
+from beigao.ui.form_page import FormPage
+from beigao.ui.guidance import ArticleLink, GuidanceCard, article_links
 from beigao.ui.length_counter import limit_of
+from beigao.ui.main_window import MainWindow
+from beigao.ui.theme import Theme
 
 AUDITS = FieldPath("pi_protection", "pi_protection", "audits")
 
@@ -171,3 +174,47 @@ def test_the_counter_follows_an_answer_that_comes_from_elsewhere(
     made.refresh()
     assert made.counter is not None
     assert made.counter.label.text() == "3 / 18"
+
+
+def test_an_article_of_the_same_law_is_said_short_and_copied_in_full(
+    theme: Theme, library: Library, qtbot: QtBot
+) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    first, second, other = article_links(theme, library, ["pipl:6", "pipl:13", "scc_measures:5"], holder)
+    assert second.text() in library.cite("pipl:13", "en")
+    assert len(second.text()) < len(library.cite("pipl:13", "en"))
+    assert second.accessibleName() == library.cite("pipl:13", "en")
+    assert (first.text(), other.text()) == (library.cite("pipl:6", "en"), library.cite("scc_measures:5", "en"))
+    second.click()
+    assert QGuiApplication.clipboard().text() == library.cite("pipl:13", "en")
+
+
+def test_guidance_in_the_margin_is_seen_whole(sample_window: MainWindow, settle: Callable[[], None]) -> None:
+    sample_window.resize(1920, 1080)
+    workspace = sample_window.workspace
+    assert workspace is not None
+    entry = workspace.session.entries("activities")[0].id
+    workspace.show_path(FieldPath("activities", entry, "recipient_purpose"))
+    settle()
+    page = workspace.page()
+    assert isinstance(page, FormPage)
+    row = page.row("recipient_purpose")
+    area = page.findChild(QScrollArea, "form_area")
+    assert row is not None
+    assert area is not None
+    bar = area.verticalScrollBar()
+    at_the_bottom = bar.value() + row.mapTo(area.viewport(), QPoint(0, 0)).y() - area.viewport().height() + row.height()
+    bar.setValue(at_the_bottom + 20)
+    page.toggle_guidance(row)
+    settle()
+    card = row.card
+    assert card is not None
+    assert card.parent() is not row
+    top = card.mapTo(area.viewport(), QPoint(0, 0)).y()
+    assert top >= 0
+    assert top + card.height() <= area.viewport().height()
+    bar.setValue(at_the_bottom + 400)
+    settle()
+    assert card.mapTo(area.viewport(), QPoint(0, 0)).y() == row.mapTo(area.viewport(), row.top_of_editor()).y()
+    sample_window.resize(1366, 768)

@@ -19,7 +19,7 @@ from beigao.ui.dialogs import Dialogs
 from beigao.ui.entries_page import Card
 from beigao.ui.form_page import FormPage
 from beigao.ui.main_window import MainWindow
-from beigao.ui.session import Place
+from beigao.ui.session import WHICH_FILINGS, Place
 from beigao.ui.theme import SCHEMES, Theme
 from beigao.ui.words import Label
 
@@ -341,3 +341,49 @@ def test_the_next_finding_goes_on_where_the_mended_one_stood(
     workspace.next_finding(1)
     settle()
     assert workspace.field_in_hand() == wrong[2].path
+
+
+def test_the_side_leaves_the_field_it_leads_to_where_it_lies_over_the_form(
+    sample_window: MainWindow, settle: Callable[[], None]
+) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    path = FieldPath("company", "company", "name")
+    workspace.side.path_wanted.emit(path)
+    assert workspace.side.isVisible(), "beside the form it is in nobody's way"
+    sample_window.resize(1100, 720)
+    settle()
+    workspace.toggle_side()
+    assert workspace.side.isVisible()
+    workspace.side.path_wanted.emit(path)
+    assert not workspace.side.isVisible()
+    assert workspace.field_in_hand() == path
+    sample_window.resize(1366, 768)
+
+
+def test_the_status_line_names_the_rules_and_leads_to_what_follows_from_them(
+    sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    rules = workspace.status.rules
+    assert "2024-03-22" in rules.text()
+    in_force = rules.text()
+    workspace.session.answer(FieldPath("filing_scope", "filing_scope", "as_of"), "2023-12-01")
+    assert rules.text() != in_force
+    assert "2024-03-22" not in rules.text()
+    qtbot.mouseClick(rules, Qt.MouseButton.LeftButton)
+    assert workspace.place() == WHICH_FILINGS
+
+
+def test_the_file_is_named_only_where_its_name_has_room(sample_window: MainWindow, settle: Callable[[], None]) -> None:
+    workspace = sample_window.workspace
+    assert workspace is not None
+    assert workspace.top_bar.file_name.isVisible()
+    workspace.session.answer(FieldPath("company", "company", "name"), "示例（上海）智家科技发展股份有限公司分公司")
+    sample_window.resize(1000, 640)
+    settle()
+    assert not workspace.top_bar.file_name.isVisible()
+    sample_window.resize(1366, 768)
+    settle()
+    assert workspace.top_bar.file_name.isVisible()

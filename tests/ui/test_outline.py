@@ -350,3 +350,15 @@ def test_remembering_a_dossier_again_keeps_where_one_was() -> None:
     settings.remember(Path("/a"), "3")
     first = settings.recent[0]
     assert (first.path, first.opened, first.field, first.folded) == (str(Path("/a")), "3", "company.name", ["ai"])
+
+
+def test_an_exempt_activity_says_so_in_the_place_of_its_count(workspace: Workspace) -> None:
+    first, second = activities(workspace)
+    workspace.session.answer(FieldPath(*first, "exempt"), "art_5_2")
+    workspace.session.check()
+    model = workspace.outline.model
+    row = model.row_at(model.find(first))
+    assert row.tag
+    assert row.shown_count == row.tag
+    assert row.tag in model.data(model.find(first), Qt.ItemDataRole.AccessibleTextRole)
+    assert not model.row_at(model.find(second)).tag

@@ -143,8 +143,8 @@ def test_a_folded_part_is_said_to_be_folded_with_the_way_to_open_it(
     settle()
     assert tour.card.accessibleDescription().startswith(whole)
     assert tour.card.accessibleDescription() != whole
-    button = workspace.top_bar.outline
-    assert tour.ring.geometry().contains(button.geometry().center())
+    button = workspace.outline_rail.current()
+    assert tour.ring.geometry().contains(button.mapTo(workspace, button.rect().center()))
     new_here.resize(1366, 768)
     settle()
     assert tour.card.accessibleDescription() == whole

@@ -110,6 +110,7 @@ class Item(Frozen):
     weak: Wording | None = None
     returned: Wording | None = None  # why such answers come back
     placeholder: Wording | None = None
+    gloss: Wording | None = None  # a few words in grey below the editor
     number: str = ""  # official number, as printed: （三）
     articles: tuple[Citation, ...] = ()
     required_for: tuple[Slug, ...] = ()  # ids of documents that cannot do without it

@@ -17,6 +17,7 @@ class Section(Frozen):
 
     id: Slug
     title: Wording
+    short: Wording | None = None  # what its tab says, where the heading is long
     number: str = ""
     note: Wording | None = None
     articles: tuple[Citation, ...] = ()
@@ -33,14 +34,29 @@ class EntryList(Frozen):
     presets: tuple[Slug, ...] = ()  # ids of files in forms/presets that can start an entry
 
 
+class Standing(Frozen):
+    """The place of a form in an official document: `影响评估报告 一（一）3.`, the number as it begins its sections'."""
+
+    document: Slug
+    number: str = ""
+
+
 class Form(Frozen):
-    """A blank set of questions; `entries` says that it may occur several times."""
+    """A blank set of questions; `entries` says that it may occur several times.
+
+    Attributes:
+        stands: where it stands in the document that it follows.
+        places: the place of an answer in a document, by the document's id, short enough for a chip; `{section}` and
+            `{field}` stand for the official numbers.
+    """
 
     id: Slug
     title: Wording
     about: Wording
     entries: EntryList | None = None
     shows: Literal["deadlines"] | None = None  # what its page shows beside the questions
+    stands: Standing | None = None
+    places: dict[Slug, Wording] = Field(default_factory=dict)
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -85,6 +101,7 @@ class Document(Frozen):
     id: Slug
     filing: Literal["export", "algorithm", "labelling"]
     title: Wording
+    short: Wording  # for chips, menus and narrow rows
     about: Wording
     per: Slug | None = None  # one file for each entry of this form
     forms: tuple[Slug, ...] = Field(min_length=1)  # forms whose facts it prints
@@ -121,6 +138,7 @@ class OutlineGroup(Frozen):
 
     id: Slug
     title: Wording
+    icon: Literal["building", "send", "chip", "tag"]  # while the outline is folded to a rail
     forms: tuple[Slug, ...]
     pages: tuple[OutlinePage, ...] = ()
 

@@ -7,7 +7,7 @@ from datetime import date
 from beigao.definitions.laws import RuleSet
 from beigao.definitions.paths import FieldPath
 from beigao.rules.facts import Facts, Record
-from beigao.rules.routes import Decision, RouteFacts, Undecided, decide_on
+from beigao.rules.routes import Decision, RouteFacts, Undecided, decide_on, rule_set_on
 
 EXEMPT = frozenset({"art_3", "art_4", "art_5_1", "art_5_2", "art_5_3", "art_6"})
 """The scenarios of an activity that take it out of the count, whatever its people: articles 3 to 5(3), and 6."""
@@ -60,6 +60,17 @@ def export_route(facts: Facts, on: date | None = None, rule_set: RuleSet | None 
         rule_set: the rules to apply; those in force on that day when left out.
     """
     return decide_on(route_facts(facts), facts.library.rules, on, rule_set)
+
+
+def rule_set_of(facts: Facts) -> RuleSet | None:
+    """The rules that a dossier is decided by: those of its date of the count, those in force while it has none."""
+    rules, as_of = facts.library.rules, facts.single("filing_scope").day("as_of")
+    return rules.rule_sets[0] if as_of is None else rule_set_on(rules, as_of)
+
+
+def is_exempt(activity: Record) -> bool:
+    """Whether an activity says that it needs neither contract nor assessment: articles 3 to 6."""
+    return activity.choice("exempt") not in (None, "none")
 
 
 def fields_needed(facts: Facts, needs: tuple[str, ...]) -> list[FieldPath]:

@@ -79,7 +79,7 @@ class Button(QPushButton):
         self.setAccessibleName(words or tip)
         if self._bold:  # bold when chosen: keep room for it, or the chosen label is cut
             width = QFontMetrics(self._theme.font("ui", bold=True)).horizontalAdvance(self.text())
-            self.setMinimumWidth(width + self._theme.px(24 if self.property("role") == "segment" else 26))
+            self.setMinimumWidth(width + self._theme.px(24 if self.property("role") == "segment" else 22))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

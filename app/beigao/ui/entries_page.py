@@ -72,7 +72,7 @@ class EntriesPage(QWidget):
         self._list = boxes.column(theme, gap=8)
         self._empty = Prose(theme, N_("There is no entry yet."), "body", "soft")
         name = definition.entries.name
-        self.add = Button(theme, lambda: _("Add: {name}").format(name=name.text(language())), "primary", icon="plus")
+        self.add = Button(theme, lambda: _("Add: {name}").format(name=name.text(language())), icon="plus")
         self.add.clicked.connect(lambda: self.entry_wanted.emit(""))
         column = boxes.column(theme, Prose(theme, definition.about, "ui", "soft"), self._empty, self._list, gap=16)
         column.addLayout(boxes.row(theme, self.add, boxes.STRETCH))
@@ -82,8 +82,8 @@ class EntriesPage(QWidget):
         column.addStretch(1)
         holder = boxes.holder(column)
         holder.setMaximumWidth(theme.px(theme.layout("form_max")))
-        outer = boxes.row(theme, (holder, 100), gap=0, margins=(20, 16, 20, 24))
-        outer.addStretch(1)
+        outer = boxes.row(theme, (holder, 1), gap=0, margins=(20, 16, 20, 24))
+        outer.addStretch(0)  # what the list at its widest leaves over
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from beigao._i18n import N_, _, language
+from beigao.definitions.fields import Wording
 from beigao.rendering.export import Job, Written
 from beigao.rendering.pdf_copies import Copy
 from beigao.rules.cross_checks import CROSS_CHECKS
@@ -48,7 +49,7 @@ class FileRow(QFrame):
         self.tick.setObjectName(f"job:{self.key}")
         self.tick.setFixedWidth(theme.px(20))
         self.tick.toggled.connect(lambda _on: self.toggled.emit())
-        self.title = Elided(self._title, "ui")
+        self.title = Elided(self._title, "ui", shorter=lambda: self._named(self.job.document.short))
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.name = Elided(lambda: self._name, "meta", "muted", where=Qt.TextElideMode.ElideMiddle)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -116,8 +117,11 @@ class FileRow(QFrame):
             reveal(self.written.path, self)
 
     def _title(self) -> str:
-        title = self.job.document.title.text(language())
-        return f"{title} · {self.job.about}" if self.job.about else title
+        return self._named(self.job.document.title)
+
+    def _named(self, title: Wording) -> str:
+        words = title.text(language())
+        return f"{words} · {self.job.about}" if self.job.about else words
 
     def _gaps(self) -> str:
         gaps = self.written.gaps if self.written else 0

@@ -59,6 +59,7 @@ class FactRow(QWidget):
 
     home_wanted = Signal(object)
     is_wide = False
+    is_short = False
 
     def __init__(self, path: FieldPath, surroundings: Surroundings, parent: QWidget) -> None:
         super().__init__(parent)

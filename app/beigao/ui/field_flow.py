@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLayoutItem, QWidget
 from beigao.ui.flow import Flow
 from beigao.ui.theme import Theme
 
-PAIR_FROM = 520
+PAIR_FROM = 640
 """A form this wide (unscaled px) sets short fields side by side."""
 
 
@@ -21,6 +21,10 @@ class Pairable(Protocol):
     @property
     def is_wide(self) -> bool:
         """Whether it wants the whole width."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its answer needs no more than a third of the width."""
 
     def fits(self, width: int) -> bool:
         """Whether its words fit into this width."""
@@ -32,7 +36,7 @@ class FieldFlow(Flow):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._gaps = (theme.px(16), theme.px(14))
+        self._gaps = (theme.px(16), theme.px(16))
 
     def sizeHint(self) -> QSize:
         width = self._theme.px(self._theme.layout("form_max"))
@@ -43,43 +47,43 @@ class FieldFlow(Flow):
 
     def _lay_out(self, rect: QRect, *, move: bool) -> int:
         across, down = self._gaps
-        half = (rect.width() - across) // 2
         top = rect.top()
-        for line in self._lines(rect.width(), half):
-            is_half = len(line) == 2 or _fits(line[0], half, rect.width() >= self._theme.px(PAIR_FROM))
-            width = half if is_half else rect.width()
+        for line, width in self._lines(rect.width()):
             heights = [_height(item, width) for item in line]
             if move:
                 for place, item in enumerate(line):
-                    item.setGeometry(QRect(rect.left() + place * (half + across), top, width, heights[place]))
+                    item.setGeometry(QRect(rect.left() + place * (width + across), top, width, heights[place]))
             top += max(heights) + down
         return max(0, top - down - rect.top())
 
-    def _lines(self, width: int, half: int) -> Iterator[list[QLayoutItem]]:
-        may_pair = width >= self._theme.px(PAIR_FROM)
-        waiting: QLayoutItem | None = None
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            is_half = _fits(item, half, may_pair)
-            if waiting is not None and is_half:
-                yield [waiting, item]
-                waiting = None
-                continue
-            if waiting is not None:
-                yield [waiting]
-            waiting = item if is_half else None
-            if not is_half:
-                yield [item]
-        if waiting is not None:
-            yield [waiting]
+    def _lines(self, whole: int) -> Iterator[tuple[list[QLayoutItem], int]]:
+        """What stands beside each other, and its width: three very short ones, two short ones, or one."""
+        half, third = ((whole - self._gaps[0] * (count - 1)) // count for count in (2, 3))
+        items = [item for item in self._items if not item.isEmpty()]
+        may_pair = whole >= self._theme.px(PAIR_FROM)
+        halves = [may_pair and _fits(item, half) for item in items]
+        thirds = [halves[at] and _field(item).is_short and _fits(item, third) for at, item in enumerate(items)]
+        at = 0
+        while at < len(items):
+            run = thirds.index(False, at) - at if False in thirds[at:] else len(items) - at
+            if run == 3 or run >= 5:  # four are two pairs
+                count, width = 3, third
+            elif halves[at]:
+                count, width = 1 + (at + 1 < len(items) and halves[at + 1]), half
+            else:
+                count, width = 1, whole
+            yield items[at : at + count], width
+            at += count
 
 
-def _fits(item: QLayoutItem, half: int, may_pair: bool) -> bool:
-    if not may_pair or not hasattr(item.widget(), "fits"):  # asked thousands of times: isinstance of a protocol is slow
+def _fits(item: QLayoutItem, width: int) -> bool:
+    if not hasattr(item.widget(), "fits"):  # asked thousands of times: isinstance of a protocol is slow
         return False
-    field = cast(Pairable, item.widget())
-    return not field.is_wide and field.fits(half)
+    return not _field(item).is_wide and _field(item).fits(width)
+
+
+def _field(item: QLayoutItem) -> Pairable:
+    return cast(Pairable, item.widget())
 
 
 def _height(item: QLayoutItem, width: int) -> int:

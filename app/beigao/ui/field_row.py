@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from beigao._i18n import N_, _, language
-from beigao.definitions.fields import FieldModel, LongText, Table, Text
+from beigao.definitions.fields import Choice, Date, FieldModel, Item, LongText, Number, People, Table, Text, YesNo
 from beigao.definitions.loader import Library
+from beigao.definitions.models import Form
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Json
 from beigao.dossier.values import is_empty
@@ -18,13 +20,16 @@ from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.editors import Surroundings, make_editor
+from beigao.ui.editors.choices import ChoicesEditor
 from beigao.ui.editors.evidence import EvidenceEditor
 from beigao.ui.editors.skeleton import insert_skeleton
 from beigao.ui.editors.table import TableEditor
 from beigao.ui.finding_strip import FindingStrip
 from beigao.ui.guidance import GuidanceCard, has_guidance
 from beigao.ui.length_counter import LengthCounter, limit_of
+from beigao.ui.places import number_words, place_words, tells_number
 from beigao.ui.session import GAPS
+from beigao.ui.signs import SensitiveLegend
 from beigao.ui.theme import Theme
 from beigao.ui.words import Elided, Label
 
@@ -32,6 +37,10 @@ FINDINGS_SHOWN = 3
 """Under a field; the findings panel lists all."""
 WIDE_TEXT = 60
 """A line of text that may be longer than this stands alone."""
+SHORT_EXAMPLE, SHORT_OPTION = 10, 10
+"""A line whose example, or a choice whose longest option, has no more characters than this takes a third."""
+SHORT_CODES = frozenset({"uscc", "id_card", "mobile", "phone", "postcode"})
+"""So do codes of these kinds."""
 WIDE_EXAMPLE = 20
 """So does one whose example has more characters than this."""
 
@@ -45,45 +54,53 @@ class FieldLabel(Label):
 
 
 class NeededBy(QWidget):
-    """Chips that name the documents which need an answer; one chip with their number where there is no room."""
+    """Chips that name the documents which need an answer, and its place there; fewer where there is no room."""
 
-    def __init__(self, theme: Theme, library: Library, documents: Sequence[str], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, library: Library, form: Form, item: Item, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._documents = [library.documents[name] for name in documents if name in library.documents]
+        self._theme, self._library, self._form, self._item = theme, library, form, item
+        self._documents = [name for name in item.required_for if name in library.documents]
+        self._places: list[str] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(theme.px(24))
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._head_width = None
-        listed = "\n".join(document.title.text(language()) for document in self._documents)
+        self._places = [place_words(self._library, self._form, self._item, name) for name in self._documents]
+        titles = [self._library.documents[name].title.text(language()) for name in self._documents]
+        listed = "\n".join(f"{title} · {place}" for title, place in zip(titles, self._places, strict=True))
         self.setToolTip(_("Needed for:") + "\n" + listed if listed else "")
         self.setAccessibleName(self.toolTip())
         self.updateGeometry()
         self.update()
 
     def least_width(self) -> int:
-        """The width of the one chip that always finds room."""
-        return self._width(self._short()) if self._documents else 0
+        """The width of the shortest way to say it."""
+        return min(self._width(self._shorter()), self._width([self._count()])) if self._documents else 0
+
+    def chips(self) -> list[str]:
+        """What is painted in the room there is."""
+        offers = (self._places, self._shorter(), [self._count()])
+        return next((words for words in offers if self._width(words) <= self.width()), offers[-1])
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.least_width(), self._theme.px(24))
 
     def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
+        return self.minimumSizeHint()  # the label comes first
 
-    def _short(self) -> str:
+    def _shorter(self) -> list[str]:
+        more = len(self._places) - 1
+        return [*self._places[:1], *([f"+{more}"] if more > 0 else [])]
+
+    def _count(self) -> str:
         count = len(self._documents)
         return _("{n} documents").format(n=count) if count > 1 else _("1 document")
 
-    def _width(self, text: str) -> int:
-        return QFontMetrics(self._theme.font("meta")).horizontalAdvance(text) + self._theme.px(14)
-
-    def _chips(self) -> list[str]:
-        names = [document.title.text(language()) for document in self._documents]
-        room = self.width() - self._theme.px(6) * (len(names) - 1)
-        return names if sum(self._width(name) for name in names) <= room else [self._short()]
+    def _width(self, chips: Sequence[str]) -> int:
+        metrics = QFontMetrics(self._theme.font("meta"))
+        words = sum(metrics.horizontalAdvance(text) for text in chips)
+        return words + self._theme.px(14) * len(chips) + self._theme.px(6) * max(0, len(chips) - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._documents:
@@ -93,14 +110,14 @@ class NeededBy(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("meta"))
         right = self.width()
-        for name in reversed(self._chips()):
-            width = self._width(name)
+        for words in reversed(self.chips()):
+            width = self._width([words])
             chip = QRect(right - width, (self.height() - theme.px(20)) // 2, width, theme.px(20))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("window"))
             painter.drawRoundedRect(chip, theme.px(4), theme.px(4))
             painter.setPen(theme.color("text2"))
-            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, name)
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
             right -= width + theme.px(6)
         painter.end()
 
@@ -124,15 +141,16 @@ class FieldRow(QWidget):
         self._head_width: int | None = None  # measured when the layout first asks, again in another language
         theme = self._theme
         self.label = FieldLabel(field.label, "label", parent=self, wraps=True)
-        self.needed_by = NeededBy(theme, surroundings.library, field.required_for, self)
+        form = surroundings.library.forms[path.form]
+        self.needed_by = NeededBy(theme, surroundings.library, form, field, self)
         self.book = Button(
             theme, icon="book", token="text3", tip=N_("Guidance (F1)"), size=14, checkable=True, parent=self
         )
         self.book.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.book.setVisible(has_guidance(field))
         self.book.clicked.connect(self.guidance_wanted)
-        self.number = Label(lambda: field.number, "ui", "muted", self)
-        self.number.setVisible(bool(field.number))
+        self.number = Label(lambda: number_words(field.number), "ui", "muted", self)
+        self.number.setVisible(bool(field.number) and not tells_number(form, field))
         self.term = Elided(self._official_term, "meta", "muted", self)
         self.optional = Label(N_("optional"), "meta", "muted", self)
         self.optional.setVisible(not self._is_required())
@@ -144,17 +162,22 @@ class FieldRow(QWidget):
         self.editor.set_value(self._known)
         self.editor.edited.connect(self._answer)
         self.counter = LengthCounter(theme, field, self) if limit_of(field) else None
-        self.below = boxes.column(theme, gap=4)
-        head = boxes.row(
-            theme, self.number, self.label, self.term, self.optional, (self.needed_by, 1), self.book, gap=6
-        )
+        self.gloss = Label(field.gloss or "", "meta", "muted", self, wraps=True)
+        self.gloss.setVisible(field.gloss is not None)
+        self.below = boxes.column(theme, self.gloss, gap=4)
+        words: list[QWidget] = [self.number, self.label, self.term, self.optional]
+        if isinstance(self.editor, ChoicesEditor) and self.editor.has_sensitive_kinds:
+            words.append(SensitiveLegend(theme, self))
+        head = boxes.row(theme, *words, (self.needed_by, 1), self.book, gap=6)
         self._head = boxes.holder(head, self)
         self._head.setMinimumHeight(theme.px(26))
         parts = (self.editor, self.counter) if self.counter is not None else (self.editor,)
         self.setLayout(boxes.column(theme, self._head, 2, *parts, self.below, gap=0))
+        self._space_below()
         self.retranslate()
 
     def retranslate(self) -> None:
+        self._head_width = None
         self.term.setVisible(bool(self._official_term()))
         self._describe()
 
@@ -165,6 +188,18 @@ class FieldRow(QWidget):
             example = self.field.placeholder.zh if self.field.placeholder else ""
             return len(example) > WIDE_EXAMPLE or bool(self.field.max_length and self.field.max_length > WIDE_TEXT)
         return self.editor.is_wide
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether its answer finds room in a third of the form."""
+        field = self.field
+        if isinstance(field, Text):
+            example = field.placeholder.zh if field.placeholder else ""
+            return 0 < len(example) <= SHORT_EXAMPLE or not SHORT_CODES.isdisjoint(field.checks)
+        if isinstance(field, Choice):
+            options = self._around.library.options(field)
+            return not field.other and all(len(option.label.zh) <= SHORT_OPTION for option in options)
+        return isinstance(field, Date | YesNo | Number | People)
 
     def refresh(self) -> None:
         """Show the answer anew when it was changed from elsewhere than this editor."""
@@ -179,14 +214,6 @@ class FieldRow(QWidget):
         if self._head_width is None:
             self._head_width = self._measured_head()
         return self._head_width <= width
-
-    def _measured_head(self) -> int:
-        """The width of the label with all that stands beside it."""
-        label = QFontMetrics(self._theme.font("label")).horizontalAdvance(self.label.text())
-        meta = QFontMetrics(self._theme.font("meta"))
-        rest = [text.text() for text in (self.number, self.term, self.optional) if not text.isHidden()]
-        extra = sum(meta.horizontalAdvance(text) + self._theme.px(8) for text in rest)
-        return label + extra + self.needed_by.least_width() + self._theme.px(24 + 24)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is wrong here, worst first; what is only missing yet stays quiet."""
@@ -206,6 +233,7 @@ class FieldRow(QWidget):
         for place, strip in enumerate(self._strips):
             self.below.insertWidget(place, strip)
             strip.show()
+        self.gloss.setVisible(self.field.gloss is not None and not self._strips)
         self._space_below()
 
     def show_guidance(self, *, shown: bool, beside: QWidget | None = None) -> None:
@@ -230,8 +258,17 @@ class FieldRow(QWidget):
         """Where guidance in the margin begins, in the row's own coordinates."""
         return QPoint(0, self._head.y())
 
+    def _measured_head(self) -> int:
+        """The width of the label with all that stands beside it."""
+        label = QFontMetrics(self._theme.font("label")).horizontalAdvance(self.label.text())
+        meta = QFontMetrics(self._theme.font("meta"))
+        rest = [text.text() for text in (self.number, self.term, self.optional) if not text.isHidden()]
+        extra = sum(meta.horizontalAdvance(text) + self._theme.px(8) for text in rest)
+        chips = self.needed_by.least_width() + self._theme.px(6) if self.field.required_for else 0
+        return label + extra + chips + self._theme.px(24 + 12)
+
     def _space_below(self) -> None:
-        used = bool(self._strips) or (self.card is not None and self.card.parent() is self)
+        used = bool(self._strips) or not self.gloss.isHidden() or (self.card is not None and self.card.parent() is self)
         self.below.setContentsMargins(0, self._theme.px(4) if used else 0, 0, 0)
 
     def _is_required(self) -> bool:

@@ -238,7 +238,8 @@ class FilterStrip(QFrame):
         self.scope.retranslate()
 
     def _scope_words(self) -> str:
-        return self._title(self.filter.scope)
+        document = self._session.library.documents.get(self.filter.scope)
+        return document.short.text(language()) if document else self._title(self.filter.scope)
 
     def _title(self, scope: str) -> str:
         if scope in (WHOLE_DOSSIER, THIS_PAGE):

@@ -46,6 +46,41 @@ class Flow(QLayout):
         raise NotImplementedError
 
 
+class Opposite(Flow):
+    """Two items at the ends of one line; the second stands below the first where the line is too short for both."""
+
+    def __init__(self, theme: Theme, left: QWidget, right: QWidget, *, gap: int = 16) -> None:
+        super().__init__()
+        self._gap = theme.px(gap)
+        self.addWidget(left)
+        self.addWidget(right)
+
+    def sizeHint(self) -> QSize:
+        left, right = (item.sizeHint() for item in self._items)
+        return QSize(left.width() + self._gap + right.width(), max(left.height(), right.height()))
+
+    def minimumSize(self) -> QSize:
+        return QSize(max(item.minimumSize().width() for item in self._items), 0)
+
+    def _lay_out(self, rect: QRect, *, move: bool) -> int:
+        left, right = self._items
+        wanted = right.sizeHint().width()
+        if left.sizeHint().width() + self._gap + wanted <= rect.width():
+            heights = [item.sizeHint().height() for item in self._items]
+            if move:
+                left.setGeometry(QRect(rect.left(), rect.top(), rect.width() - wanted - self._gap, max(heights)))
+                top = rect.top() + (max(heights) - heights[1] + 1) // 2
+                right.setGeometry(QRect(rect.left() + rect.width() - wanted, top, wanted, heights[1]))
+            return max(heights)
+        top = rect.top()
+        for item in self._items:
+            height = item.heightForWidth(rect.width()) if item.hasHeightForWidth() else item.sizeHint().height()
+            if move:
+                item.setGeometry(QRect(rect.left(), top, rect.width(), height))
+            top += height
+        return top - rect.top()
+
+
 class WrappingRow(Flow):
     """Items side by side, on as many lines as they need."""
 

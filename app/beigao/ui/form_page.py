@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -20,6 +21,7 @@ from beigao.ui.filings.next_deadlines import NextDeadlines
 from beigao.ui.guidance import has_guidance
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.page_head import PageHead
+from beigao.ui.places import section_number, standing
 from beigao.ui.section_view import SectionView
 from beigao.ui.session import WHICH_FILINGS, Place
 from beigao.ui.theme import set_look
@@ -57,9 +59,9 @@ class FormPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._guided: FieldRow | None = None
         self._sections: list[SectionView] = []
-        self._head = PageHead(
-            self._theme, self._title, [self._tab_words(at) for at in range(len(self._form.sections))], self
-        )
+        titles = [self._tab_words(at) for at in range(len(self._form.sections))]
+        stands = partial(standing, surroundings.library, self._form)
+        self._head = PageHead(self._theme, self._title, titles, self, stands=stands)
         self._head.set_crumbs(crumbs)
         self._head.more.setVisible(self._form.entries is not None)
         self._head.more.clicked.connect(self._want_menu)
@@ -177,9 +179,10 @@ class FormPage(QWidget):
         self._margin = QWidget()
         self._margin.setFixedWidth(theme.px(theme.layout("margin_note")))
         self._margin.hide()
-        outer = boxes.row(theme, (self._form_holder, 100), self._margin, gap=28, margins=(20, 12, 20, 32))
-        outer.addStretch(1)
-        lines = boxes.column(theme, outer, boxes.STRETCH, gap=0)
+        self._outer = boxes.row(theme, (self._form_holder, 1), self._margin, gap=24)
+        self._outer.addStretch(0)  # what the form at its widest leaves over
+        self._set_margins(wide=False)
+        lines = boxes.column(theme, self._outer, boxes.STRETCH, gap=0)
         self._content = boxes.holder(lines)
         self._area = QScrollArea(self)
         self._area.setObjectName("form_area")
@@ -227,7 +230,14 @@ class FormPage(QWidget):
 
     def _tab_words(self, at: int) -> Callable[[], str]:
         section = self._form.sections[at]
-        return lambda: f" {section.title.text(language())}"
+        words = section.short or section.title
+        return lambda: f" {section_number(self._form, section)} {words.text(language())}".replace("  ", " ")
+
+    def _set_margins(self, *, wide: bool) -> None:
+        """The form at its widest fits to the px, the scroll bar beside it."""
+        left, right = (32, 2) if wide else (20, 6)
+        self._outer.setContentsMargins(*(self._theme.px(margin) for margin in (left, 12, right, 32)))
+        self._head.set_margins(left, 24 if wide else 22)
 
     def _want_menu(self) -> None:
         self.entry_menu_wanted.emit(self._head.more.mapToGlobal(QPoint(0, self._head.more.height() + 2)))
@@ -274,12 +284,21 @@ class FormPage(QWidget):
         if row.card.parent() is self._margin:
             width = self._margin.width()
             height = row.card.heightForWidth(width)
-            top = row.mapTo(self._form_holder, row.top_of_editor()).y()
-            row.card.setGeometry(0, max(0, min(top, self._margin.height() - height)), width, height)
+            row.card.setGeometry(0, self._card_top(row, height), width, height)
             row.card.raise_()
         else:
             self._area.ensureWidgetVisible(row.card, 0, self._theme.px(8))
             self._area.ensureWidgetVisible(row.editor, 0, self._theme.px(48))
+
+    def _card_top(self, row: FieldRow, height: int) -> int:
+        """Where a card in the margin begins: at its field, moved along it as far as it takes to be seen whole."""
+        gap = self._theme.px(8)
+        top = row.mapTo(self._form_holder, row.top_of_editor()).y()
+        seen = self._area.verticalScrollBar().value() - self._margin.y()
+        lowest, highest = top + row.height() - height, seen + gap
+        top = max(top, min(highest, lowest))
+        top = min(top, max(seen + self._area.viewport().height() - gap - height, lowest))
+        return max(0, min(top, self._margin.height() - height))
 
     def _row_with_focus(self) -> FieldRow | None:
         editor = owner_of(self.window().focusWidget())
@@ -295,6 +314,8 @@ class FormPage(QWidget):
                 (at for at, section in enumerate(self._sections) if section.y() <= visible_from), default=current
             )
         self._tabs.set_current(current)
+        if self._guided is not None and self._margin.isVisibleTo(self):
+            self._place_card()
 
     def _settle(self) -> None:
         """Let the layouts take their places now, so that a place on the page can be scrolled to."""
@@ -308,10 +329,11 @@ class FormPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        theme = self._theme
-        wide = event.size().width() >= theme.px(20 + 704 + 28 + 312 + 24)
+        layout = self._theme.layout
+        wide = event.size().width() >= self._theme.px(layout("form_max") + layout("margin_note") + 72)
         if wide != self._margin.isVisibleTo(self):
             self._margin.setVisible(wide)
+            self._set_margins(wide=wide)
             if self._guided is not None:
                 self._guide(self._guided)
 

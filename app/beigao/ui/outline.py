@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from beigao._i18n import N_, _
 from beigao.ui import boxes
@@ -44,10 +44,10 @@ class Outline(QFrame):
         self.up = Button(theme, icon="up", tip=N_("Move up (Alt+↑)"), parent=self)
         self.down = Button(theme, icon="down", tip=N_("Move down (Alt+↓)"), parent=self)
         tools = boxes.row(
-            theme, self.add, boxes.STRETCH, self.up, self.down, self.copy, self.delete, gap=2, margins=(8, 4, 8, 0)
+            theme, self.add, boxes.STRETCH, self.up, self.down, self.copy, self.delete, gap=2, margins=(8, 4, 8, 4)
         )
-        self._tools = boxes.holder(tools, self)
-        self.setLayout(boxes.column(theme, (self.view, 1), self._tools, gap=0, margins=(0, 8, 0, 8)))
+        self._tools = boxes.frame("foot", tools, self)
+        self.setLayout(boxes.column(theme, (self.view, 1), self._tools, gap=0, margins=(0, 8, 0, 0)))
         actions.rename_wanted.connect(self.rename)
         self.view.typing_wanted.connect(self.typing_wanted)
         self.view.entry_dropped.connect(actions.move_to)
@@ -95,6 +95,12 @@ class Outline(QFrame):
         if index.isValid() and self.view.isVisible():  # before, it has no height to scroll in
             self.view.scrollTo(index)
         self._show_tools()
+
+    def show_group(self, group: str) -> None:
+        """Open a group, with its heading at the top."""
+        self.model.fold(group, folded=False)
+        self.view.setCurrentIndex(self.model.heading(group))
+        self.view.scrollTo(self.model.heading(group), QListView.ScrollHint.PositionAtTop)
 
     def _current_changed(self) -> None:
         place = self.view.place()

@@ -13,7 +13,7 @@ from beigao._i18n import _, language
 from beigao.definitions.fields import Text
 from beigao.definitions.models import Form, OutlinePage
 from beigao.definitions.paths import FieldPath
-from beigao.rules.export_route import export_route
+from beigao.rules.export_route import export_route, is_exempt
 from beigao.rules.findings import SEVERITIES, Severity
 from beigao.rules.risk import matrix
 from beigao.rules.routes import Decision
@@ -39,6 +39,7 @@ class OutlineRow:
         share: how much is filled in, from 0 to 1; None where nothing is asked.
         count: filled and asked, or the number of entries.
         worst: the gravest kind of finding, and how many there are of it; of a folded group, in all of its rows.
+        tag: a word in the place of the count: of an activity that is exempt.
         is_inside: whether the line is indented because it belongs to the one above.
     """
 
@@ -48,6 +49,7 @@ class OutlineRow:
     share: float | None = None
     count: str = ""
     worst: tuple[Severity, int] | None = None
+    tag: str = ""
     is_inside: bool = False
     group: str = ""
     folded: bool = False
@@ -55,7 +57,7 @@ class OutlineRow:
     @property
     def shown_count(self) -> str:
         """The count as far as it says something: all of all is what the check in front of the name says."""
-        return "" if self.share == 1 and self.place.entry else self.count
+        return self.tag or ("" if self.share == 1 and self.place.entry else self.count)
 
 
 class OutlineModel(QAbstractListModel):
@@ -157,7 +159,7 @@ class OutlineModel(QAbstractListModel):
             state = _("folded") if row.folded else _("open")
             return ", ".join(part for part in (row.text, state, self._worst_words(row)) if part)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and row.kind != "group":
-            return ", ".join(part for part in (row.text, row.count, self._worst_words(row)) if part)
+            return ", ".join(part for part in (row.text, row.tag, row.count, self._worst_words(row)) if part)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -206,9 +208,17 @@ class OutlineModel(QAbstractListModel):
         yield OutlineRow(
             "form", title, Place(form.id, ""), whole if entries else 0.0, str(len(entries)) if entries else ""
         )
+        exempt = self._exempt(form)
         for number, (place, (share, count)) in enumerate(zip(places, shares, strict=True), 1):
             name = f"{number}  {self._session.title(place)}"
-            yield OutlineRow("entry", name, place, share, count, worst.get(place), is_inside=True)
+            tag = _("exempt") if place.entry in exempt else ""
+            yield OutlineRow("entry", name, place, share, count, worst.get(place), tag, is_inside=True)
+
+    def _exempt(self, form: Form) -> set[str]:
+        """The entries that are exempt: of the activities only."""
+        if form.id != "activities":
+            return set()
+        return {activity.id for activity in self._session.facts().entries(form.id) if is_exempt(activity)}
 
     def _page_row(self, page: OutlinePage) -> OutlineRow:
         """The line of a page that follows from the answers, with how far they allow it."""

@@ -35,14 +35,14 @@ class SectionTabs(QWidget):
             tab.setIconSize(QSize(theme.px(14), theme.px(14)))
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tab.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
-        self._inside = boxes.holder(boxes.row(theme, *self._tabs, boxes.STRETCH, gap=14))
+        self._inside = boxes.holder(boxes.row(theme, *self._tabs, boxes.STRETCH, gap=12))
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self._inside)
-        self._area.setFixedHeight(theme.px(33))
+        self._area.setFixedHeight(theme.px(32))
         self._all = Button(theme, icon="dots", tip=N_("All sections"))
         self._all.clicked.connect(self._list_all)
         self.setLayout(boxes.row(theme, (self._area, 1), self._all, gap=4))
@@ -88,7 +88,7 @@ class SectionTabs(QWidget):
         menu.popup(self._all.mapToGlobal(self._all.rect().bottomLeft()))
 
     def _show_more(self) -> None:
-        self._all.setVisible(self._inside.sizeHint().width() > self._area.width())
+        self._all.setVisible(self._inside.sizeHint().width() > self.width())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
@@ -98,9 +98,22 @@ class SectionTabs(QWidget):
 
 
 class PageHead(QFrame):
-    """Crumbs, title, progress and tabs above a page."""
+    """Crumbs, title, progress and tabs above a page.
 
-    def __init__(self, theme: Theme, title: Says, titles: Sequence[Says] = (), parent: QWidget | None = None) -> None:
+    Args:
+        titles: the sections of a form, for the tabs.
+        stands: where the page stands in an official document.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: Says,
+        titles: Sequence[Says] = (),
+        parent: QWidget | None = None,
+        *,
+        stands: Says = "",
+    ) -> None:
         super().__init__(parent)
         set_look(self, role="head")
         self._theme = theme
@@ -110,6 +123,9 @@ class PageHead(QFrame):
         self._crumb_labels: list[Label] = []
         self.title = Elided(title, "title", parent=self)
         self.title.setMinimumWidth(theme.px(80))
+        self.stands = Elided(stands, "meta", "muted", self)
+        self.stands.setContentsMargins(theme.px(4), theme.px(8), 0, 0)  # on the base line of the title
+        self.stands.setVisible(bool(said(stands)))
         self._filled = Label(self._progress_words, "meta", parent=self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
@@ -117,12 +133,20 @@ class PageHead(QFrame):
         self.more = Button(theme, icon="dots", tip=N_("Copy, move or delete this entry"), parent=self)
         self.more.hide()
         self.tabs = SectionTabs(theme, titles, self) if titles else None
-        self._line = boxes.row(theme, (self.title, 1), self._filled, self._bar, self.more, gap=8)
-        layout = boxes.column(theme, self._crumbs, self._line, gap=0, margins=(20, 8, 20, 0 if titles else 10))
+        self._line = boxes.row(theme, self.title, self.stands, boxes.STRETCH, self._filled, self._bar, self.more, gap=8)
+        layout = boxes.column(theme, self._crumbs, self._line, gap=0)
         if self.tabs is not None:
             layout.addSpacing(theme.px(2))
             layout.addWidget(self.tabs)
         self.setLayout(layout)
+        self.set_margins()
+
+    def set_margins(self, left: int = 20, right: int = 20) -> None:
+        """Keep so much room at both sides, in unscaled px."""
+        layout = self.layout()
+        assert layout is not None
+        below = 0 if self.tabs is not None else 10
+        layout.setContentsMargins(*(self._theme.px(margin) for margin in (left, 8, right, below)))
 
     def set_crumbs(self, crumbs: Sequence[Says]) -> None:
         """Say where the page stands, from the outside in."""
@@ -166,7 +190,7 @@ class PageHead(QFrame):
 
     def words(self) -> list[QLabel]:
         """The labels of the head."""
-        return [self.title, self._filled]
+        return [self.title, self.stands, self._filled]
 
     def _progress_words(self) -> str:
         return _("{filled} of {asked} filled").format(filled=self._progress.filled, asked=self._progress.asked)

@@ -14,8 +14,9 @@ from beigao.ui.editors import Surroundings
 from beigao.ui.fact_row import FactRow
 from beigao.ui.field_flow import FieldFlow
 from beigao.ui.field_row import FieldLabel, FieldRow
-from beigao.ui.flow import WrappingRow
-from beigao.ui.guidance import ArticleLink
+from beigao.ui.flow import Opposite, WrappingRow
+from beigao.ui.guidance import article_links
+from beigao.ui.places import section_number
 from beigao.ui.session import Place
 from beigao.ui.words import Elided, Label, Prose
 
@@ -35,19 +36,22 @@ class SectionView(QWidget):
         self.section = section
         self._around, self._theme = surroundings, surroundings.theme
         theme = self._theme
-        number = Label(lambda: section.number, "section", "muted", self)
-        number.setVisible(bool(section.number))
+        form = surroundings.library.forms[place.form]
+        number = Label(lambda: section_number(form, section), "section", "muted", self)
+        number.setVisible(bool(number.text()))
         title = FieldLabel(section.title, "section", parent=self, wraps=True)
-        self._term = Elided(lambda: section.title.zh, "meta", "muted", self)
+        self._term = Elided(self._statutory_term, "meta", "muted", self)
         heading = boxes.row(theme, number, title, (self._term, 1), gap=6)
         heading.addStretch(0)
-        layout = boxes.column(theme, heading, gap=0)
-        if section.note:
-            layout.addSpacing(theme.px(2))
-            layout.addWidget(Prose(theme, section.note, "meta", "soft", self))
+        layout = boxes.column(theme, gap=0)
         if section.articles:
-            links = [ArticleLink(theme, surroundings.library, citation, self) for citation in section.articles]
-            layout.addLayout(WrappingRow(theme, *links))
+            links = article_links(theme, surroundings.library, section.articles, self)
+            articles = boxes.holder(WrappingRow(theme, *links), self)
+            layout.addLayout(Opposite(theme, boxes.holder(heading, self), articles))
+        else:
+            layout.addLayout(heading)
+        if section.note:
+            layout.addWidget(Prose(theme, section.note, "meta", "soft", self))
         layout.addSpacing(theme.px(8))
         self._fields = FieldFlow(theme)
         layout.addLayout(self._fields)
@@ -58,10 +62,10 @@ class SectionView(QWidget):
         self.rows = [FieldRow(field, FieldPath(*place, field.id), surroundings, self) for field in section.fields]
         for row in (*self.facts, *self.rows):
             self._fields.addWidget(row)
-        self.retranslate()
 
-    def retranslate(self) -> None:
-        self._term.setText(self.section.title.zh if language() == "en" and self.section.number else "")
+    def _statutory_term(self) -> str:
+        """In English the words of the official form stand behind ours."""
+        return self.section.title.zh if language() == "en" and self.section.number else ""
 
     def show_asked(self, place: Place) -> None:
         """Show the fields that are asked now and hide the others."""

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from beigao._i18n import N_, _
 from beigao.rules.findings import Severity
+from beigao.ui import boxes
 from beigao.ui.theme import Theme
+from beigao.ui.words import Label
 
 SEVERITY_TOKENS: dict[Severity, str] = {"error": "error", "warning": "warning", "hint": "accent"}
 """The colour of a finding; its icon has the name of the severity."""
@@ -73,6 +75,35 @@ def paint_sensitive(painter: QPainter, theme: Theme, left: float, middle: float,
     painter.setPen(theme.color("sensitive"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _(SENSITIVE))
     painter.restore()
+
+
+class SensitiveMark(QWidget):
+    """The mark, to stand beside words."""
+
+    def __init__(self, theme: Theme, *, wholly: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._wholly = theme, wholly
+        self.setFixedSize(theme.px(16), theme.px(16))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_sensitive(painter, self._theme, 0, self.height() / 2, wholly=self._wholly)
+        painter.end()
+
+
+class SensitiveLegend(QWidget):
+    """What the two looks of the mark say."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setLayout(
+            boxes.row(
+                theme,
+                SensitiveMark(theme, wholly=True, parent=self), Label(N_("all sensitive"), "meta", "muted", self),
+                SensitiveMark(theme, wholly=False, parent=self), Label(N_("some sensitive"), "meta", "muted", self),
+                gap=4, margins=(6, 0, 0, 0),
+            )
+        )  # fmt: skip
 
 
 class Logo(QWidget):

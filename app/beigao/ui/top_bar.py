@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTime, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from beigao._i18n import N_, _, language
@@ -73,13 +73,12 @@ class TopBar(QFrame):
 
     Signals:
         menu_wanted: a person opens the menu of the program.
-        export_wanted, side_toggled, outline_wanted: what the buttons are for.
+        export_wanted, side_toggled: what the buttons are for.
     """
 
     menu_wanted = Signal()
     export_wanted = Signal()
     side_toggled = Signal()
-    outline_wanted = Signal()
 
     def __init__(
         self, theme: Theme, name: Says, file_name: Says, find: FindField, parent: QWidget | None = None
@@ -90,8 +89,6 @@ class TopBar(QFrame):
         self.setFixedHeight(theme.px(48))
         self.menu = Button(theme, icon="menu", tip=N_("Menu (F10)"), parent=self)
         self.menu.clicked.connect(self.menu_wanted)
-        self.outline = Button(theme, icon="grid", tip=N_("Outline"), parent=self)
-        self.outline.clicked.connect(self.outline_wanted)
         self.name = Elided(name, "strong", parent=self)
         self.file_name = Elided(file_name, "ui", "soft", self)
         self._saved_at = ""
@@ -111,10 +108,10 @@ class TopBar(QFrame):
         self.export.clicked.connect(self.export_wanted)
         saved = boxes.row(theme, self._saved_sign, self._saved, gap=4)
         logo = Logo(theme, 24, self)
-        left = boxes.row(theme, self.menu, self.outline, logo, 2, self.name, self.file_name, saved, gap=8)
+        left = boxes.row(theme, self.menu, logo, 2, self.name, self.file_name, saved, gap=8)
         left.addStretch(1)
         right = boxes.row(theme, boxes.STRETCH, self.open_find, self.looks, self.side, 4, self.export, gap=8)
-        for button in (self.menu, self.outline, self.open_find, self.side, self.export):
+        for button in (self.menu, self.open_find, self.side, self.export):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._left = boxes.holder(left, self)
         right_wing = boxes.holder(right, self)  # as wide as the left one, so that the line is in the middle
@@ -126,6 +123,7 @@ class TopBar(QFrame):
         """Say the names of company and file again."""
         self.name.retranslate()
         self.file_name.retranslate()
+        self._show_file_name()
 
     def show_saved(self) -> None:
         """Say that all is in the file as of now."""
@@ -139,15 +137,21 @@ class TopBar(QFrame):
     def set_tight(self, *, tight: bool, wide: bool = False) -> None:
         """Leave out what can be left out where the window is narrow; give the search line room where it is wide."""
         self._tight = tight
-        self.file_name.setVisible(not tight)
-        self.outline.setVisible(tight)
         self.find_field.setFixedWidth(self._theme.px(420 if wide else 300))
+        self._show_file_name()
         self._show_find(finds=self._finds)
 
     def start_find(self) -> None:
         """Put the keyboard into the search line."""
         self._show_find(finds=True)
         self.find_field.take_keyboard()
+
+    def _show_file_name(self) -> None:
+        """The file is named where its name has room; cut, it says nothing."""
+        wing = (self.width() - self.find_field.width() - self._theme.px(10 + 16 + 2 * 16)) // 2
+        used = self._theme.px(28 + 24 + 14 + 2 + 4 + 5 * 8)
+        used += sum(words.sizeHint().width() for words in (self.name, self.file_name, self._saved))
+        self.file_name.setVisible(used <= wing and not self._tight)
 
     def _show_find(self, *, finds: bool) -> None:
         """Where the bar is narrow the line stands there only while one searches, in place of the dossier's name."""
@@ -161,11 +165,16 @@ class TopBar(QFrame):
         self._saved_sign.show_icon(*(("check", "success") if saved else ("error", "error")))
         set_look(self._saved, tone="" if saved else "error")
         self._saved.retranslate()
+        self._show_file_name()
 
     def _saved_words(self) -> str:
         if not self._is_saved:
             return _("Not saved")
         return _("Saved {time}").format(time=self._saved_at) if self._saved_at else _("All saved")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_file_name()
 
 
 def _check(action: QAction, checked: bool) -> None:

@@ -57,7 +57,7 @@ class Step:
 def _outline(workspace: Workspace) -> Target:
     if workspace.outline.isVisible():
         return Target([workspace.outline.geometry()])
-    return Target([_place(workspace, workspace.top_bar.outline)], folded=True)
+    return Target([_place(workspace, workspace.outline_rail.current())], folded=True)
 
 
 def _field(workspace: Workspace) -> Target:
@@ -81,7 +81,7 @@ def _side(workspace: Workspace) -> Target:
 def _which_filings(workspace: Workspace) -> Target:
     outline = workspace.outline
     if not outline.isVisible():
-        return Target([_place(workspace, workspace.top_bar.outline)], folded=True)
+        return Target([_place(workspace, workspace.outline_rail.current())], folded=True)
     index = outline.model.find(WHICH_FILINGS)
     row = outline.view.visualRect(index)
     if not index.isValid() or not outline.view.viewport().rect().contains(row.center()):

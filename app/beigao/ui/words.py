@@ -68,7 +68,11 @@ class Label(QLabel):
 
 
 class Elided(Label):
-    """A line of words with an ellipsis where there is no room for it; the tooltip has it whole."""
+    """A line of words with an ellipsis where there is no room for it; the tooltip has it whole.
+
+    Args:
+        shorter: what it says where there is no room for the words.
+    """
 
     def __init__(
         self,
@@ -78,8 +82,9 @@ class Elided(Label):
         parent: QWidget | None = None,
         *,
         where: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        shorter: Says = "",
     ) -> None:
-        self._where = where
+        self._where, self._shorter = where, shorter
         super().__init__(says, role, tone, parent)
 
     def minimumSizeHint(self) -> QSize:
@@ -89,11 +94,17 @@ class Elided(Label):
         super().retranslate()
         self.setToolTip(self.text())
 
+    def painted(self) -> str:
+        """The words in the room there is."""
+        room, metrics = self.contentsRect().width(), self.fontMetrics()
+        shorter = metrics.horizontalAdvance(self.text()) > room and said(self._shorter)
+        return metrics.elidedText(shorter or self.text(), self._where, room)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        words = painter.fontMetrics().elidedText(self.text(), self._where, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self.contentsRect(), left, self.painted())
         painter.end()
 
 

@@ -21,6 +21,7 @@ from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.find_field import FindField
 from beigao.ui.form_page import FormPage
 from beigao.ui.outline import Outline
+from beigao.ui.outline_rail import OutlineRail
 from beigao.ui.risk.page import RiskMatrixPage
 from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place, Session
 from beigao.ui.settings import Stand
@@ -66,16 +67,18 @@ class Workspace(QWidget):
         self.pages = QStackedWidget(self)
         self.side = Side(theme, session, self)
         self.rail = self._make_rail()
+        self.outline_rail = OutlineRail(theme, session.library.outline, self.outline.model, self)
+        self.outline_rail.group_wanted.connect(self._toggle_group)
         self.status = StatusBar(theme, session, self)
+        self.status.rules_wanted.connect(lambda: self.show_place(WHICH_FILINGS))
         self.outline.place_wanted.connect(self.show_place)
         self.outline.path_wanted.connect(self.show_path)
         self.outline.typing_wanted.connect(self.begin_typing)
         self.actions_on_entries.place_wanted.connect(self.show_place)
-        self.side.path_wanted.connect(self.show_path)
+        self.side.path_wanted.connect(self._go_from_side)
         self.place_shown.connect(self.side.findings.show_place)
         self.side.fold_wanted.connect(self.toggle_side)
         self.top_bar.side_toggled.connect(self.toggle_side)
-        self.top_bar.outline_wanted.connect(self.toggle_outline)
         session.saved.connect(self.top_bar.show_saved)
         session.failed.connect(self.top_bar.show_failed)
         session.answered.connect(self._answered)
@@ -138,6 +141,7 @@ class Workspace(QWidget):
         self.pages.setCurrentWidget(self._pages[place])
         self._arrange()
         self.outline.show_place(place)
+        self.outline_rail.show_place(place)
         if self._outline_over:
             self.toggle_outline()
         self.side.preview.follow(place, "")
@@ -232,6 +236,19 @@ class Workspace(QWidget):
         """Let go of every page but the one on the screen; they are built again when they are wanted."""
         self._drop([place for place, page in self._pages.items() if page is not self.page()])
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _toggle_group(self, group: str) -> None:
+        """Open the outline at a group, over the form; close it where it lies there."""
+        self.toggle_outline()
+        if self._outline_over:
+            self.outline.show_group(group)
+
+    def _go_from_side(self, path: FieldPath) -> None:
+        """Go to a field; the panel at the right does not stay over it."""
+        self.show_path(path)
+        if self._side_over:
+            self._side_over = False
+            self._arrange()
 
     def _make_page(self, place: Place) -> Page:
         crumbs = self._crumbs(place)
@@ -351,11 +368,13 @@ class Workspace(QWidget):
         side_folded, outline_folded = self._is_side_folded(), self._is_outline_folded()
         self._side_over &= side_folded
         self._outline_over &= outline_folded
-        left = 0 if outline_folded else outline_width
+        left = rail_width if outline_folded else outline_width
         right = width - (rail_width if side_folded else side_width if self._side_open else 0)
         self.top_bar.setGeometry(0, 0, width, top)
         self.status.setGeometry(0, bottom, width, self.status.height())
-        self.outline.setGeometry(0, top, outline_width, height)
+        self.outline.setGeometry(left if outline_folded else 0, top, outline_width, height)
+        self.outline_rail.setGeometry(0, top, rail_width, height)
+        self.outline_rail.setVisible(outline_folded)
         self.outline.setVisible(not outline_folded or self._outline_over)
         self.pages.setGeometry(left, top, max(0, right - left), height)
         self.rail.setGeometry(width - rail_width, top, rail_width, height)
@@ -373,10 +392,12 @@ class Workspace(QWidget):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab comes to the right side after the page, although pages are made after it."""
         end = self.window().previousInFocusChain()
-        while end is not None and (end.focusPolicy() == Qt.FocusPolicy.NoFocus or self.side.isAncestorOf(end)):
+        while end is not None and (
+            end.focusPolicy() == Qt.FocusPolicy.NoFocus or end is self.status.rules or self.side.isAncestorOf(end)
+        ):
             end = end.previousInFocusChain()
         assert end is not None  # the outline is there
-        for part in self.side.stops():
+        for part in (*self.side.stops(), self.status.rules):
             QWidget.setTabOrder(end, part)
             end = part
         return super().focusNextPrevChild(forward)

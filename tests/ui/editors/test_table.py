@@ -328,3 +328,21 @@ def choose(items: TableEditor, first: int, last: int, column: int) -> None:
     items.view.setCurrentIndex(model.index(first, column))
     block = QItemSelection(model.index(first, column), model.index(last, column))
     selection.select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+def test_rows_have_two_lines_only_where_their_words_need_them(items: TableEditor) -> None:
+    QApplication.processEvents()
+    items.set_value([{"name": "a", "necessity": "short"}])
+    low = items.view.rowHeight(0)
+    items.set_value([{"name": "a", "necessity": "to be able to answer the customer who asked, and no one else " * 2}])
+    assert items.view.rowHeight(0) > low
+    items.set_value([{"name": "a"}])
+    assert items.view.rowHeight(0) == low
+
+
+def test_the_keyboard_comes_to_the_first_cell_and_not_to_the_number_of_its_row(items: TableEditor) -> None:
+    items.set_value([{"name": "a"}])
+    items.activateWindow()
+    QApplication.processEvents()
+    items.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert (items.view.currentIndex().row(), items.view.currentIndex().column()) == (0, 1)

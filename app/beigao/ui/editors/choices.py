@@ -203,6 +203,11 @@ class ChoicesEditor(Editor):
         self.setLayout(layout)
         self.retranslate()
 
+    @property
+    def has_sensitive_kinds(self) -> bool:
+        """Whether kinds are offered of which every item, or some, are sensitive."""
+        return any({"sensitive_all", "sensitive_some"}.intersection(option.marks) for option in self._options)
+
     def value(self) -> Json:
         if isinstance(self.boxes, TickList):
             chosen = self.boxes.chosen()

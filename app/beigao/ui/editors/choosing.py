@@ -60,7 +60,6 @@ class OptionCombo(Combo):
         super().__init__(surroundings.theme, parent)
         self._names: dict[str, str] = {}
         self._own_words = False
-        self.currentIndexChanged.connect(self._show_emptiness)
 
     def fill(self, names: dict[str, str], *, own_words: bool = False) -> None:
         """Offer these ids under these names, and keep what was chosen.
@@ -101,10 +100,6 @@ class OptionCombo(Combo):
             if self.isEditable():
                 self.setEditText("" if not value else self.itemText(index) if index > 0 else value)
                 self.typed().setCursorPosition(0)
-        self._show_emptiness()
-
-    def _show_emptiness(self) -> None:
-        set_look(self, tone="" if self.value() else "empty")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.isEditable() and named(CHOICE_KEYS, event):

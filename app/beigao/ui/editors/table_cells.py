@@ -126,7 +126,7 @@ class CellDelegate(QStyledItemDelegate):
         gap = model.is_gap(index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, gap=gap, severity=found)
+        self._paint_ground(painter, option, index, gap=gap, severity=found)
         box = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
         text = _("【to fill in】") if gap else model.text(index)
         counted = column is None and not model.is_fixed
@@ -152,7 +152,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, *, gap: bool, severity: Severity | None
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, *, gap: bool, severity: Severity | None
     ) -> None:
         """What is chosen, wrong or missing; the line below the row; the rim of the cell that the keyboard is in."""
         theme, states = self._theme, QStyle.StateFlag
@@ -165,8 +165,9 @@ class CellDelegate(QStyledItemDelegate):
             ground = "warning_soft"
         if ground:
             painter.fillRect(option.rect.adjusted(0, 0, 0, -1), theme.color(ground))
-        painter.setPen(theme.color("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if index.row() < index.model().rowCount() - 1:  # below the last one is the rim of the table
+            line = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
+            painter.fillRect(line, theme.color("line"))
         if option.state & states.State_HasFocus:
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -2))

@@ -47,8 +47,12 @@ WIDTHS = {
     "text": 108, "long_text": 160, "number": 80, "people": 92, "date": 104, "yes_no": 60,
     "choice": 108, "choices": 132, "risk_rating": 84,
 }  # fmt: skip
+ROW, TALL_ROW = 32, 48
+"""The height of rows with one line, and with two."""
 TALL_FROM = 5
-"""A table with this many columns has rows of two lines, and so has one with long texts."""
+"""A table with this many columns may have rows of two lines, and so may one with long texts."""
+ROWS_LOOKED_AT, LOOKED_AT = 40, 120
+"""Rows, and characters of a cell, that decide whether two lines are needed."""
 HEADING_MAX = 168
 """A heading longer than this is cut, and told in full by its tooltip."""
 GROWING = {"text", "long_text", "choice", "choices"}
@@ -95,8 +99,8 @@ class TableView(QTableView):
         )
         self.doubleClicked.connect(self._open_large)
         columns = model.table.columns
-        tall = len(columns) >= TALL_FROM or any(isinstance(column, LongText) for column in columns)
-        self._row_height = theme.px(48 if tall else 32)
+        self._may_be_tall = len(columns) >= TALL_FROM or any(isinstance(column, LongText) for column in columns)
+        self._row_height = theme.px(ROW)
         self._name_width = theme.px(120 if model.is_fixed else 36)
         rows = self.verticalHeader()
         rows.hide()
@@ -110,8 +114,8 @@ class TableView(QTableView):
         heads.setMinimumSectionSize(theme.px(24))
         heads.sectionResized.connect(self._keep_width)
         heads.sectionHandleDoubleClicked.connect(self._forget_width)
-        for change in (model.modelReset, model.rowsInserted, model.rowsRemoved):
-            change.connect(self.fit_height)
+        for change in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            change.connect(self.fit_rows)
         self.fit_height()
 
     def fit_height(self) -> None:
@@ -119,6 +123,26 @@ class TableView(QTableView):
         rows = max(1, min(VISIBLE_ROWS, self.model().rowCount()))
         bar = self._theme.px(12) if self._wanted_width() > self.viewport().width() > 1 else 0
         self.setFixedHeight(self._theme.px(30) + rows * self._row_height + 2 + bar)
+
+    def fit_rows(self, *_args: object) -> None:
+        """Give all rows two lines where the words of one need them, and the table its height."""
+        height = self._theme.px(TALL_ROW if self._may_be_tall and self._needs_two_lines() else ROW)
+        if height != self._row_height:
+            self._row_height = height
+            self.verticalHeader().setMinimumSectionSize(height)
+            self.verticalHeader().setDefaultSectionSize(height)
+        self.fit_height()
+
+    def _needs_two_lines(self) -> bool:
+        model = self.model()
+        assert isinstance(model, TableModel)
+        metrics, inset = QFontMetrics(self._theme.font("ui")), self._theme.px(16)
+        words = [at for at, column in enumerate(model.table.columns, 1) if column.kind in GROWING]
+        return any(
+            metrics.horizontalAdvance(model.text(model.index(row, at))[:LOOKED_AT]) > self.columnWidth(at) - inset
+            for row in range(min(model.rowCount(), ROWS_LOOKED_AT))
+            for at in words
+        )
 
     def blocks(self) -> list[Block]:
         """The blocks of chosen cells; of ten thousand rows there is still one block."""
@@ -153,7 +177,7 @@ class TableView(QTableView):
         for place, width in enumerate(widths, 1):
             self.setColumnWidth(place, width)
         self._fits = False
-        self.fit_height()
+        self.fit_rows()
 
     def _open_large(self, index: QModelIndex) -> None:
         model = self.model()
@@ -180,7 +204,7 @@ class TableView(QTableView):
     def _keep_width(self, column: int, _old: int, width: int) -> None:
         if not self._fits and column:
             self._own_widths[column] = width
-            self.fit_height()
+            self.fit_rows()
 
     def _forget_width(self, column: int) -> None:
         self._own_widths.pop(column, None)
@@ -232,10 +256,10 @@ class TableView(QTableView):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
         if not by_mouse and not self.currentIndex().isValid() and self.model().rowCount():
-            self.setCurrentIndex(self.model().index(0, 1))
+            self.setCurrentIndex(self.model().index(0, 1))  # before Qt takes the number of the row
+        super().focusInEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab, which Qt brings here before any key: through the cells, and out of the table behind the last one."""

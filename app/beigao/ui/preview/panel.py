@@ -179,7 +179,7 @@ class PreviewPanel(QFrame):
 
     def _document_words(self) -> str:
         document = self._session.library.documents[self.source.document]
-        title = document.title.text(language())
+        title = document.short.text(language())
         entries = self.source.entries()
         if len(entries) < 2:
             return title
