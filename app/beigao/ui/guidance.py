@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -25,14 +26,27 @@ COPIED_FOR = 1600
 class ArticleLink(Button):
     """A citation; a click copies it in full, the tooltip says what the article is about and how sure that is."""
 
-    def __init__(self, theme: Theme, library: Library, citation: str, parent: QWidget | None = None) -> None:
-        self._library, self._citation = library, citation
+    def __init__(
+        self, theme: Theme, library: Library, citation: str, parent: QWidget | None = None, *, short: bool = False
+    ) -> None:
+        self._library, self._citation, self._short = library, citation, short
         self._copied = False
         super().__init__(theme, self._words, "link", tip=self._about, parent=parent)
         self.clicked.connect(self._copy)
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        if not self._copied:
+            self.setAccessibleName(self._cited())
+
+    def _cited(self) -> str:
+        return self._library.cite(self._citation, language())
+
     def _words(self) -> str:
-        return _("Copied") if self._copied else self._library.cite(self._citation, language())
+        if self._copied:
+            return _("Copied")
+        law = self._library.laws.get(citations.parse(self._citation).law)
+        return self._cited().removeprefix(f"{law.short.text(language())} " if self._short and law else "")
 
     def _about(self) -> str:
         place = citations.find(self._library.laws, self._citation)
@@ -46,8 +60,7 @@ class ArticleLink(Button):
         return "\n".join([*lines, _("Click to copy the citation")])
 
     def _copy(self) -> None:
-        self._copied = False
-        QGuiApplication.clipboard().setText(self._words())
+        QGuiApplication.clipboard().setText(self._cited())
         self._copied = True
         self.retranslate()
         QTimer.singleShot(COPIED_FOR, self, self._back)
@@ -55,6 +68,15 @@ class ArticleLink(Button):
     def _back(self) -> None:
         self._copied = False
         self.retranslate()
+
+
+def article_links(theme: Theme, library: Library, cited: Sequence[str]) -> list[ArticleLink]:
+    """A link for each citation; of several of one law in a row only the first names the law."""
+    laws = [citations.parse(citation).law for citation in cited]
+    return [
+        ArticleLink(theme, library, citation, short=at > 0 and laws[at - 1] == laws[at])
+        for at, citation in enumerate(cited)
+    ]
 
 
 class GuidanceCard(QFrame):
@@ -142,4 +164,4 @@ def has_guidance(item: Item) -> bool:
     return any((item.guidance, item.good, item.weak, item.returned, item.articles))
 
 
-__all__ = ["ArticleLink", "GuidanceCard", "has_guidance"]
+__all__ = ["ArticleLink", "GuidanceCard", "article_links", "has_guidance"]
