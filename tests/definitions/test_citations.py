@@ -29,7 +29,9 @@ def test_a_citation_has_law_article_and_for_old_text_a_day(citation: str, parts:
     ("citation", "zh", "en"),
     [
         ("pipl:55", "个人信息保护法 第五十五条", "PIPL art. 55"),
-        ("gbt_39335:表D.5", "GB/T 39335—2020 表D.5", "GB/T 39335-2020 表D.5"),
+        ("gbt_39335:表D.5", "GB/T 39335—2020 表D.5", "GB/T 39335-2020 table D.5"),
+        ("scc_guide:二", "标准合同备案指南 二", "Filing Guide part 2"),
+        ("scc_contract:附录一", "个人信息出境标准合同 附录一", "Standard Contract annex 1"),
         ("civil_code:1259", "民法典 第一千二百五十九条", "Civil Code art. 1259"),
         (
             "export_assessment_measures:4@2022-09-01",

@@ -168,7 +168,7 @@ def test_yaml_cannot_make_python_objects(root: Path) -> None:
         ("pipl:38(1)", "第三十八条（一）", "art. 38(1)"),
         ("scc_measures:5", "第五条", "art. 5"),
         ("pipl:105", "第一百零五条", "art. 105"),
-        ("gb_45438:附录E", "附录E", "附录E"),
+        ("gb_45438:附录E", "附录E", "annex E"),
         ("gbt_39335:D.5", "D.5", "D.5"),
     ],
 )

@@ -47,10 +47,23 @@ def cite(laws: Mapping[str, Law], citation: str, language: str) -> str:
         return short + old
     if chinese:
         return f"{short} {_chinese_article(article)}{old}"
-    return f"{short} art. {article}{old}" if article[0].isdigit() else f"{short} {article}{old}"
+    return f"{short} {_english_article(article)}{old}"
 
 
 _DIGITS = "零一二三四五六七八九"
+_PLACES = {"附件": "annex", "附录": "annex", "表": "table"}
+
+
+def _english_article(article: str) -> str:
+    if article[0].isdigit():
+        return f"art. {article}"
+    if article in _DIGITS:
+        return f"part {_DIGITS.index(article)}"
+    for chinese, english in _PLACES.items():
+        if article.startswith(chinese):
+            number = article.removeprefix(chinese)
+            return f"{english} {_DIGITS.index(number) if number in _DIGITS else number}"
+    return article
 
 
 def _chinese_article(article: str) -> str:

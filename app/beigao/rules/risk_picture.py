@@ -26,7 +26,7 @@ Point = tuple[float, float]
 
 _LANE = 2.5  # all in radii of a dot: from one lane to the next where there is room
 _NARROW = 1.2  # the least, so that an arrow passes the dots beside it
-_HEAD = 1.4  # at the top of a cell, for its word, where there is room
+_HEAD = 2.0  # at the top of a cell, for its word, where there is room
 _ROOM = 1.15  # between a line and the centre of a dot that it passes
 _APART = 2.15  # between two dots
 _SMALLEST = 0.55  # of its size, for a dot among many
@@ -230,7 +230,7 @@ class _Placing:
         column, row = self._cells[dot]
         lanes = self._lanes[row]
         gaps = max(1, len(lanes) - 1)
-        head = _HEAD if (self._high - 2.4 - _HEAD) / gaps >= _NARROW else 0.0
+        head = max(0.0, min(_HEAD, self._high - 2.4 - gaps * _NARROW))
         apart = min(_LANE, (self._high - 2.4 - head) / gaps)
         lane = lanes.index(dot[0]) - (len(lanes) - 1) / 2
         top = (self._rows - 1 - row) * self._high

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt, QThread, QTimer
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from beigao._i18n import _
 from beigao.ui import boxes
 from beigao.ui.theme import Theme
+from beigao.ui.veil import VeilingDialog
 from beigao.ui.words import Elided, Says
 
 PATIENCE = 200
@@ -34,11 +35,12 @@ class _Work(QThread):
             self.fault = fault
 
 
-class _Waiting(QDialog):
+class _Waiting(VeilingDialog):
     """Says what is waited for; it closes by itself, when the work is done."""
 
     def __init__(self, theme: Theme, says: Says, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint)
+        super().__init__(theme, parent)
+        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint)
         self.setObjectName("waiting")
         self.is_over = False
         self.setModal(True)

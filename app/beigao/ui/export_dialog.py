@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from beigao._i18n import N_, _
 from beigao.errors import ExportError
@@ -25,6 +25,7 @@ from beigao.ui.file_manager import open_path
 from beigao.ui.session import Session
 from beigao.ui.settings import ExportChoice
 from beigao.ui.theme import Theme
+from beigao.ui.veil import VeilingDialog
 from beigao.ui.words import Elided, Glyph, Label
 
 WIDTH = 700
@@ -32,7 +33,7 @@ MODES: tuple[Mode, Mode] = ("draft", "final")
 Stage = Literal["choose", "work", "done"]
 
 
-class ExportDialog(QDialog):
+class ExportDialog(VeilingDialog):
     """Exports a dossier.
 
     Signals:
@@ -61,9 +62,9 @@ class ExportDialog(QDialog):
         office: Path | None = None,
         day: date | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("export")
-        self._theme, self._session, self._dialogs = theme, session, dialogs
+        self._session, self._dialogs = session, dialogs
         self._office, self._day = office, day or date.today()
         self.folder = folder
         self.written: list[Written] = []
@@ -239,7 +240,8 @@ class ExportDialog(QDialog):
         self.numbers.setVisible(stage == "done")
         self.open_folder.setVisible(stage == "done")
         self.close_button.setVisible(stage != "work")
-        self._fit()
+        if stage != "work":  # for the moment that it lasts the window does not jump
+            self._fit()
 
     def _fit(self) -> None:
         """As large as its parts like it, within the screen."""
@@ -326,6 +328,7 @@ class ExportDialog(QDialog):
         self.written = written
         for row, file in zip(self._ticked(), written, strict=False):
             row.show_written(file)
+        self.list.align()
         self.progress.setValue(len(written))
         self.folder_chosen.emit(self.folder)
         if not (self._office is not None and self.pdf.isChecked()):

@@ -55,6 +55,7 @@ class FileRow(QFrame):
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.measure = Label(self._measure, "meta", "soft")
         self.chip = Label(self._gaps, "chip")
+        self.chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sign = Glyph(theme, "doc", "text2")
         self.open = Button(theme, icon="open", tip=N_("Open the file"), size=14)
         self.open.clicked.connect(self._open_file)
@@ -151,6 +152,12 @@ class FileList(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         shown = sum(not row.isHidden() for row in self._rows)
         return QSize(super().minimumSizeHint().width(), self._height(max(1, min(shown, FEWEST_ROWS))))
+
+    def align(self) -> None:
+        """Give the chips one width, so that the numbers before them stand in line."""
+        widest = max((row.chip.sizeHint().width() for row in self._rows if row.written is not None), default=0)
+        for row in self._rows:
+            row.chip.setFixedWidth(widest)
 
     def _height(self, rows: int) -> int:
         return rows * self._theme.px(ROW_HEIGHT) + 4

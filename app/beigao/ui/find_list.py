@@ -176,19 +176,15 @@ class FindPopup(QFrame):
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._nothing = Label(N_("Nothing stands under these words."), "ui", "soft", self)
+        self._nothing = Label(N_("Nothing was found. Try fewer words, or other ones."), "ui", "soft", self)
         self._count = Label(self._count_words, "meta", "muted", self)
         self._keys = Label(N_("↑ ↓ choose · Enter go there · Esc close"), "meta", "muted", self)
-        nothing = boxes.row(theme, self._nothing, margins=(14, 8, 14, 4))
+        nothing = boxes.row(theme, self._nothing, margins=(14, 8, 14, 12))
         self._nothing_row = boxes.holder(nothing, self)
-        self._foot = boxes.holder(
-            boxes.row(theme, self._count, boxes.STRETCH, self._keys, gap=16, margins=(14, 4, 14, 6)), self
-        )
-        self.setLayout(
-            boxes.column(
-                theme, (self.view, 1), self._nothing_row, boxes.rule(self), self._foot, gap=0, margins=(0, 4, 0, 0)
-            )
-        )
+        counts = boxes.row(theme, self._count, boxes.STRETCH, self._keys, gap=16, margins=(14, 4, 14, 6))
+        foot = boxes.column(theme, boxes.rule(self), counts, gap=0)
+        self._foot = boxes.holder(foot, self)
+        self.setLayout(boxes.column(theme, (self.view, 1), self._nothing_row, self._foot, gap=0, margins=(0, 4, 0, 0)))
         self.hide()
         self.retranslate()
 
@@ -200,6 +196,7 @@ class FindPopup(QFrame):
         self.model.show(hits, words)
         self.view.setVisible(bool(hits))
         self._nothing_row.setVisible(not hits)
+        self._foot.setVisible(bool(hits))
         self._count.retranslate()
         if hits:
             self.view.setCurrentIndex(self.model.index(0))
@@ -230,8 +227,8 @@ class FindPopup(QFrame):
         room = canvas.rect()
         width = min(max(below.width(), theme.px(WIDTH)), room.width() - theme.px(16))
         rows = sum(self.view.sizeHintForRow(row) for row in range(self.model.rowCount()))
-        foot = self._foot.sizeHint().height() + theme.px(4) + 3
-        height = foot + (rows or self._nothing_row.sizeHint().height())
+        below_list = self._foot if rows else self._nothing_row
+        height = rows + below_list.sizeHint().height() + theme.px(4) + 3
         top = below.bottom() + theme.px(5)
         height = min(height, theme.px(HEIGHT), room.bottom() - top - theme.px(40))
         left = max(theme.px(8), min(below.center().x() - width // 2, room.width() - width - theme.px(8)))

@@ -27,6 +27,7 @@ from beigao.ui import boxes, icons
 from beigao.ui.buttons import Button
 from beigao.ui.finding_filter import FilterStrip, FindingFilter, kind_of
 from beigao.ui.finding_groups import Several, grouped
+from beigao.ui.floating_bar import FloatingBar
 from beigao.ui.session import GAPS, Place, Session
 from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import Theme
@@ -279,7 +280,9 @@ class FindingDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         card = QRectF(option.rect).adjusted(theme.px(12) + 0.5, 3.5, -theme.px(12) - 0.5, -3.5)
-        painter.setPen(QPen(theme.color("accent" if chosen else "control" if hovered else "line"), 1))
+        has_keyboard = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        token = "accent" if chosen else "control" if hovered else "line"
+        painter.setPen(QPen(theme.color(token), 2 if has_keyboard else 1))
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(card, theme.px(8), theme.px(8))
         inside = option.rect.adjusted(theme.px(22), theme.px(9), -theme.px(22), -theme.px(8))
@@ -309,6 +312,11 @@ class FindingDelegate(QStyledItemDelegate):
 class FindingsView(QListView):
     """The list of findings; cards change their height with its width."""
 
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the cards end where the chips end
+        self.bar = FloatingBar(theme, self)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
@@ -329,7 +337,7 @@ class FindingsPanel(QFrame):
         self._chosen: Finding | None = None
         self._at = 0  # where the finding stood that a person chose last
         self.model = FindingsModel(session, self)
-        self.view = FindingsView(self)
+        self.view = FindingsView(theme, self)
         self.view.setObjectName("findings")
         self.view.setAccessibleName(_("Findings"))
         self.view.setModel(self.model)

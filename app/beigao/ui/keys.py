@@ -27,7 +27,8 @@ def key_words(key: Key) -> str:
     sequence = next(iter(_sequences(key)), QKeySequence())
     if sys.platform == "darwin":
         return sequence.toString(QKeySequence.SequenceFormat.NativeText)
-    head, plus, last = sequence.toString().rpartition("+")  # elsewhere keys bear English names, also in China
+    words = sequence.toString().replace("Shift+Backtab", "Backtab").replace("Backtab", "Shift+Tab")  # Qt's own name
+    head, plus, last = words.rpartition("+")  # elsewhere keys bear English names, also in China
     return f"{head}{plus}{_SIGNS.get(last, last)}"
 
 

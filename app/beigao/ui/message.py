@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from beigao._i18n import N_, _
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.theme import Theme
+from beigao.ui.veil import VeilingDialog
 from beigao.ui.words import Glyph, Label, Prose, Says, verbatim
 
 WIDTH = 520
@@ -30,7 +31,7 @@ class Message:
     details: str = ""  # technical, without anything personal; a person may copy them
 
 
-class MessageDialog(QDialog):
+class MessageDialog(VeilingDialog):
     """A message with its sign and its buttons.
 
     Attributes:
@@ -44,8 +45,7 @@ class MessageDialog(QDialog):
     def __init__(
         self, theme: Theme, message: Message, buttons: Sequence[Says], proposed: int, parent: QWidget | None
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self.pressed = 0
         self.setWindowTitle(_("Beigao"))
         self.setObjectName("message")

@@ -39,8 +39,8 @@ class RecentList(QFrame):
         self._theme = theme
         set_look(self, role="card")
         if not recent:
-            nothing = Label(N_("Dossiers that were open will stand here."), "ui", "muted", wraps=True)
-            self.setLayout(boxes.row(theme, nothing, margins=(14, 14, 14, 14)))
+            nothing = Label(N_("Dossiers that you have opened are listed here."), "ui", "muted", wraps=True)
+            self.setLayout(boxes.row(theme, nothing, margins=(16, 16, 16, 16)))
             return
         rows = [self._row(entry, first=at == 0) for at, entry in enumerate(recent)]
         area = QScrollArea(self)
@@ -79,7 +79,7 @@ class RecentList(QFrame):
         forget = Button(theme, icon="close", tip=N_("Take off this list; the file stays"), size=14)
         forget.setObjectName("forget")
         forget.clicked.connect(partial(self.forget_wanted.emit, entry.path))
-        row.setLayout(boxes.row(theme, *parts, forget, gap=12, margins=(14, 4, 8, 4)))
+        row.setLayout(boxes.row(theme, *parts, forget, gap=12, margins=(16, 4, 8, 4)))
         return row
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from beigao._i18n import N_, _
 from beigao.ui import boxes
@@ -29,6 +29,7 @@ from beigao.ui.preview.why import WHY_KEYS
 from beigao.ui.risk.matrix_view import MATRIX_KEYS
 from beigao.ui.theme import Theme
 from beigao.ui.tour import TOUR_KEYS
+from beigao.ui.veil import VeilingDialog
 from beigao.ui.window_actions import ACTIONS
 from beigao.ui.words import Label, verbatim
 
@@ -62,12 +63,11 @@ COLUMN = 312
 """The width of a column of the list."""
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(VeilingDialog):
     """All keys in groups, in as many columns as the window has room for."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
-        super().__init__(window)
-        self._theme = theme
+        super().__init__(theme, window)
         self.setObjectName("shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
@@ -92,6 +92,7 @@ class ShortcutsDialog(QDialog):
         head = boxes.row(theme, heading, boxes.STRETCH, margins=(24, 18, 24, 4))
         foot = boxes.frame("foot", boxes.row(theme, boxes.STRETCH, close, margins=(24, 10, 24, 10)), self)
         layout: QVBoxLayout = boxes.column(theme, head, (area, 1), foot, gap=0)
+        layout.setContentsMargins(1, 1, 1, 1)  # the border of the dialog
         self.setLayout(layout)
         wanted = list_of_keys.sizeHint()
         height = wanted.height() + head.sizeHint().height() + foot.sizeHint().height() + theme.px(4)

@@ -13,10 +13,10 @@ from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label, Prose, Says, said, verbatim
 
 FIRST_STEPS = (
-    N_("Begin with the company: each fact is filled in once, and every document takes it from there."),
-    N_("Where a field is unclear, F1 says what the authority wants to read and shows a good and a weak answer."),
-    N_("“Which filings?” works out from the answers what is due, by which route and until when."),
-    N_("The findings name what is wrong, missing or contradictory; F8 leads from one to the next."),
+    N_("Begin with the company. Each fact is filled in once; every document takes it from there."),
+    N_("Where a field is unclear, F1 says what the authority looks for, with a good and a weak answer."),
+    N_("“Which filings?” works out from the answers what is due, by which route and by when."),
+    N_("The findings say what is wrong, missing or contradictory; F8 goes from one to the next."),
     N_("Export Word drafts at any time; gaps are printed in red until they are filled in."),
 )
 ACROSS_FROM = 860
@@ -64,7 +64,7 @@ class Papers(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         clip = QPainterPath()
-        clip.addRoundedRect(QRectF(1, 1, self.width() - 2, self.height() + 12), theme.px(7), theme.px(7))
+        clip.addRoundedRect(QRectF(0, 0, self.width(), self.height() + 12), theme.px(7), theme.px(7))
         painter.setClipPath(clip)
         painter.fillRect(self.rect(), theme.color("sunken"))
         width, step = theme.px(68), theme.px(44)
@@ -102,7 +102,7 @@ class FirstSteps(QFrame):
         self.setObjectName("first_steps")
         set_look(self, role="card")
         self._theme = theme
-        self._steps = boxes.row(theme, gap=16, margins=(16, 10, 16, 10))
+        self._steps = boxes.row(theme, gap=16, margins=(16, 12, 16, 12))
         for number, sentence in enumerate(FIRST_STEPS, 1):
             self._steps.addWidget(self._step(number, sentence), 1)
         self.setLayout(self._steps)

@@ -67,7 +67,7 @@ class StartPage(QWidget):
         bar.setFixedHeight(theme.px(48))
         block = boxes.holder(
             boxes.column(
-                theme, self._headline(), self._begin_and_recent(recent), self._samples(), self._first_steps(), gap=14
+                theme, self._headline(), self._begin_and_recent(recent), self._samples(), self._first_steps(), gap=16
             )
         )
         block.setMaximumWidth(theme.px(1040))
@@ -108,11 +108,11 @@ class StartPage(QWidget):
         return self._pair
 
     def _begin_cards(self) -> list[Card]:
-        new = self._action("plus", N_("New dossier"), N_("Begins with the company"), "Ctrl N", primary=True)
+        new = self._action("plus", N_("New dossier"), N_("Begin with the company"), "Ctrl N", primary=True)
         new.setObjectName("new")
         self._first = new
         new.clicked.connect(self.new_wanted)
-        open_ = self._action("folder", N_("Open a dossier"), N_("A file NAME.beigao"), "Ctrl O")
+        open_ = self._action("folder", N_("Open a dossier"), N_("A file that ends in .beigao"), "Ctrl O")
         open_.setObjectName("open")
         open_.clicked.connect(self.open_wanted)
         book = self._action("book", N_("Handbook"), N_("How each part works"), "Shift F1")
@@ -133,12 +133,12 @@ class StartPage(QWidget):
         self._cards = boxes.row(theme, gap=16)
         for at, sample in enumerate(self._library.samples.values()):
             self._cards.addWidget(self._sample_card(sample, PAPERS[at % len(PAPERS)]), 1)
-        return boxes.column(theme, Label(N_("Worked samples, free to change"), "section"), self._cards, gap=8)
+        return boxes.column(theme, Label(N_("Samples, free to change"), "section"), self._cards, gap=8)
 
     def _sample_card(self, sample: SampleHead, papers: int) -> Card:
         theme = self._theme
         title, about = Label(sample.title, "strong", wraps=True), Prose(theme, sample.about, "meta", "muted")
-        words = boxes.column(theme, title, about, boxes.STRETCH, gap=2, margins=(14, 6, 14, 10))
+        words = boxes.column(theme, title, about, boxes.STRETCH, gap=4, margins=(16, 8, 16, 12))
         card = NamedCard("card", "link", sample.title, self)
         card.setObjectName(f"sample:{sample.id}")
         card.setLayout(boxes.column(theme, Papers(theme, papers), (words, 1), gap=0))

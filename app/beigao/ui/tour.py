@@ -38,10 +38,12 @@ class Target:
     Attributes:
         places: rectangles that would do, the best first.
         folded: whether the part itself is folded away and this is what opens it.
+        in_bar: whether it stands in the bar at the top; then the card hangs below it and leaves the bar free.
     """
 
     places: list[QRect]
     folded: bool = False
+    in_bar: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _field(workspace: Workspace) -> Target:
 def _side(workspace: Workspace) -> Target:
     if workspace.side.isVisible():
         return Target([workspace.side.geometry()])
-    return Target([_place(workspace, workspace.top_bar.side)], folded=True)
+    return Target([_place(workspace, workspace.top_bar.side)], folded=True, in_bar=True)
 
 
 def _which_filings(workspace: Workspace) -> Target:
@@ -90,7 +92,7 @@ def _which_filings(workspace: Workspace) -> Target:
 
 
 def _export(workspace: Workspace) -> Target:
-    return Target([_place(workspace, workspace.top_bar.export)])
+    return Target([_place(workspace, workspace.top_bar.export)], in_bar=True)
 
 
 STEPS = (
@@ -310,7 +312,7 @@ class Tour(QObject):
         assert layout is not None
         layout.activate()
         size = QSize(width, layout.totalHeightForWidth(width))
-        self.place, card = _beside(target.places, size, room, theme.px(GAP))
+        self.place, card = _beside(target, size, room, theme.px(GAP))
         self.ring.setGeometry(self.place.adjusted(-3, -3, 3, 3) & workspace.rect())
         self.card.setGeometry(card)
         for part in (self.ring, self.card):
@@ -358,10 +360,12 @@ def _place(workspace: Workspace, widget: QWidget) -> QRect:
     return QRect(widget.mapTo(workspace, QPoint(0, 0)), widget.size())
 
 
-def _beside(places: list[QRect], size: QSize, room: QRect, gap: int) -> tuple[QRect, QRect]:
+def _beside(target: Target, size: QSize, room: QRect, gap: int) -> tuple[QRect, QRect]:
     """The place to point at and where a card of this size lies beside it; the last resort is the emptiest corner."""
+    places = target.places
     for place in places:
-        for card in _around(place, size, room, gap):
+        around = _around(place, size, room, gap)
+        for card in (around[2], *around) if target.in_bar else around:
             if room.contains(card) and not card.intersects(place):
                 return place, card
     corners = [

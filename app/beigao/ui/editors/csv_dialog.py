@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Column, Table
@@ -15,13 +15,14 @@ from beigao.ui.display import display
 from beigao.ui.editors.lines import Combo
 from beigao.ui.editors.ticks import Tick
 from beigao.ui.theme import Theme, set_look
+from beigao.ui.veil import VeilingDialog
 from beigao.ui.words import Elided, Label, verbatim
 
 SHOWN = 5
 """Rows of the file that are shown."""
 
 
-class CsvDialog(QDialog):
+class CsvDialog(VeilingDialog):
     """Asks how the cells of a file shall be read.
 
     Signals:
@@ -33,9 +34,9 @@ class CsvDialog(QDialog):
     def __init__(
         self, theme: Theme, table: Table, library: Library, name: str, block: Block, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("csv_import")
-        self._theme, self._table, self._library, self._block = theme, table, library, block
+        self._table, self._library, self._block = table, library, block
         self._rows: list[Row] = []
         self._width = max(len(cells) for cells in block)
         named = heading_of(table, block[0])

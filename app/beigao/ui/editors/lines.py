@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
     QLineEdit,
+    QListView,
     QSpinBox,
+    QStyledItemDelegate,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -170,10 +173,18 @@ class _CalendarPopup(QFrame):
         for part, name in ((QTableView, _("Days")), (QSpinBox, _("Year"))):
             for inside in calendar.findChildren(part):
                 inside.setAccessibleName(name)
+        for name, icon in (("qt_calendar_prevmonth", "left"), ("qt_calendar_nextmonth", "right")):
+            step = calendar.findChild(QToolButton, name)
+            if step is not None:
+                step.setIcon(icons.icon(theme, icon, "text2", 16))
         ordinary = QTextCharFormat()
         ordinary.setForeground(theme.color("text"))  # red is for errors
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(weekend, ordinary)
+        today = QTextCharFormat()
+        today.setForeground(theme.color("accent"))
+        today.setFontWeight(600)
+        calendar.setDateTextFormat(QDate.currentDate(), today)
         if day.isValid():
             calendar.setSelectedDate(day)
         calendar.clicked.connect(self._choose)
@@ -225,6 +236,9 @@ class Combo(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(10)
+        offers = QListView(self)
+        set_look(offers, role="offers")
+        completer.setPopup(offers)
         completer.activated.connect(lambda _text: self.found.emit())
         self.setCompleter(completer)
         self.setAccessibleName(self.accessibleName())
@@ -249,6 +263,8 @@ class Combo(QComboBox):
 
     def showPopup(self) -> None:
         self.view().setAccessibleName(self.accessibleName())
+        if not isinstance(self.itemDelegate(), QStyledItemDelegate):  # only such a one keeps to the style sheet
+            self.setItemDelegate(QStyledItemDelegate(self))
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

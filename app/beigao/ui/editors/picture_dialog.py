@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from beigao._i18n import N_, _
 from beigao.dossier.evidence import EvidenceFile
@@ -13,6 +13,7 @@ from beigao.ui.buttons import Button
 from beigao.ui.display import file_size
 from beigao.ui.editors.pictures import Pictures
 from beigao.ui.theme import Theme
+from beigao.ui.veil import VeilingDialog
 from beigao.ui.words import Elided, Label, verbatim
 
 LARGE = 2000
@@ -57,11 +58,11 @@ class PictureView(QWidget):
         painter.end()
 
 
-class PictureDialog(QDialog):
+class PictureDialog(VeilingDialog):
     """A picture with its name; Esc closes it."""
 
     def __init__(self, theme: Theme, pictures: Pictures, file: EvidenceFile, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("picture")
         self.setWindowTitle(file.name)

@@ -58,7 +58,7 @@ class AnswerCards(QWidget):
         head = boxes.row(theme, Glyph(theme, answer.icon, tone), (Label(lambda: answer.what, "meta"), 1), gap=6)
         verdict = Label(lambda: answer.verdict, "section", "accent" if chosen else "", wraps=True)
         why = Label(lambda: answer.why, "meta", "soft", wraps=True)
-        card.setLayout(boxes.column(theme, head, verdict, why, boxes.STRETCH, gap=1, margins=(14, 8, 14, 10)))
+        card.setLayout(boxes.column(theme, head, verdict, why, boxes.STRETCH, gap=0, margins=(16, 8, 16, 12)))
         card.setAccessibleName(f"{answer.what}: {answer.verdict}")
         card.setAccessibleDescription(answer.why)
         set_look(card, state="")
@@ -68,7 +68,7 @@ class AnswerCards(QWidget):
 class EvenRow(Flow):
     """Items of one width and one height: as many beside each other as have room, the rest below."""
 
-    def __init__(self, theme: Theme, *, least: int = 200, gap: int = 12) -> None:
+    def __init__(self, theme: Theme, *, least: int = 200, gap: int = 16) -> None:
         super().__init__()
         self._least, self._gap = theme.px(least), theme.px(gap)
 

@@ -17,7 +17,7 @@ from beigao.ui.editors import Surroundings
 from beigao.ui.filings.reading_table import Cell, ReadingTable
 from beigao.ui.filings.timeline import SHEET, Timeline
 from beigao.ui.flow import WrappingRow
-from beigao.ui.guidance import ArticleLink
+from beigao.ui.guidance import article_links
 from beigao.ui.pictures import Painted, PictureButtons
 from beigao.ui.theme import Theme
 from beigao.ui.words import Label, verbatim
@@ -46,11 +46,11 @@ class DeadlineTable(QWidget):
         save.setVisible(any(due.day is not None for due in dues))
         save.clicked.connect(self.calendar_wanted)
         head = boxes.row(theme, Label(N_("Deadlines"), "section"), boxes.STRETCH, save, gap=4)
-        layout = boxes.column(theme, head, gap=6)
+        layout = boxes.column(theme, head, gap=8)
         if any(due.day is not None for due in dues):
             layout.addWidget(
                 boxes.frame(
-                    "card", boxes.column(theme, Timeline(theme, library, dues, today), margins=(16, 10, 16, 10))
+                    "card", boxes.column(theme, Timeline(theme, library, dues, today), margins=(16, 12, 16, 12))
                 )
             )
 
@@ -66,7 +66,7 @@ class DeadlineTable(QWidget):
         self.setLayout(layout)
 
     def _row(self, due: Due) -> list[Cell]:
-        links = [ArticleLink(self._theme, self._library, citation) for citation in due.rule.articles]
+        links = article_links(self._theme, self._library, due.rule.articles)
         return [
             verbatim(due_name(due, self._library, language())),
             due.rule.rule,

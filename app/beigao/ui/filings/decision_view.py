@@ -16,7 +16,7 @@ from beigao.rules.routes import Decision, Step, Undecided
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.flow import WrappingRow
-from beigao.ui.guidance import ArticleLink
+from beigao.ui.guidance import article_links
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Glyph, Label, Prose, verbatim
 
@@ -36,8 +36,10 @@ class DecisionView(QFrame):
         super().__init__()
         set_look(self, role="card")
         self._theme, self._library, self._decision = theme, library, decision
-        head = boxes.row(theme, Label(N_("How it was decided"), "section"), boxes.STRETCH)
-        layout = boxes.column(theme, head, gap=8, margins=(16, 10, 12, 12))
+        is_decided = isinstance(decision, Decision)
+        title = N_("How it was decided") if is_decided else N_("What is missing for a decision")
+        head = boxes.row(theme, Label(title, "section"), boxes.STRETCH)
+        layout = boxes.column(theme, head, gap=8, margins=(16, 12, 12, 16))
         if isinstance(decision, Decision):
             copy = Button(theme, N_("Copy the reasons"), "quiet", icon="paste")
             copy.setObjectName("copy_reasons")
@@ -48,7 +50,8 @@ class DecisionView(QFrame):
             for warning in decision.warnings:
                 layout.addWidget(self._warning(warning))
         else:
-            layout.addWidget(Prose(theme, N_("This cannot be decided yet. Fill in first:"), "ui", "soft"))
+            why = N_("Each of these facts can still change the result. Once they are filled in, it stands here.")
+            layout.addWidget(Prose(theme, why, "ui", "soft"))
             self._list_needs(layout, needed)
         layout.addStretch(1)
         self.setLayout(layout)
@@ -71,7 +74,7 @@ class DecisionView(QFrame):
 
     def _with_links(self, sign: QVBoxLayout, words: Label, step: Step) -> QHBoxLayout:
         theme = self._theme
-        links = WrappingRow(theme, *(ArticleLink(theme, self._library, citation) for citation in step.articles), gap=12)
+        links = WrappingRow(theme, *article_links(theme, self._library, step.articles), gap=12)
         return boxes.row(theme, sign, (boxes.column(theme, words, links, gap=0), 1), gap=10)
 
     def _list_needs(self, layout: QVBoxLayout, needed: Sequence[FieldPath]) -> None:

@@ -34,7 +34,7 @@ def margins_card(surroundings: Surroundings, decision: Decision, forecasts: Sequ
     buttons = PictureButtons(surroundings, N_("How far from the lines"), sheet, signs, icons=True)
     head = boxes.row(theme, Label(N_("How far from the lines"), "section"), boxes.STRETCH, buttons)
     note = Label(signs, "meta", "muted", wraps=True)
-    layout = boxes.column(theme, head, note, gap=8, margins=(16, 10, 16, 12))
+    layout = boxes.column(theme, head, note, gap=8, margins=(16, 12, 16, 16))
     for view, distance in margin_views(theme, decision, forecasts):
         layout.addWidget(view)
         if distance.crossed_on is not None:

@@ -122,8 +122,7 @@ def _export(decision: Decision | Undecided) -> Answer:
 def _algorithm(outlook: Outlook) -> Answer:
     due = _first_due(outlook, "algorithm_filing")
     found = _worst(outlook, "algorithm_filing")
-    why = due or _("{n} services").format(n=len(outlook.services))
-    return Answer("services", "chip", _("Algorithm filing"), _verdict(found), why)
+    return Answer("services", "chip", _("Algorithm filing"), _verdict(found), due or _services_words(outlook))
 
 
 def _labelling(outlook: Outlook) -> Answer:
@@ -132,7 +131,7 @@ def _labelling(outlook: Outlook) -> Answer:
     clauses = found.details.clauses if found else ()
     words = "、" if language() == "zh" else ", "
     items = words.join(options[name].label.text(language()).split("）")[0].split(")")[0] + _(")") for name in clauses)
-    why = _("Article 17, {items}").format(items=items) if items else ""
+    why = _("Article 17, {items}").format(items=items) if items else _services_words(outlook)
     return Answer("services", "tag", _("Labelling"), _verdict(found), why)
 
 
@@ -146,6 +145,13 @@ def _exempt(outlook: Outlook) -> Answer:
     people = sum(activity.people or 0 for activity in outlook.exempt)
     verdict = _("{n}, with {people} people").format(n=len(outlook.exempt), people=grouped(people))
     return Answer("exempt", "people", what, verdict, _("Notice, consent and assessment remain"))
+
+
+def _services_words(outlook: Outlook) -> str:
+    count = len(outlook.services)
+    if not count:
+        return _("None is in the dossier")
+    return _("{n} services").format(n=count) if count > 1 else _("1 service")
 
 
 def _worst(outlook: Outlook, duty: str) -> DutyResult | None:

@@ -30,7 +30,7 @@ from beigao.ui.filings.outlook import Outlook, answers, field_of_need, look
 from beigao.ui.filings.reading_table import Cell, ReadingTable
 from beigao.ui.filings.service_duties import ServiceDuties
 from beigao.ui.flow import WrappingRow
-from beigao.ui.guidance import ArticleLink
+from beigao.ui.guidance import article_links
 from beigao.ui.page_head import PageHead
 from beigao.ui.session import WHICH_FILINGS
 from beigao.ui.theme import set_look
@@ -140,12 +140,12 @@ class WhichFilingsPage(QWidget):
             "services": self._services,
             "exempt": self._exempt,
         }
-        column = boxes.column(theme, cards, *parts[self._topic](outlook), gap=14)
+        column = boxes.column(theme, cards, *parts[self._topic](outlook), gap=16)
         column.addWidget(self._deadlines(outlook))
         column.addStretch(1)
         holder = boxes.holder(column)
         holder.setMaximumWidth(theme.px(1180))
-        outer = boxes.row(theme, (holder, 100), gap=0, margins=(20, 14, 20, 24))
+        outer = boxes.row(theme, (holder, 100), gap=0, margins=(20, 16, 20, 24))
         outer.addStretch(1)
         place = self._area.verticalScrollBar().value()
         if (old := self._area.takeWidget()) is not None:
@@ -162,16 +162,19 @@ class WhichFilingsPage(QWidget):
             self._pair = None
             return [reasons]
         self._pair = boxes.row(
-            theme, (reasons, 1), (margins_card(self._around, decision, outlook.forecasts), 1), gap=12
+            theme, (reasons, 1), (margins_card(self._around, decision, outlook.forecasts), 1), gap=16
         )
         rows: list[list[Cell]] = [[step.text, self._links(step.articles)] for step in decision.still_due]
-        due = ReadingTable(theme, [N_("What follows"), N_("Article")], [3, 2], rows)
-        return [boxes.holder(self._pair), self._titled(N_("Still due"), due)]
+        due = ReadingTable(theme, [N_("What to do"), N_("Article")], [3, 2], rows)
+        return [boxes.holder(self._pair), self._titled(N_("What follows"), due)]
 
     def _services(self, outlook: Outlook) -> list[QWidget]:
         self._pair = None
         if not outlook.services:
-            return [Prose(self._theme, N_("There is no AI service in the dossier yet."), "ui", "soft")]
+            nothing = N_(
+                "There is no AI service in the dossier. For a service you offer, its duties are worked out here."
+            )
+            return [self._nothing(nothing, N_("Add a service"), "services")]
         made: list[QWidget] = []
         for service in outlook.services:
             card = ServiceDuties(self._theme, self._around.library, service.title, service.results)
@@ -186,13 +189,15 @@ class WhichFilingsPage(QWidget):
     def _exempt(self, outlook: Outlook) -> list[QWidget]:
         self._pair = None
         if not outlook.exempt:
-            return [Prose(self._theme, N_("No activity is stated to be exempt."), "ui", "soft")]
+            nothing = N_("No export activity is stated to be exempt; all of them count.")
+            return [self._nothing(nothing, N_("Go to the activities"), "activities")]
         rows: list[list[Cell]] = [
             [self._link_to(activity.path, activity.title), verbatim(activity.scenario), verbatim(activity.basis or "—")]
             for activity in outlook.exempt
         ]
         headings = [N_("Export activity"), N_("Scenario"), N_("Basis")]
-        note = Prose(self._theme, N_("Notice, separate consent and the impact assessment remain due."), "ui", "soft")
+        remain = N_("For these, too, notice, separate consent and the impact assessment remain due.")
+        note = Prose(self._theme, remain, "ui", "soft")
         return [ReadingTable(self._theme, headings, [2, 2, 3], rows), note]
 
     def _deadlines(self, outlook: Outlook) -> QWidget:
@@ -215,10 +220,19 @@ class WhichFilingsPage(QWidget):
             self._around.dialogs.tell(Message(happened, kept, advice, details=details_of(fault)))
 
     def _titled(self, title: str, below: QWidget) -> QWidget:
-        return boxes.holder(boxes.column(self._theme, Label(title, "section"), below, gap=6))
+        return boxes.holder(boxes.column(self._theme, Label(title, "section"), below, gap=8))
+
+    def _nothing(self, says: Says, action: Says, form: str) -> QWidget:
+        """Why there is nothing to show, and the way to where that can be changed."""
+        go = Button(self._theme, action, icon="arrow")
+        go.setObjectName(f"go:{form}")
+        field = next(iter(self._around.library.forms[form].fields())).id
+        go.clicked.connect(lambda: self.path_wanted.emit(FieldPath(form, "", field)))  # the list of its entries
+        words = boxes.column(self._theme, Prose(self._theme, says, "ui", "soft"), go, gap=12, margins=(16, 16, 16, 16))
+        return boxes.frame("card", words)
 
     def _links(self, citations: Sequence[str]) -> QWidget:
-        links = [ArticleLink(self._theme, self._around.library, citation) for citation in citations]
+        links = article_links(self._theme, self._around.library, citations)
         return boxes.holder(WrappingRow(self._theme, *links, gap=12))
 
     def _link_to(self, path: FieldPath, words: str) -> QWidget:

@@ -27,11 +27,13 @@ class ReadingTable(QFrame):
         super().__init__()
         set_look(self, role="card")
         grid = QGridLayout(self)
-        grid.setContentsMargins(1, 1, 1, 1)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         for column, (heading, share) in enumerate(zip(headings, shares, strict=True)):
             grid.setColumnStretch(column, share)
-            grid.addWidget(self._padded(theme, Label(heading, "meta", "soft", wraps=True), "head"), 0, column)
+            head = self._padded(theme, Label(heading, "meta", "soft", wraps=True), "head")
+            set_look(head, state="first" if column == 0 else "last" if column == len(headings) - 1 else "")
+            grid.addWidget(head, 0, column)
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 widget = cell if isinstance(cell, QWidget) else Label(cell, "ui", wraps=True)
@@ -39,7 +41,7 @@ class ReadingTable(QFrame):
 
     def _padded(self, theme: Theme, widget: QWidget, tone: str) -> QFrame:
         """A cell with room around it; the line above a row is the cell's border."""
-        layout = boxes.column(theme, widget, gap=0, margins=(10, 6, 6, 6))
+        layout = boxes.column(theme, widget, gap=0, margins=(12, 8, 8, 8))
         layout.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
         cell = boxes.frame("cell", layout)
         set_look(cell, tone=tone)

@@ -15,7 +15,7 @@ from beigao.rules.reports import VERDICTS
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.flow import WrappingRow
-from beigao.ui.guidance import ArticleLink
+from beigao.ui.guidance import article_links
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label, Prose
 
@@ -37,9 +37,11 @@ class ServiceDuties(QFrame):
         super().__init__()
         set_look(self, role="card")
         self._theme, self._library = theme, library
-        name = Button(theme, lambda: title or _("untitled"), "link")
-        name.clicked.connect(self.service_wanted)
-        layout = boxes.column(theme, boxes.row(theme, name, boxes.STRETCH), gap=0, margins=(16, 10, 16, 12))
+        name = Label(lambda: title or _("untitled"), "section", wraps=True)
+        go = Button(theme, N_("Go to the service"), "link", icon="arrow")
+        go.clicked.connect(self.service_wanted)
+        head = boxes.row(theme, (name, 1), go, gap=12, margins=(0, 0, 0, 8))
+        layout = boxes.column(theme, head, gap=0, margins=(16, 12, 16, 8))
         for result in results:
             layout.addWidget(boxes.frame("cell", self._duty(result)))
         self.setLayout(layout)
@@ -48,10 +50,10 @@ class ServiceDuties(QFrame):
         theme = self._theme
         verdict = Label(VERDICTS[result.applies], "chip", _TONES[result.applies])
         head = boxes.row(theme, (Label(result.duty.title, "strong", wraps=True), 1), verdict, gap=8)
-        layout = boxes.column(theme, head, Prose(theme, result.reason, "ui", "soft"), gap=2, margins=(0, 8, 0, 8))
+        layout = boxes.column(theme, head, Prose(theme, result.reason, "ui", "soft"), gap=4, margins=(0, 8, 0, 12))
         for note in result.notes:
             layout.addWidget(Prose(theme, note, "meta", "soft"))
-        links = [ArticleLink(theme, self._library, citation) for citation in result.articles]
+        links = article_links(theme, self._library, result.articles)
         layout.addLayout(WrappingRow(theme, *links, *map(self._need, result.needs), gap=12))
         return layout
 

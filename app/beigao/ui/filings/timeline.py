@@ -137,7 +137,8 @@ class Timeline(QWidget):
 
     def _edges(self) -> tuple[float, float]:
         """Where the scale begins and ends; the names stand before it."""
-        return min(self.width() * 0.36, float(self._theme.px(300))) + self._theme.px(12), self.width() - 1.0
+        names = min(self.width() * 0.36, float(self._theme.px(300)))
+        return names + self._theme.px(12), float(self.width() - self._theme.px(8))
 
     def _paint_scale(self, painter: QPainter) -> None:
         """Today as a line, and how far the marks before and after it are."""
@@ -202,11 +203,10 @@ class Timeline(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_sign(self, painter: QPainter, at: QPointF, state: State, *, is_uncertain: bool = False) -> None:
-        """An octagon that is past, a disc to come, a square at an end; an uncertain one is hollow and dashed."""
+        """An octagon that is past, a disc to come, a square at an end; an uncertain one is hollow."""
         theme, side = self._theme, self._theme.px(5)
         color = theme.color(_token(state))
-        dashed = Qt.PenStyle.DotLine if is_uncertain else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(color, 1.6, dashed))
+        painter.setPen(QPen(color, 1.6))
         painter.setBrush(theme.color("surface") if is_uncertain else color)
         path = QPainterPath()
         if state == "ahead":

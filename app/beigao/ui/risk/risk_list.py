@@ -91,8 +91,9 @@ class RiskDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(option.rect, theme.color("selected"))
-        painter.setPen(theme.color("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if index.row() < model.rowCount() - 1:  # below the last one is the border of the table
+            painter.setPen(theme.color("line"))
+            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         words, box = str(index.data()), option.rect.adjusted(theme.px(8), 0, -theme.px(4), 0)
         level = model.level(index) if index.column() in (INITIAL, RESIDUAL) else None
         if level is not None:
