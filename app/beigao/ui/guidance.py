@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from beigao._formats import say_day
 from beigao._i18n import N_, _, language
 from beigao.definitions import citations
 from beigao.definitions.fields import Item, LongText, Text, Wording
@@ -23,27 +24,32 @@ COPIED_FOR = 1600
 
 
 class ArticleLink(Button):
-    """A citation; a click copies it in full, the tooltip says what the article is about and how sure that is."""
+    """A citation; a click copies it in full, the tooltip says what the article is about and how sure that is.
+
+    The tooltip is written when the pointer or the keyboard comes: a page has many citations, and days in words need
+    Babel, for which an opening window does not wait.
+    """
 
     def __init__(self, theme: Theme, library: Library, citation: str, parent: QWidget | None = None) -> None:
         self._library, self._citation = library, citation
         self._copied = False
-        super().__init__(theme, self._words, "link", tip=self._about, parent=parent)
+        super().__init__(theme, self._words, "link", parent=parent)
         self.clicked.connect(self._copy)
 
-    def _words(self) -> str:
-        return _("Copied") if self._copied else self._library.cite(self._citation, language())
-
-    def _about(self) -> str:
+    def about(self) -> str:
+        """What the article is about, since when its law is in force, and what a click does."""
         place = citations.find(self._library.laws, self._citation)
         lines = []
         if place is not None:
             law, article = place
             lines = [law.title.text(language()), *([article.gist.text(language())] if article else [])]
-            lines.append(_("In force from {day}").format(day=law.effective.isoformat()))
+            lines.append(_("In force from {day}").format(day=say_day(law.effective)))
             if law.confidence != "read":
                 lines.append(_("To be verified: the official text was not read"))
         return "\n".join([*lines, _("Click to copy the citation")])
+
+    def _words(self) -> str:
+        return _("Copied") if self._copied else self._library.cite(self._citation, language())
 
     def _copy(self) -> None:
         self._copied = False
@@ -55,6 +61,14 @@ class ArticleLink(Button):
     def _back(self) -> None:
         self._copied = False
         self.retranslate()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.setToolTip(self.about())
+        super().enterEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.setToolTip(self.about())
+        super().focusInEvent(event)
 
 
 class GuidanceCard(QFrame):

@@ -8,9 +8,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from beigao._i18n import N_, _
+from beigao._i18n import N_
 from beigao.rules.findings import SEVERITIES
 from beigao.ui import boxes
+from beigao.ui.counts import count_words
 from beigao.ui.session import GAPS, Session
 from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import Theme, set_look
@@ -72,11 +73,4 @@ class StatusBar(QFrame):
                 label.retranslate()
 
     def _count_words(self, kind: str) -> str:
-        n = self._counts[kind]
-        words = {
-            "error": _("{n} errors") if n != 1 else _("1 error"),
-            "warning": _("{n} warnings") if n != 1 else _("1 warning"),
-            "hint": _("{n} hints") if n != 1 else _("1 hint"),
-            "gap": _("{n} to fill in"),
-        }
-        return words[kind].format(n=n)
+        return count_words(kind, self._counts[kind])
