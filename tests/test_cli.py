@@ -234,7 +234,7 @@ def test_duties_tells_each_duty_of_each_service(run: Run, tmp_path: Path, librar
 def test_deadlines_tells_the_days_and_what_they_need(run: Run, sample: Path, library: Library) -> None:
     code, out, err = run("deadlines", sample)
     assert (code, err) == (0, "")
-    assert out.startswith("by 2026-12-15  Filing of the standard contract")
+    assert out.startswith("by 15 Dec 2026  Filing of the standard contract")
     assert "\n—  Supplement of the filing" in out
     assert "\n      Materials asked for are handed in within 10 working days" in out  # no date, so the rule in words
     data = json.loads(run("deadlines", sample, "--json")[1])

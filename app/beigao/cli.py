@@ -292,7 +292,7 @@ def _day(text: str) -> date:
 
 def _render(options: argparse.Namespace) -> int:
     from beigao.dossier.file import Dossier
-    from beigao.rendering.export import documents_due, export
+    from beigao.rendering.export import documents_due, export, gap_words
 
     library = load_library()
     office = _office() if options.pdf else None
@@ -304,8 +304,7 @@ def _render(options: argparse.Namespace) -> int:
         content, library, options.out, jobs, options.mode, day=date.today(), replace=replace, with_pdf=with_pdf
     )
     for written in done:
-        gaps = _("{count} gaps").format(count=written.gaps) if written.gaps else _("no gaps")
-        print(f"{written.path}  ({gaps})")
+        print(f"{written.path}  ({gap_words(written.gaps)})")
     if office is not None:
         from beigao.rendering.office import Office
         from beigao.rendering.pdf_copies import pdf_copies

@@ -62,7 +62,7 @@ def test_the_sample_takes_the_contract_and_says_why(sample_window: MainWindow, s
     assert "Standard contract or certification" in words
     assert "126,400" in words
     assert "1,800" in words
-    assert "by 2026-12-15" in words
+    assert "by 15 Dec 2026" in words
     people, sensitive = page.findChildren(MarginView)
     assert "126,400" in people.accessibleDescription()
     assert "2027: 215,000" in people.accessibleDescription()
@@ -141,7 +141,7 @@ def test_each_service_shows_its_duties(window: MainWindow, tmp_path: Path, settl
     words = said(page)
     for duty in window.session.library.rules.duties:  # type: ignore[union-attr]
         assert duty.title.en in words
-    assert "File by 2026-11-30" in words
+    assert "File by 30 Nov 2026" in words
     answer(window, "services:s1.public", None, settle)
     needs = [button for button in page.findChildren(QPushButton) if button.objectName() == "need:public"]
     qtbot.mouseClick(needs[0], Qt.MouseButton.LeftButton)
@@ -213,9 +213,9 @@ def test_the_company_page_shows_the_dated_deadlines_and_leads_on(
     page = sample_window.workspace.page()
     assert isinstance(page, FormPage)
     assert page._deadlines is not None
-    assert "by 2026-12-15" in "\n".join(label.text() for label in page._deadlines.findChildren(QLabel))
+    assert "by 15 Dec 2026" in "\n".join(label.text() for label in page._deadlines.findChildren(QLabel))
     answer(sample_window, "contracts:c1.effective", "2026-12-02", settle)
-    assert "by 2026-12-16" in "\n".join(label.text() for label in page._deadlines.findChildren(QLabel))
+    assert "by 16 Dec 2026" in "\n".join(label.text() for label in page._deadlines.findChildren(QLabel))
     (more,) = page._deadlines.findChildren(QPushButton)
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     settle()

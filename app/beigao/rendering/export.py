@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from beigao._formats import say_number
 from beigao._i18n import _
 from beigao._resources import data_dir
 from beigao.definitions.fields import Reference
@@ -64,6 +65,13 @@ class Written:
     job: Job
     size: int
     gaps: int
+
+
+def gap_words(gaps: int) -> str:
+    """How many gaps a file has, in the language in use."""
+    if not gaps:
+        return _("no gaps")
+    return _("{n} gaps").format(n=say_number(gaps)) if gaps != 1 else _("1 gap")
 
 
 def documents_due(answers: Answers, library: Library, only: Iterable[str] | None = None) -> list[Job]:
@@ -194,9 +202,11 @@ def _refuse_unfinished(content: Content, library: Library, jobs: list[Job]) -> N
     lines = [f"- {finding.text.text(language())} [{finding.path}]" for finding in found]
     if not lines:
         filled = ((job, render(content, library, job).gaps) for job in jobs)
-        lines = [_("- {name} has {count} gaps.").format(name=job.name, count=gaps) for job, gaps in filled if gaps]
+        lines = [f"- {job.name}: {gap_words(gaps)}" for job, gaps in filled if gaps]
     if lines:
-        first = _("The final version is not written while {count} things stand in its way:").format(count=len(lines))
+        several = _("The final version is not written while {count} things stand in its way:")
+        one = _("The final version is not written while one thing stands in its way:")
+        first = several.format(count=say_number(len(lines))) if len(lines) > 1 else one
         raise ExportRefused("\n".join([first, *lines]))
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from beigao._formats import say_list
 from beigao.definitions.loader import Library
 from beigao.rules.deadlines import Due
 
@@ -59,7 +60,7 @@ def _event(found: Due, day: date, library: Library, language: str, caution: str)
 def _description(found: Due, library: Library, language: str, caution: str) -> str:
     parts = [found.rule.rule.text(language), *(library.cite(article, language) for article in found.rule.articles)]
     if caution and found.unpublished:
-        parts.append(caution.format(years=", ".join(map(str, found.unpublished))))
+        parts.append(caution.format(years=say_list([*map(str, found.unpublished)])))
     return "\n".join(parts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from beigao._formats import say_day, say_list, say_number
 from beigao._i18n import N_, _
 from beigao.definitions.laws import Applies
 from beigao.definitions.loader import Library
@@ -29,7 +30,7 @@ def route_lines(decision: Decision | Undecided, library: Library, language: str)
         return
     yield _("Data export: {route}").format(route=_(ROUTE_NAMES[decision.route]))
     yield _("Rule set: {rules}; as of {day}").format(
-        rules=decision.rule_set.title.text(language), day=decision.as_of.isoformat()
+        rules=decision.rule_set.title.text(language), day=say_day(decision.as_of)
     )
     for number, step in enumerate(decision.steps, 1):
         yield f"  {number}. {_cited(step, library, language)}"
@@ -74,7 +75,7 @@ def deadline_lines(dues: Iterable[Due], library: Library, language: str) -> Iter
             label = library.forms[due.needs.form].field(due.needs.field).label.text(language)
             yield "      " + _("needs: {field}").format(field=f"{label} [{due.needs}]")
         if due.unpublished:
-            yield "      " + _(MAY_MOVE).format(years=", ".join(map(str, due.unpublished)))
+            yield "      " + _(MAY_MOVE).format(years=say_list([*map(str, due.unpublished)]))
 
 
 def ordered(dues: Iterable[Due]) -> list[Due]:
@@ -98,26 +99,26 @@ def day_words(due: Due) -> str:
     """The day of a deadline, as its rule means it: the latest, the first, or until when something holds."""
     if due.day is None:
         return "—"
-    day = due.day.isoformat()
+    day = say_day(due.day)
     if due.earliest is not None:
-        return _("{start} to {end}").format(start=due.earliest.isoformat(), end=day)
+        return _("{start} to {end}").format(start=say_day(due.earliest), end=day)
     words = {"latest": _("by {day}"), "earliest": _("from {day}")}
     return words.get(due.rule.kind, _("until {day}")).format(day=day)
 
 
 def distance_words(name: str, distance: Distance) -> str:
     """A count, and how far it is from the next line."""
-    words = _("{name}: {counted}").format(name=name, counted=f"{distance.counted:,}")
-    if distance.threshold is None or distance.next_route is None:
+    words = _("{name}: {counted}").format(name=name, counted=say_number(distance.counted))
+    if distance.threshold is None or distance.remaining is None or distance.next_route is None:
         return words + _("; beyond the last line")
     route = _(ROUTE_NAMES[distance.next_route])
     if distance.threshold == 1:
         return words + _("; the first one leads to: {route}").format(route=route)
     words += _("; {remaining} below {line} ({route})").format(
-        remaining=f"{distance.remaining:,}", line=f"{distance.threshold:,}", route=route
+        remaining=say_number(distance.remaining), line=say_number(distance.threshold), route=route
     )
     if distance.crossed_on is not None:
-        words += _("; at this year's rate reached on {day}").format(day=distance.crossed_on.isoformat())
+        words += _("; at this year's rate reached on {day}").format(day=say_day(distance.crossed_on))
     return words
 
 

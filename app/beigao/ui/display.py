@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from beigao._formats import say_day, say_list, say_number
 from beigao._i18n import _, language
-from beigao.definitions.fields import Choice, Choices, Item, Reference, RiskRating, YesNo
+from beigao.definitions.fields import (
+    Choice,
+    Choices,
+    Date,
+    DateRange,
+    Item,
+    Number,
+    People,
+    Reference,
+    RiskRating,
+    YesNo,
+)
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
 from beigao.dossier.values import IMPACTS, LIKELIHOODS, is_empty
@@ -44,8 +56,13 @@ def yes_no_name(value: Json) -> str:
     return {True: _("Yes"), False: _("No")}[value] if isinstance(value, bool) else "" if value is None else str(value)
 
 
+def people_words(count: int) -> str:
+    """An amount of people, in full."""
+    return _("{n} people").format(n=say_number(count)) if count != 1 else _("1 person")
+
+
 def grouped(value: Json) -> str:
-    """A number with its thousands parted; anything else as it was typed."""
+    """A number as an editor shows it, with its thousands parted; anything else as it was typed."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:,}"
     return "" if value is None else str(value)
@@ -65,9 +82,9 @@ def file_size(size: int) -> str:
     amount = size / 1024
     for unit in ("KB", "MB"):
         if amount < 1024:
-            return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
+            return f"{say_number(amount, digits=0 if amount >= 10 else 1)} {unit}"
         amount /= 1024
-    return f"{amount:.1f} GB"
+    return f"{say_number(amount, digits=1)} GB"
 
 
 def duration(start: str, end: str) -> str:
@@ -84,9 +101,9 @@ def duration(start: str, end: str) -> str:
     if after.day == first.day:
         months = (after.year - first.year) * 12 + after.month - first.month
         if months % 12 == 0 and months:
-            return _("{n} years").format(n=months // 12) if months > 12 else _("1 year")
-        return _("{n} months").format(n=months) if months > 1 else _("1 month")
-    return _("{n} days").format(n=f"{days:,}")
+            return _("{n} years").format(n=say_number(months // 12)) if months > 12 else _("1 year")
+        return _("{n} months").format(n=say_number(months)) if months > 1 else _("1 month")
+    return _("{n} days").format(n=say_number(days)) if days > 1 else _("1 day")
 
 
 def option_name(library: Library, chooser: Choice | Choices, value: str) -> str:
@@ -106,12 +123,33 @@ def display(library: Library, item: Item, value: Json) -> str:
     if isinstance(item, Choice) and isinstance(value, str):
         return option_name(library, item, value)
     if isinstance(item, Choices) and isinstance(value, list):
-        return _(", ").join(option_name(library, item, str(part)) for part in value)
+        return say_list([option_name(library, item, str(part)) for part in value])
     if isinstance(item, RiskRating):
         risk = level_of(value)
         return level_name(risk) if risk else ""
     if isinstance(item, Reference) or isinstance(value, list):
-        return _("{n} entries").format(n=len(value)) if isinstance(value, list) else str(value)
-    if isinstance(value, dict):
-        return f"{value.get('start') or '…'} – {value.get('end') or '…'}"
-    return grouped(value)
+        return _entry_count(len(value)) if isinstance(value, list) else str(value)
+    if isinstance(item, DateRange) and isinstance(value, dict):
+        return f"{_shown_day(value.get('start')) or '…'} – {_shown_day(value.get('end')) or '…'}"
+    if isinstance(item, Date):
+        return _shown_day(value)
+    return say_number(value) if isinstance(value, int | float) else str(value)
+
+
+def as_typed(library: Library, item: Item, value: Json) -> str:
+    """An answer in one line where it can be typed over, as in a cell: days and numbers look as they are typed."""
+    if isinstance(item, Date | Number | People):
+        return "" if is_empty(value) else grouped(value)
+    return display(library, item, value)
+
+
+def _shown_day(value: Json) -> str:
+    """A day in words; what does not read as one as it was typed."""
+    try:
+        return say_day(date.fromisoformat(str(value)))
+    except ValueError:
+        return "" if value is None else str(value)
+
+
+def _entry_count(n: int) -> str:
+    return _("{n} entries").format(n=say_number(n)) if n != 1 else _("1 entry")

@@ -125,10 +125,15 @@ class EntryActions(QObject):
 
     def _agrees(self, place: Place) -> bool:
         count = len(self._session.dossier.answers.entry(*place).values)
+        kept = (
+            _("Its {n} answers go with it. Links to it in other forms stay and are reported.").format(n=count)
+            if count != 1
+            else _("Its one answer goes with it. Links to it in other forms stay and are reported.")
+        )
         return self._dialogs.ask(
             Message(
                 _("Delete “{title}”?").format(title=self._session.title(place)),
-                _("Its {n} answers go with it. Links to it in other forms stay and are reported.").format(n=count),
+                kept,
                 sign="warning",
             ),
             _("Delete"),

@@ -10,13 +10,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from beigao._formats import say_list, say_number
 from beigao._i18n import N_, _
 from beigao.errors import ExportError
-from beigao.rendering.export import Job, Mode, Written, documents_due, file_names, names_taken, standing_in_the_way
+from beigao.rendering.export import (
+    Job,
+    Mode,
+    Written,
+    documents_due,
+    file_names,
+    gap_words,
+    names_taken,
+    standing_in_the_way,
+)
 from beigao.rendering.pdf_copies import Copy
 from beigao.rules.findings import Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
+from beigao.ui.counts import count_words
 from beigao.ui.dialogs import Dialogs, Message
 from beigao.ui.editors.ticks import Tick
 from beigao.ui.export_rows import Counts, FileList, FileRow, Numbers, quiet_checks
@@ -353,10 +364,8 @@ class ExportDialog(VeilingDialog):
     def _show_done(self) -> None:
         total = len(self._ticked())
         gaps = sum(file.gaps for file in self.written)
-        done = (
-            _("{n} of {total} files are written, with {gaps} gaps.") if gaps else _("{n} of {total} files are written.")
-        )
-        words = done.format(n=len(self.written), total=total, gaps=gaps)
+        done = _("Files written: {n} of {total}, with {gaps}.") if gaps else _("Files written: {n} of {total}.")
+        words = done.format(n=len(self.written), total=total, gaps=gap_words(gaps))
         self._said.say(lambda: words)
         self._so_far.say(lambda: f"{len(self.written)} / {total}")
         whole = len(self.written) == total
@@ -391,26 +400,20 @@ class ExportDialog(VeilingDialog):
             return _("Nothing stands in the way of a final version of these documents.")
         errors = sum(finding.severity == "error" for finding in self._in_the_way)
         gaps = len(self._in_the_way) - errors
-        if not gaps:
-            words = _("No final version yet: {errors} errors stand in its way.")
-        elif not errors:
-            words = _("No final version yet: {gaps} empty fields stand in its way. A draft prints gaps in red.")
-        else:
-            words = _(
-                "No final version yet: {errors} errors and {gaps} empty fields stand in its way. "
-                "A draft prints gaps in red."
-            )
-        return words.format(errors=errors, gaps=gaps)
+        empty = _("{n} empty fields").format(n=say_number(gaps)) if gaps != 1 else _("1 empty field")
+        there = [words for words, n in ((count_words("error", errors), errors), (empty, gaps)) if n]
+        why = (
+            _("No final version yet: {what} in the way. A draft prints gaps in red.")
+            if gaps
+            else _("No final version yet: {what} in the way.")
+        )
+        return why.format(what=say_list(there))
 
     def _summary_words(self) -> str:
         counts = self._counts
-        parts = [
-            _("{n} errors").format(n=counts.errors) if counts.errors else "",
-            _("{n} warnings").format(n=counts.warnings) if counts.warnings else "",
-            _("{n} hints").format(n=counts.hints) if counts.hints else "",
-            _("{n} to fill in").format(n=counts.gaps) if counts.gaps else "",
-        ]
-        return " · ".join(part for part in parts if part) or _("These documents have no findings.")
+        kinds = {"error": counts.errors, "warning": counts.warnings, "hint": counts.hints, "gap": counts.gaps}
+        parts = [count_words(kind, n) for kind, n in kinds.items() if n]
+        return " · ".join(parts) or _("These documents have no findings.")
 
     def _chosen_words(self) -> str:
         return _("{n} of {total} chosen").format(n=len(self._ticked()), total=len(self.rows))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from beigao._formats import say_number
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Wording
-from beigao.rendering.export import Job, Written
+from beigao.rendering.export import Job, Written, gap_words
 from beigao.rendering.pdf_copies import Copy
 from beigao.rules.cross_checks import CROSS_CHECKS
 from beigao.rules.findings import Finding
@@ -125,13 +126,13 @@ class FileRow(QFrame):
         return f"{words} · {self.job.about}" if self.job.about else words
 
     def _gaps(self) -> str:
-        gaps = self.written.gaps if self.written else 0
-        return _("{n} gaps").format(n=gaps) if gaps else _("no gaps")
+        return gap_words(self.written.gaps if self.written else 0)
 
     def _measure(self) -> str:
         parts = [file_size(self.written.size)] if self.written else []
         if self.copy is not None:
-            parts.insert(0, _("{n} pages").format(n=self.copy.pages))
+            pages = self.copy.pages
+            parts.insert(0, _("{n} pages").format(n=pages) if pages != 1 else _("1 page"))
             parts += ["PDF"] if self.copy.path else []
         return " · ".join(parts)
 
@@ -210,10 +211,10 @@ class Numbers(QFrame):
     ) -> None:
         """Show the numbers; pages that nobody counts are a dash."""
         told: list[tuple[Callable[[], str], str]] = [
-            (lambda: "…" if is_counting else "—" if pages is None else str(pages), ""),
-            (lambda: str(gaps), "error" if gaps else ""),
-            (lambda: str(counts.errors), "error" if counts.errors else ""),
-            (lambda: str(counts.warnings), "warning" if counts.warnings else ""),
+            (lambda: "…" if is_counting else "—" if pages is None else say_number(pages), ""),
+            (lambda: say_number(gaps), "error" if gaps else ""),
+            (lambda: say_number(counts.errors), "error" if counts.errors else ""),
+            (lambda: say_number(counts.warnings), "warning" if counts.warnings else ""),
             (lambda: f"{quiet[0]} / {quiet[1]}", ""),
         ]
         for value, (says, tone) in zip(self.values, told, strict=True):

@@ -13,6 +13,7 @@ from beigao._i18n import N_, _, language
 from beigao.dossier.search import Hit
 from beigao.dossier.search_words import excerpt, spans
 from beigao.ui import boxes, icons
+from beigao.ui.counts import place_words
 from beigao.ui.session import Place, Session
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label
@@ -239,4 +240,4 @@ class FindPopup(QFrame):
         count = self.model.rowCount()
         if count >= MOST:
             return _("The first {n} places").format(n=MOST)
-        return _("{n} places").format(n=count) if count != 1 else _("1 place")
+        return place_words(count)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
 
+from beigao._formats import say_number
 from beigao._i18n import N_, _, language
 from beigao.rules.findings import Finding
 from beigao.ui import boxes
@@ -141,7 +142,7 @@ class Chip(Button):
         return str(self._count) if self._count < 1000 else "999+"
 
     def _about(self) -> str:
-        return f"{_(_NAMES[self._kind])}: {self._count:,}"
+        return f"{_(_NAMES[self._kind])}: {say_number(self._count)}"
 
 
 class ScopeButton(Button):
@@ -219,7 +220,7 @@ class FilterStrip(QFrame):
         held = Counter(document for finding in findings for document in finding.documents)
         held[WHOLE_DOSSIER] = len(findings)
         for scope in (WHOLE_DOSSIER, THIS_PAGE, *self._session.library.documents):
-            number = f"  {held[scope]:,}" if scope != THIS_PAGE else ""
+            number = f"  {say_number(held[scope])}" if scope != THIS_PAGE else ""
             action = menu.addAction(self._title(scope) + number, partial(self.filter.choose, scope))
             action.setData(scope)
             action.setCheckable(True)

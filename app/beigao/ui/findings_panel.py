@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from beigao._formats import say_number
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Table
 from beigao.rules.findings import Finding
@@ -133,9 +134,9 @@ class FindingsModel(QAbstractListModel):
         if isinstance(row, Several):
             label = self._session.library.forms[finding.path.form].field(finding.path.field).label.text(language())
             if finding.id in GAPS:
-                return f"{label} › " + _("{n} cells to fill in").format(n=f"{row.count:,}")
+                return f"{label} › " + _("{n} cells to fill in").format(n=say_number(row.count))  # never one: see SHOWN
             return _("{n} more of these in “{table}”, the next: {sentence}").format(
-                n=f"{row.count:,}", table=label, sentence=finding.text.text(language())
+                n=say_number(row.count), table=label, sentence=finding.text.text(language())
             )
         if finding.id not in GAPS:
             return finding.text.text(language())
@@ -144,7 +145,7 @@ class FindingsModel(QAbstractListModel):
         if finding.path.column is None or not isinstance(field, Table):
             return label
         column = field.column(finding.path.column).label.text(language())
-        place = _("row {n}").format(n=(finding.path.row or 0) + 1)
+        place = _("row {n}").format(n=say_number((finding.path.row or 0) + 1))
         return f"{label} › {place} › {column}"
 
     def wrong(self) -> int:
@@ -394,7 +395,7 @@ class FindingsPanel(QFrame):
 
     def words(self) -> str:
         """The name of the panel, with the number of findings."""
-        return _("Findings {n}").format(n=self.model.wrong())
+        return _("Findings {n}").format(n=say_number(self.model.wrong()))
 
     def _emptiness(self) -> str:
         if self._session.findings():

@@ -6,9 +6,10 @@ import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from beigao._formats import say_day
 from beigao._i18n import N_, _, language
 from beigao.definitions import citations
 from beigao.definitions.fields import Item, LongText, Text, Wording
@@ -26,6 +27,10 @@ COPIED_FOR = 1600
 class ArticleLink(Button):
     """A citation; a click copies it in full, the tooltip says what the article is about and how sure that is.
 
+    The tooltip is written when the pointer or the keyboard comes: a page has many citations, and days in words need
+    Babel, for which an opening window does not wait.
+
+
     Args:
         after: the citation that stands before it; of the same law only the article is said again.
     """
@@ -35,7 +40,7 @@ class ArticleLink(Button):
     ) -> None:
         self._library, self._citation, self._after = library, citation, after
         self._copied = False
-        super().__init__(theme, self._words, "link", tip=self._about, parent=parent)
+        super().__init__(theme, self._words, "link", parent=parent)
         self.clicked.connect(self._copy)
 
     def retranslate(self) -> None:
@@ -54,13 +59,14 @@ class ArticleLink(Button):
         short = self._library.laws[law].short.text(language())
         return self._cited().removeprefix(short).strip() or self._cited()
 
-    def _about(self) -> str:
+    def about(self) -> str:
+        """What the article is about, since when its law is in force, and what a click does."""
         place = citations.find(self._library.laws, self._citation)
         lines = []
         if place is not None:
             law, article = place
             lines = [law.title.text(language()), *([article.gist.text(language())] if article else [])]
-            lines.append(_("In force from {day}").format(day=law.effective.isoformat()))
+            lines.append(_("In force from {day}").format(day=say_day(law.effective)))
             if law.confidence != "read":
                 lines.append(_("To be verified: the official text was not read"))
         return "\n".join([*lines, _("Click to copy the citation")])
@@ -74,6 +80,14 @@ class ArticleLink(Button):
     def _back(self) -> None:
         self._copied = False
         self.retranslate()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.setToolTip(self.about())
+        super().enterEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.setToolTip(self.about())
+        super().focusInEvent(event)
 
 
 def article_links(

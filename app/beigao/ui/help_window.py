@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from beigao._i18n import N_, _, language
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
+from beigao.ui.counts import place_words
 from beigao.ui.handbook import Chapter, chapters, target
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.outline_model import Index
@@ -352,7 +353,7 @@ class HelpWindow(QWidget):
         if not self.words():
             return ""
         places = sum(len(self._places(chapter.id)) for chapter in self._chapters())
-        return _("{n} places").format(n=places) if places else _("not found")
+        return place_words(places) if places else _("not found")
 
     def _show_again(self) -> None:
         """The same chapter, as far down as it was."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from beigao._formats import say_number
 from beigao._i18n import _
 from beigao.definitions.fields import FieldModel, LongText, Text
 from beigao.dossier.answers import Json
@@ -32,7 +33,7 @@ class LengthCounter(QWidget):
         self._is_code = not FIXED_LENGTH.isdisjoint(checks)
         self.sign = Glyph(theme, "error", "error", 14, self)
         self.sign.hide()
-        self.label = Label(lambda: f"{self._length:,} / {self._limit:,}", "meta", "muted", self)
+        self.label = Label(lambda: f"{say_number(self._length)} / {say_number(self._limit)}", "meta", "muted", self)
         self.setLayout(boxes.row(theme, boxes.STRETCH, self.sign, self.label, gap=4, margins=(0, 2, 2, 0)))
         self.retranslate()
 
@@ -51,7 +52,7 @@ class LengthCounter(QWidget):
 
     def words(self) -> str:
         """The same for a screen reader."""
-        return _("{n} of {limit} characters.").format(n=f"{self._length:,}", limit=f"{self._limit:,}")
+        return _("{n} of {limit} characters.").format(n=say_number(self._length), limit=say_number(self._limit))
 
     def retranslate(self) -> None:
         self.setToolTip(_("Counted as the filing system counts: characters, spaces and punctuation included."))

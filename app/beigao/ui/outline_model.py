@@ -17,6 +17,7 @@ from beigao.rules.export_route import export_route, is_exempt
 from beigao.rules.findings import SEVERITIES, Severity
 from beigao.rules.risk import matrix
 from beigao.rules.routes import Decision
+from beigao.ui.counts import count_words
 from beigao.ui.session import GAPS, RISK_MATRIX, WHICH_FILINGS, Place, Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -248,6 +249,4 @@ class OutlineModel(QAbstractListModel):
     def _worst_words(self, row: OutlineRow) -> str:
         if row.worst is None:
             return ""
-        severity, count = row.worst
-        names = {"error": _("{n} errors"), "warning": _("{n} warnings"), "hint": _("{n} hints")}
-        return names[severity].format(n=count)
+        return count_words(*row.worst)

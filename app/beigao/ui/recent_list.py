@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from beigao._formats import say_day, say_time
 from beigao._i18n import N_, _
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
@@ -101,7 +102,7 @@ def opened_words(opened: str) -> str:
         return ""
     days = (date.today() - when.date()).days
     if days == 0:
-        return _("Today {time}").format(time=f"{when:%H:%M}")
+        return _("Today {time}").format(time=say_time(when))
     if days == 1:
-        return _("Yesterday {time}").format(time=f"{when:%H:%M}")
-    return f"{when:%Y-%m-%d}"
+        return _("Yesterday {time}").format(time=say_time(when))
+    return say_day(when.date())

@@ -13,6 +13,7 @@ from beigao.rules.export_route import rule_set_of
 from beigao.rules.findings import SEVERITIES
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
+from beigao.ui.counts import count_words
 from beigao.ui.session import GAPS, Session
 from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import Theme, set_look
@@ -97,11 +98,4 @@ class StatusBar(QFrame):
         return words.format(day=rules.effective.isoformat())
 
     def _count_words(self, kind: str) -> str:
-        n = self._counts[kind]
-        words = {
-            "error": _("{n} errors") if n != 1 else _("1 error"),
-            "warning": _("{n} warnings") if n != 1 else _("1 warning"),
-            "hint": _("{n} hints") if n != 1 else _("1 hint"),
-            "gap": _("{n} to fill in"),
-        }
-        return words[kind].format(n=n)
+        return count_words(kind, self._counts[kind])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
+from beigao._formats import say_time
 from beigao._i18n import N_, _, language
 from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
@@ -127,7 +129,7 @@ class TopBar(QFrame):
 
     def show_saved(self) -> None:
         """Say that all is in the file as of now."""
-        self._saved_at = QTime.currentTime().toString("HH:mm")
+        self._saved_at = say_time(datetime.now())
         self._show_saved(saved=True)
 
     def show_failed(self, _fault: object = None) -> None:

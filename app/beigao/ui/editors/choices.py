@@ -8,6 +8,7 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QListView, QWidget
 
+from beigao._formats import say_list, say_number
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Choices, Item, Option
 from beigao.dossier.answers import Json
@@ -262,8 +263,8 @@ class ChoicesEditor(Editor):
         if not value:
             return _("Nothing chosen")
         names = {option.id: option.label.text(language()) for option in self._options}
-        listed = _(", ").join(names.get(str(part), str(part)) for part in value)
-        return _("{n} chosen: {names}").format(n=len(value), names=listed)
+        listed = say_list([names.get(str(part), str(part)) for part in value])
+        return _("{n} chosen: {names}").format(n=say_number(len(value)), names=listed)
 
     def _show_summary(self) -> None:
         self.summary.setVisible(isinstance(self.boxes, TickList) or bool(self._unknown))

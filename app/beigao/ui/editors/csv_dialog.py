@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from beigao._formats import say_list, say_number
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Column, Table
 from beigao.definitions.loader import Library
 from beigao.dossier.cells import Block, Row, count_unread, heading_of, read_rows
 from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
-from beigao.ui.display import display
+from beigao.ui.display import as_typed
 from beigao.ui.editors.lines import Combo
 from beigao.ui.editors.ticks import Tick
 from beigao.ui.theme import Theme, set_look
@@ -157,11 +158,11 @@ class CsvDialog(VeilingDialog):
         if column is None:
             return text
         row = read_rows([[text]], [column], self._library)[0]
-        return " ".join(display(self._library, column, row.get(column.id)).split())
+        return " ".join(as_typed(self._library, column, row.get(column.id)).split())
 
     def _count_words(self) -> str:
         count = len(self._rows)
-        return _("{n} rows").format(n=f"{count:,}") if count != 1 else _("1 row")
+        return _("{n} rows").format(n=say_number(count)) if count != 1 else _("1 row")
 
     def _left_out_words(self) -> str:
         titles = self._block[0] if self.heading.isChecked() else []
@@ -170,14 +171,16 @@ class CsvDialog(VeilingDialog):
             for place, column in enumerate(self.columns())
             if column is None
         ]
-        return _("Left out: {columns}").format(columns=_(", ").join(names)) if names else ""
+        return _("Left out: {columns}").format(columns=say_list(names)) if names else ""
 
     def _unread_words(self) -> str:
         unread = count_unread(self._rows, self._table, self._library)
         if not unread:
             return ""
+        if unread == 1:
+            return _("1 cell does not read as its column asks; it is kept as it is and reported as a finding.")
         words = _("{n} cells do not read as their column asks; they are kept as they are and reported as findings.")
-        return words.format(n=f"{unread:,}")
+        return words.format(n=say_number(unread))
 
     def _take(self) -> None:
         self.rows_wanted.emit(self._rows, self.mode.index() == 1)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from beigao._formats import say_number
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Column, Item, Table
 from beigao.dossier.answers import Json
@@ -242,11 +243,11 @@ class TableEditor(Editor):
 
     def _count(self) -> str:
         count, gaps, sensitive = self.model.rowCount(), self.model.gaps(), self.model.sensitive()
-        rows = _("{n} rows").format(n=f"{count:,}") if count != 1 else _("1 row")
+        rows = _("{n} rows").format(n=say_number(count)) if count != 1 else _("1 row")
         if sensitive:
-            rows += _(", {n} sensitive").format(n=f"{sensitive:,}")
+            rows += _(", {n} sensitive").format(n=say_number(sensitive))
         if gaps:
-            rows += _("; {n} cells to fill in").format(n=f"{gaps:,}") if gaps != 1 else _("; 1 cell to fill in")
+            rows += _("; {n} cells to fill in").format(n=say_number(gaps)) if gaps != 1 else _("; 1 cell to fill in")
         return rows
 
     def _show_tools(self) -> None:

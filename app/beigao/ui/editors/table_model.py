@@ -20,7 +20,7 @@ from beigao.dossier.cells import Row, block_of, heading_of, read_rows
 from beigao.dossier.values import is_empty
 from beigao.rules.findings import Finding, Severity
 from beigao.rules.row_memory import changed_stretch
-from beigao.ui.display import display, option_name
+from beigao.ui.display import as_typed, option_name
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -175,7 +175,7 @@ class TableModel(QAbstractTableModel):
         column = self.column(index)
         if column is None:
             return self.row_name(index.row())
-        return display(self._library, column, self.value(index))
+        return as_typed(self._library, column, self.value(index))
 
     def row_name(self, row: int) -> str:
         """The number of a row, or the name that the law gives it."""

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from beigao._formats import say_list
 from beigao._i18n import N_, _, language
 from beigao.rules.deadlines import Due
 from beigao.rules.reports import MAY_MOVE, day_words, due_name, ordered
@@ -89,7 +90,7 @@ class DeadlineTable(QWidget):
         words = Label(verbatim(day_words(due)), "strong", wraps=True)
         column = boxes.column(self._theme, words, gap=0)
         if due.unpublished:
-            years = ", ".join(map(str, due.unpublished))
+            years = say_list([*map(str, due.unpublished)])
             said = _(MAY_MOVE).format(years=years)
             column.addWidget(Label(verbatim(said), "meta", "warning", wraps=True))
         return column

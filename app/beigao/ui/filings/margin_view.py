@@ -9,10 +9,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from beigao._formats import say_number
 from beigao._i18n import N_, _, language
 from beigao.rules.reports import ROUTE_NAMES
 from beigao.rules.routes import Distance, Route
-from beigao.ui.display import grouped, in_wan
+from beigao.ui.display import in_wan, people_words
 from beigao.ui.theme import Theme
 
 BAND_NAMES: dict[Route, str] = {
@@ -53,7 +54,7 @@ def _apart(one: Name, other: Name) -> bool:
 
 def _amount(count: int) -> str:
     """A count as readers of the language count: in units of ten thousand in Chinese, in full in English."""
-    return (in_wan(count) if language() == "zh" else "") or grouped(count)
+    return (in_wan(count) if language() == "zh" else "") or say_number(count)
 
 
 class MarginView(QWidget):
@@ -79,17 +80,17 @@ class MarginView(QWidget):
 
     def _words(self) -> str:
         """What the picture shows, for the tooltip and for screen readers."""
-        lines = [f"{_('this year')}: {grouped(self._distance.counted)}"]
-        lines += [f"{pin.year}: {grouped(pin.count)}" for pin in self._pins[1:]]
-        lines += [f"{_(ROUTE_NAMES[band.route])}: ≥ {grouped(band.start)}" for band in self._bands if band.start]
+        lines = [f"{_('this year')}: {say_number(self._distance.counted)}"]
+        lines += [f"{pin.year}: {say_number(pin.count)}" for pin in self._pins[1:]]
+        lines += [f"{_(ROUTE_NAMES[band.route])}: ≥ {say_number(band.start)}" for band in self._bands if band.start]
         return "\n".join(lines)
 
     def _far(self) -> str:
         distance = self._distance
         if distance.next_route is None or distance.remaining is None:
             return ""
-        return _("{remaining} people below: {route}").format(
-            remaining=grouped(distance.remaining), route=_(ROUTE_NAMES[distance.next_route])
+        return _("{people} below: {route}").format(
+            people=people_words(distance.remaining), route=_(ROUTE_NAMES[distance.next_route])
         )
 
     def paint(self, painter: QPainter) -> None:
@@ -203,7 +204,7 @@ class MarginView(QWidget):
 
     def _place(self, pin: Pin) -> Name:
         """The name of a pin, above it."""
-        words = f"{pin.year} {_amount(pin.count)}" if pin.year else _("{n} people").format(n=grouped(pin.count))
+        words = f"{pin.year} {_amount(pin.count)}" if pin.year else people_words(pin.count)
         width = QFontMetrics(self._theme.font("meta" if pin.year else "label")).horizontalAdvance(words)
         left = min(max(0.0, self._x(pin.count) - width / 2), self.width() - width - 2.0)
         return QRectF(left, self._theme.px(22), width + 2, self._theme.px(20)), words, pin

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame
 
+from beigao._formats import say_day, say_number
 from beigao._i18n import N_, _
 from beigao.rules.derived import YearForecast
 from beigao.rules.routes import Decision, Distance
@@ -70,7 +71,7 @@ def _reached(distance: Distance) -> str:
     day, line = distance.crossed_on, distance.threshold
     assert day is not None
     assert line is not None
-    return _("At this year's rate {line} people are reached on {day}.").format(line=f"{line:,}", day=day.isoformat())
+    return _("At this year's rate {line} people are reached on {day}.").format(line=say_number(line), day=say_day(day))
 
 
 def _pins(forecasts: Sequence[YearForecast], *, sensitive: bool) -> list[Pin]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from beigao._i18n import N_, language
@@ -30,6 +30,8 @@ class NextDeadlines(QFrame):
         self.setObjectName("next_deadlines")
         self._around, self._theme = surroundings, surroundings.theme
         self._shown: list[Due] | None = None
+        self._days: list[tuple[Label, Due]] = []
+        self._speaks = False
         more = Button(self._theme, N_("Which filings?"), "link", parent=self)
         more.clicked.connect(self.all_wanted)
         head = boxes.row(self._theme, Label(N_("Deadlines"), "caption"), boxes.STRETCH, more)
@@ -52,13 +54,24 @@ class NextDeadlines(QFrame):
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
+        self._days = []
         for due in self._shown or ():
             self._lines.addWidget(self._line(due))
         self.setVisible(bool(self._shown))
+        if self._speaks:
+            self._say_days()
+        elif self._shown:  # the page that opens with the window stands before Babel is there; the days have their room
+            QTimer.singleShot(0, self, self._say_days)
+
+    def _say_days(self) -> None:
+        self._speaks = True
+        for label, due in self._days:
+            label.say(verbatim(day_words(due)))
 
     def _line(self, due: Due) -> QWidget:
         theme = self._theme
-        day = Label(verbatim(day_words(due)), "ui", "warning" if due.unpublished else "")
+        day = Label("", "ui", "warning" if due.unpublished else "")
+        self._days.append((day, due))
         day.setMinimumWidth(theme.px(176))
         name = Elided(verbatim(due_name(due, self._around.library, language())), "ui", "soft")
         return boxes.holder(boxes.row(theme, day, (name, 1), gap=12), self)

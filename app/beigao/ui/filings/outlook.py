@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
+from beigao._formats import say_day, say_number
 from beigao._i18n import _, language
 from beigao.definitions.fields import Choice
 from beigao.definitions.laws import RuleSet
@@ -19,7 +20,7 @@ from beigao.rules.facts import Facts, Record
 from beigao.rules.reports import ROUTE_NAMES
 from beigao.rules.routes import Decision, Undecided
 from beigao.rules.service_facts import service_facts
-from beigao.ui.display import grouped, option_name
+from beigao.ui.display import option_name, people_words
 from beigao.ui.filings.answers import Answer
 
 
@@ -112,8 +113,8 @@ def _export(decision: Decision | Undecided) -> Answer:
     what = _("Data export")
     if isinstance(decision, Undecided):
         return Answer("export", "send", what, _("Cannot be decided yet"), _("Facts are missing"))
-    why = _("{people} people, {sensitive} with sensitive information").format(
-        people=grouped(decision.people.counted), sensitive=grouped(decision.sensitive_people.counted)
+    why = _("{people}, {sensitive} with sensitive information").format(
+        people=people_words(decision.people.counted), sensitive=say_number(decision.sensitive_people.counted)
     )
     verdict = _(ROUTE_NAMES[decision.route])
     return Answer("export", "send", what, verdict[:1].upper() + verdict[1:], why)
@@ -143,7 +144,7 @@ def _exempt(outlook: Outlook) -> Answer:
     if not outlook.exempt:
         return Answer("exempt", "people", what, _("None"), _("Every activity counts"))
     people = sum(activity.people or 0 for activity in outlook.exempt)
-    verdict = _("{n}, with {people} people").format(n=len(outlook.exempt), people=grouped(people))
+    verdict = _("{n}, with {people}").format(n=say_number(len(outlook.exempt)), people=people_words(people))
     return Answer("exempt", "people", what, verdict, _("Notice, consent and assessment remain"))
 
 
@@ -169,4 +170,4 @@ def _verdict(result: DutyResult | None) -> str:
 
 def _first_due(outlook: Outlook, rule: str) -> str:
     days = [due.day for due in outlook.dues if due.rule.id == rule and due.day is not None]
-    return _("File by {day}").format(day=min(days).isoformat()) if days else ""
+    return _("File by {day}").format(day=say_day(min(days))) if days else ""

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from beigao._formats import say_number
 from beigao._i18n import N_, _, language
 from beigao.definitions.loader import Library
 from beigao.rules.deadlines import Due
@@ -83,8 +84,8 @@ def _away(due: Due, today: date) -> str:
     if days == 0:
         return _("today")
     if days < 0:
-        return _("{n} days ago").format(n=f"{-days:,}") if days < -1 else _("yesterday")
-    return _("in {n} days").format(n=f"{days:,}") if days > 1 else _("tomorrow")
+        return _("{n} days ago").format(n=say_number(-days)) if days < -1 else _("yesterday")
+    return _("in {n} days").format(n=say_number(days)) if days > 1 else _("tomorrow")
 
 
 class Timeline(QWidget):
