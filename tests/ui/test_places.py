@@ -13,7 +13,7 @@ from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
 from beigao.ui.editors import Surroundings
 from beigao.ui.field_row import FieldRow
-from beigao.ui.places import number_words, place_words, section_number, standing, tells_number
+from beigao.ui.places import heading_number, number_words, place_words, section_number, standing, tells_number
 
 Speak = Callable[[Language], None]
 
@@ -63,6 +63,15 @@ def test_a_section_does_not_say_again_what_the_head_says(library: Library) -> No
     assert standing(library, library.forms["officers"]) == ""
 
 
+def test_a_bare_number_before_a_heading_has_the_comma_of_the_official_form(library: Library, speak: Speak) -> None:
+    form = library.forms["responsibility"]
+    assert heading_number(form, form.sections[0]) == "一"
+    speak("zh")
+    assert heading_number(form, form.sections[0]) == "一、"
+    activities = library.forms["activities"]
+    assert heading_number(activities, activities.sections[0]) == "(1)"
+
+
 def test_a_number_that_no_chip_tells_stays_before_the_label(library: Library) -> None:
     activities, algorithms = library.forms["activities"], library.forms["algorithms"]
     assert tells_number(activities, activities.field("people"))
@@ -103,6 +112,7 @@ def test_the_number_moves_from_the_label_to_the_chip(row: Callable[[str, str, in
 
 def test_a_gloss_yields_to_a_finding(row: Callable[[str, str, int], FieldRow], surroundings: Surroundings) -> None:
     made = row("company", "people_processed", 700)
+    assert made.gloss is not None
     assert made.gloss.isVisible()
     surroundings.session.answer(made.path, "many")
     made.show_findings([found for found in surroundings.session.findings() if found.path == made.path])

@@ -162,9 +162,8 @@ class FieldRow(QWidget):
         self.editor.set_value(self._known)
         self.editor.edited.connect(self._answer)
         self.counter = LengthCounter(theme, field, self) if limit_of(field) else None
-        self.gloss = Label(field.gloss or "", "meta", "muted", self, wraps=True)
-        self.gloss.setVisible(field.gloss is not None)
-        self.below = boxes.column(theme, self.gloss, gap=4)
+        self.gloss = Label(field.gloss, "meta", "muted", self, wraps=True) if field.gloss else None
+        self.below = boxes.column(theme, *([self.gloss] if self.gloss else []), gap=4)
         words: list[QWidget] = [self.number, self.label, self.term, self.optional]
         if isinstance(self.editor, ChoicesEditor) and self.editor.has_sensitive_kinds:
             words.append(SensitiveLegend(theme, self))
@@ -233,7 +232,8 @@ class FieldRow(QWidget):
         for place, strip in enumerate(self._strips):
             self.below.insertWidget(place, strip)
             strip.show()
-        self.gloss.setVisible(self.field.gloss is not None and not self._strips)
+        if self.gloss is not None:
+            self.gloss.setVisible(not self._strips)
         self._space_below()
 
     def show_guidance(self, *, shown: bool, beside: QWidget | None = None) -> None:
@@ -268,7 +268,7 @@ class FieldRow(QWidget):
         return label + extra + chips + self._theme.px(24 + 12)
 
     def _space_below(self) -> None:
-        used = bool(self._strips) or not self.gloss.isHidden() or (self.card is not None and self.card.parent() is self)
+        used = bool(self._strips or self.gloss) or (self.card is not None and self.card.parent() is self)
         self.below.setContentsMargins(0, self._theme.px(4) if used else 0, 0, 0)
 
     def _is_required(self) -> bool:

@@ -21,7 +21,7 @@ from beigao.ui.filings.next_deadlines import NextDeadlines
 from beigao.ui.guidance import has_guidance
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.page_head import PageHead
-from beigao.ui.places import section_number, standing
+from beigao.ui.places import heading_number, standing
 from beigao.ui.section_view import SectionView
 from beigao.ui.session import WHICH_FILINGS, Place
 from beigao.ui.theme import set_look
@@ -231,7 +231,13 @@ class FormPage(QWidget):
     def _tab_words(self, at: int) -> Callable[[], str]:
         section = self._form.sections[at]
         words = section.short or section.title
-        return lambda: f" {section_number(self._form, section)} {words.text(language())}".replace("  ", " ")
+
+        def said() -> str:
+            number = heading_number(self._form, section)
+            gap = " " if number and not number.endswith("、") else ""
+            return f" {number}{gap}{words.text(language())}"
+
+        return said
 
     def _set_margins(self, *, wide: bool) -> None:
         """The form at its widest fits to the px, the scroll bar beside it."""

@@ -34,6 +34,12 @@ def section_number(form: Form, section: Section) -> str:
     return number_words(section.number.removeprefix(form.stands.number if form.stands else ""))
 
 
+def heading_number(form: Form, section: Section) -> str:
+    """The number of a section before its heading; Chinese puts a comma behind a bare one: `一、`."""
+    number = section_number(form, section)
+    return f"{number}、" if language() == "zh" and number[-1:] in set(DIGITS) else number
+
+
 def section_of(form: Form, item: Item) -> Section:
     """The section that a field stands in."""
     return next(section for section in form.sections if any(field.id == item.id for field in section.fields))

@@ -16,7 +16,7 @@ from beigao.ui.field_flow import FieldFlow
 from beigao.ui.field_row import FieldLabel, FieldRow
 from beigao.ui.flow import Opposite, WrappingRow
 from beigao.ui.guidance import article_links
-from beigao.ui.places import section_number
+from beigao.ui.places import heading_number
 from beigao.ui.session import Place
 from beigao.ui.words import Elided, Label, Prose
 
@@ -37,7 +37,7 @@ class SectionView(QWidget):
         self._around, self._theme = surroundings, surroundings.theme
         theme = self._theme
         form = surroundings.library.forms[place.form]
-        number = Label(lambda: section_number(form, section), "section", "muted", self)
+        number = Label(lambda: heading_number(form, section), "section", "muted", self)
         number.setVisible(bool(number.text()))
         title = FieldLabel(section.title, "section", parent=self, wraps=True)
         self._term = Elided(self._statutory_term, "meta", "muted", self)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -342,7 +342,5 @@ def test_rows_have_two_lines_only_where_their_words_need_them(items: TableEditor
 
 def test_the_keyboard_comes_to_the_first_cell_and_not_to_the_number_of_its_row(items: TableEditor) -> None:
     items.set_value([{"name": "a"}])
-    items.activateWindow()
-    QApplication.processEvents()
-    items.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    QApplication.sendEvent(items.view, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
     assert (items.view.currentIndex().row(), items.view.currentIndex().column()) == (0, 1)
