@@ -16,7 +16,7 @@ from beigao.definitions.paths import FieldPath
 from beigao.ui.editors import Surroundings
 from beigao.ui.editors.writing import LongTextEditor, TextEditor
 from beigao.ui.field_row import FieldRow
-from beigao.ui.guidance import ArticleLink, GuidanceCard
+from beigao.ui.guidance import ArticleLink, GuidanceCard, article_links
 from beigao.ui.length_counter import limit_of
 
 AUDITS = FieldPath("pi_protection", "pi_protection", "audits")
@@ -124,6 +124,19 @@ def test_an_article_is_copied_by_the_keyboard_and_says_so(row: Callable[[str], F
     qtbot.keyClick(link, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == citation
     assert link.accessibleName() == link.text() != citation
+
+
+def test_a_law_is_named_once_where_several_of_its_articles_follow(
+    surroundings: Surroundings, library: Library, qtbot: QtBot
+) -> None:
+    cited = ["pipl:38", "pipl:39", "csl:37", "pipl:55"]
+    links = article_links(surroundings.theme, library, cited)
+    for link in links:
+        qtbot.addWidget(link)
+    assert [link.text() for link in links] == ["PIPL art. 38", "art. 39", "Cybersecurity Law art. 37", "PIPL art. 55"]
+    qtbot.keyClick(links[1], Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "PIPL art. 39"
+    assert [library.cite(citation, "en") for citation in cited[2:]] == [link.accessibleName() for link in links[2:]]
 
 
 @pytest.mark.parametrize(
