@@ -88,7 +88,9 @@ def test_the_words_of_the_window_are_quoted_as_the_window_says_them(window: Main
     window.use_language("zh")
     book = "".join(chapter.text for chapter in chapters("zh"))
     for words in ("Which filings?", "Export Word", "Paste from Excel", "Copy the reasons", "Save as a calendar file",
-                  "Fill in the date", "Cannot be decided yet", "file is missing", "Not saved", "Final"):  # fmt: skip
+                  "Fill in the date", "Cannot be decided yet", "file is missing", "Not saved", "Final",
+                  "Why is this here?", "Fit text", "Whole page", "Import CSV…", "Leave out", "Add below", "Replace rows",
+                  "Replace", "Keep both", "Also as PDF", "Insert the skeleton", "Tour of the window"):  # fmt: skip
         assert _(words) in book, words
 
 
