@@ -60,7 +60,8 @@ def library_of(library: Library) -> Callable[..., Library]:
         )
         document = Document.model_validate(
             {
-                "id": "letter", "filing": "export", "title": {"zh": "信", "en": "Letter"}, "short": {"zh": "信", "en": "Letter"}, "about": _words("letter"),
+                "id": "letter", "filing": "export", "title": {"zh": "信", "en": "Letter"},
+                "short": {"zh": "信", "en": "Letter"}, "about": _words("letter"),
                 "forms": ["sheet"], "articles": [], "headings": [],
             }
         )  # fmt: skip

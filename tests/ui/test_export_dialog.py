@@ -75,6 +75,21 @@ def test_one_tick_chooses_all_or_none(dialog: ExportDialog, qtbot: QtBot) -> Non
     assert not dialog.all.isChecked()
 
 
+def test_the_dialog_keeps_its_size_while_it_works_and_its_numbers_stand_in_line(
+    dialog: ExportDialog, settle: Callable[[], None]
+) -> None:
+    settle()
+    size = dialog.size()
+    dialog.export()
+    settle()
+    assert dialog.stop.isVisible()
+    assert dialog.size() == size
+    finish(dialog, settle)
+    ends = {row.measure.geometry().right() for row in dialog.rows}
+    assert len({row.chip.text() for row in dialog.rows}) > 1  # of different lengths
+    assert len(ends) == 1
+
+
 def test_only_the_chosen_documents_are_written(
     dialog: ExportDialog, settle: Callable[[], None], tmp_path: Path
 ) -> None:

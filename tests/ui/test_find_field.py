@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from beigao.definitions.paths import FieldPath
@@ -107,6 +107,7 @@ def test_an_answer_is_found_as_soon_as_it_is_given(find: FindField, workspace: W
     find.setText("quokka")
     assert find.popup.model.rowCount() == 0
     assert find.popup.isVisible(), "it says that there is nothing"
+    assert len([label for label in find.popup.findChildren(QLabel) if label.isVisible()]) == 1, "and no more"
     workspace.session.answer(FieldPath("company", "company", "business_address"), "12 Quokka Road")
     find.setText("quokka road")
     assert find.popup.model.rowCount() == 1

@@ -129,6 +129,19 @@ def test_an_article_is_copied_by_the_keyboard_and_says_so(row: Callable[[str], F
     assert link.accessibleName() == link.text() != citation
 
 
+def test_a_law_is_named_once_where_several_of_its_articles_follow(
+    surroundings: Surroundings, library: Library, qtbot: QtBot
+) -> None:
+    cited = ["pipl:38", "pipl:39", "csl:37", "pipl:55"]
+    links = article_links(surroundings.theme, library, cited)
+    for link in links:
+        qtbot.addWidget(link)
+    assert [link.text() for link in links] == ["PIPL art. 38", "art. 39", "Cybersecurity Law art. 37", "PIPL art. 55"]
+    qtbot.keyClick(links[1], Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "PIPL art. 39"
+    assert [library.cite(citation, "en") for citation in cited[2:]] == [link.accessibleName() for link in links[2:]]
+
+
 @pytest.mark.parametrize(
     ("length", "tone", "has_sign"),
     [

@@ -25,7 +25,7 @@ from beigao.ui.theme import SCHEMES, Theme
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 BOTH = [(language, chapter) for language in LANGUAGES for chapter in chapters(language)]
-KEY = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d+|Enter|Esc|Tab|Ins|Del|[A-Z]|[↑↓←→+-])")
+KEY = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d+|Enter|Esc|Tab|Ins|Del|PgUp|PgDown|[A-Z]|[↑↓←→+/-])")
 QT_KEYS = {"Tab", "Shift+Tab"}
 """Keys that no table of ours needs to name."""
 
@@ -88,7 +88,10 @@ def test_the_words_of_the_window_are_quoted_as_the_window_says_them(window: Main
     window.use_language("zh")
     book = "".join(chapter.text for chapter in chapters("zh"))
     for words in ("Which filings?", "Export Word", "Paste from Excel", "Copy the reasons", "Save as a calendar file",
-                  "Fill in the date", "Cannot be decided yet", "file is missing", "Not saved", "Final"):  # fmt: skip
+                  "Fill in the date", "Cannot be decided yet", "file is missing", "Not saved", "Final",
+                  "Why is this here?", "Fit text", "Whole page", "Import CSV…", "Leave out", "Add below",
+                  "Replace rows", "Replace", "Keep both", "Also as PDF", "Insert the skeleton",
+                  "Tour of the window"):  # fmt: skip
         assert _(words) in book, words
 
 

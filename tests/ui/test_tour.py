@@ -126,6 +126,8 @@ def test_the_card_never_lies_on_what_it_talks_about(
             assert tour.ring.geometry().intersects(tour.place)
             assert not card.intersects(tour.place)
             assert workspace.rect().contains(card)
+            if STEPS[step].find(workspace).in_bar:
+                assert card.top() > tour.place.bottom(), "the bar stays free"
             assert card.height() >= tour.card.layout().totalHeightForWidth(card.width())  # type: ignore[union-attr]
             tour.card.moved_on.emit(1)
             settle()

@@ -13,7 +13,7 @@ from tests.ui.conftest import Answering
 
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import create_sample
-from beigao.ui.filings.answers import AnswerCards
+from beigao.ui.filings.answers import AnswerCards, Topic
 from beigao.ui.filings.margin_view import MarginView
 from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.form_page import FormPage
@@ -148,6 +148,21 @@ def test_each_service_shows_its_duties(window: MainWindow, tmp_path: Path, settl
     settle()
     assert window.workspace is not None
     assert window.workspace.field_in_hand() == FieldPath.parse("services:s1.public")
+
+
+@pytest.mark.parametrize(("topic", "form"), [("services", "services"), ("exempt", "activities")])
+def test_a_topic_without_anything_leads_to_where_that_changes(
+    sample_window: MainWindow, settle: Settle, qtbot: QtBot, topic: Topic, form: str
+) -> None:
+    page = open_page(sample_window, settle)
+    page.show_topic(topic)
+    settle()
+    go = page.findChild(QPushButton, f"go:{form}")
+    assert go is not None
+    qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    settle()
+    assert sample_window.workspace is not None
+    assert sample_window.workspace.place() == Place(form, "")
 
 
 def test_exempt_activities_are_listed_with_their_basis(sample_window: MainWindow, settle: Settle) -> None:
