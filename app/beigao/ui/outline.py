@@ -47,7 +47,8 @@ class Outline(QFrame):
             theme, self.add, boxes.STRETCH, self.up, self.down, self.copy, self.delete, gap=2, margins=(8, 4, 8, 4)
         )
         self._tools = boxes.frame("foot", tools, self)
-        self.setLayout(boxes.column(theme, (self.view, 1), self._tools, gap=0, margins=(0, 8, 1, 0)))
+        foot = boxes.row(theme, self._tools, gap=0, margins=(0, 0, 1, 0))  # inside the line of the outline
+        self.setLayout(boxes.column(theme, (self.view, 1), foot, gap=0, margins=(0, 8, 0, 0)))
         actions.rename_wanted.connect(self.rename)
         self.view.typing_wanted.connect(self.typing_wanted)
         self.view.entry_dropped.connect(actions.move_to)
