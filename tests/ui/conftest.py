@@ -114,6 +114,8 @@ def window(
 ) -> Iterator[MainWindow]:
     """The window at its start page."""
     theme.use("light", 1.0)
+    if qapp.styleSheet() != theme.sheet():  # a test before has left the program in another dress
+        theme.apply(qapp)
     settings = Settings(language="en", scheme="light", tour_seen=True)
     made = MainWindow(qapp, library, theme, SettingsFile(tmp_path / "window.json"), settings, dialogs)
     made.resize(1366, 768)

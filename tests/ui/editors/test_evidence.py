@@ -47,7 +47,7 @@ def test_a_chosen_file_is_taken_in_and_listed(
     (evidence_id,) = licence.value()  # type: ignore[misc]
     taken = surroundings.session.dossier.evidence(str(evidence_id))
     assert (taken.name, taken.media_type) == ("营业执照.png", "image/png")
-    assert {"营业执照.png", "2.0 KB"} <= {label.text() for label in licence.findChildren(Label)}
+    assert {"营业执照.png", "2 KB"} <= {label.text() for label in licence.findChildren(Label)}
 
 
 def test_a_file_is_taken_off_the_answer(
