@@ -25,7 +25,7 @@ from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Elided, Glyph, Label
 
 ROW_HEIGHT = 48
-FEWEST_ROWS, MOST_ROWS = 2, 6
+FEWEST_ROWS, MOST_ROWS = 1, 6
 
 
 class FileRow(QFrame):

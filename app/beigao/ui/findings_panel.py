@@ -399,7 +399,7 @@ class FindingsPanel(QFrame):
 
     def _emptiness(self) -> str:
         if self._session.findings():
-            return _("Nothing of what is chosen above is wrong or missing.")
+            return _("Within what is chosen above, nothing is wrong or missing.")
         return _("Nothing is wrong or missing.")
 
     def _choose_again(self) -> None:

@@ -61,6 +61,8 @@ def test_rows_are_added_below_as_the_heading_says(
     assert "备注" in dialog._left_out.text()
     assert dialog._unread.text(), "也许 is no yes and no no"
     assert items.value() == [{"name": "before"}]
+    right = [bool(dialog.preview.item(1, at).textAlignment() & Qt.AlignmentFlag.AlignRight) for at in range(4)]
+    assert right == [False, False, False, True], "only numbers stand at the right"
     with qtbot.waitSignal(items.edited) as told:
         dialog.take.click()
     assert told.args == [[{"name": "before"}, *ROWS]]

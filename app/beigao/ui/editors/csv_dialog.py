@@ -145,6 +145,8 @@ class CsvDialog(VeilingDialog):
                 text = cells[place] if place < len(cells) else ""
                 item = QTableWidgetItem(self._reads(text, column))
                 item.setToolTip(text)
+                if column is not None and column.kind in ("number", "people"):
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setForeground(self._theme.color("text" if column else "text3"))
                 self.preview.setItem(at, place, item)
         for label in (self._count, self._left_out, self._unread):
