@@ -124,6 +124,9 @@ class PageHead(QFrame):
             layout.addWidget(self.tabs)
         self.setLayout(layout)
 
+    def retranslate(self) -> None:
+        self._bar.setAccessibleName(self._filled.text())
+
     def set_crumbs(self, crumbs: Sequence[Says]) -> None:
         """Say where the page stands, from the outside in."""
         for place, crumb in enumerate(crumbs):
@@ -152,7 +155,7 @@ class PageHead(QFrame):
             self._bar.setMaximum(max(1, progress.asked))
             self._bar.setValue(progress.filled)
             self._filled.retranslate()
-            self._bar.setAccessibleName(self._filled.text())
+            self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
