@@ -148,6 +148,9 @@ class PageHead(QFrame):
         below = 0 if self.tabs is not None else 10
         layout.setContentsMargins(*(self._theme.px(margin) for margin in (left, 8, right, below)))
 
+    def retranslate(self) -> None:
+        self._bar.setAccessibleName(self._filled.text())
+
     def set_crumbs(self, crumbs: Sequence[Says]) -> None:
         """Say where the page stands, from the outside in."""
         for place, crumb in enumerate(crumbs):
@@ -178,7 +181,7 @@ class PageHead(QFrame):
             self._bar.setValue(progress.filled)
             self._bar.setUpdatesEnabled(True)
             self._filled.retranslate()
-            self._bar.setAccessibleName(self._filled.text())
+            self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,158 @@
+"""Walks through everything that the window can show: all pages, then the dialogs, each as it stands on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from beigao.dossier.evidence import describe
+from beigao.ui.dialogs import Message
+from beigao.ui.editors.csv_dialog import CsvDialog
+from beigao.ui.editors.picture_dialog import PictureDialog
+from beigao.ui.editors.pictures import Pictures
+from beigao.ui.editors.table import TableEditor
+from beigao.ui.export_dialog import ExportDialog
+from beigao.ui.filings.page import WhichFilingsPage
+from beigao.ui.form_page import FormPage
+from beigao.ui.guidance import has_guidance
+from beigao.ui.help_window import HelpWindow
+from beigao.ui.main_window import MainWindow
+from beigao.ui.message import MessageDialog
+from beigao.ui.page_head import SectionTabs
+from beigao.ui.risk.page import RiskMatrixPage
+from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place
+from beigao.ui.shortcuts import ShortcutsDialog
+from beigao.ui.side import FINDINGS, PREVIEW
+
+CELLS = [["字段名称", "备注"], ["会员姓名", "x"], ["账号", "y"]]
+
+
+def settle() -> None:
+    """Let the window do what it has put off, and let go of what it has done with."""
+    app = QApplication.instance()
+    assert app is not None
+    for _round in range(3):
+        app.processEvents()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
+
+
+def pages(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """Every page with its name, in front: one entry of each form, the entries of each, what follows from the answers.
+
+    A page is let go when the next one comes.
+    """
+    workspace = window.workspace
+    assert workspace is not None
+    session = workspace.session
+    for form in session.library.forms.values():
+        entries = session.entries(form.id)
+        places = [Place(form.id, entries[0].id)] if entries else []
+        for place in [*places, *([Place(form.id, "")] if form.entries is not None else [])]:
+            workspace.show_place(place)
+            page = workspace.page()
+            assert page is not None
+            if isinstance(page, FormPage):
+                page.build_all()
+                guided = next((row for row in page.rows() if has_guidance(row.field) and not row.isHidden()), None)
+                if guided is not None:
+                    page.toggle_guidance(guided)
+            workspace.drop_hidden_pages()
+            settle()
+            yield f"{form.id}:{place.entry}", page
+    workspace.show_place(WHICH_FILINGS)
+    filings = workspace.page()
+    assert isinstance(filings, WhichFilingsPage)
+    for topic in ("export", "services", "exempt"):
+        filings.show_topic(topic)
+        settle()
+        yield f"which_filings:{topic}", filings
+    workspace.show_place(RISK_MATRIX)
+    risks = workspace.page()
+    assert isinstance(risks, RiskMatrixPage)
+    settle()
+    yield "risk_matrix", risks
+
+
+def sides(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The panel at the right with each of its pages, beside the company's page."""
+    workspace = window.workspace
+    assert workspace is not None
+    workspace.show_place(Place("company", "company"))
+    for name, page in (("findings", FINDINGS), ("preview", PREVIEW)):
+        workspace.show_side(page)
+        workspace.side.preview.source.wait()
+        settle()
+        yield name, workspace.side
+
+
+def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
+    """Every dialog and window of its own, one open at a time."""
+    session, theme = window.session, window._theme
+    assert session is not None
+    assert window.workspace is not None
+    table = session.library.forms["activities"].field("items")
+    file = session.dossier.attach("a.pdf", b"%PDF")
+    window.workspace.show_place(Place("activities", session.entries("activities")[0].id))
+    activity = window.workspace.page()
+    assert isinstance(activity, FormPage)
+    activity.build_all()
+    editor = next(row.editor for row in activity.rows() if isinstance(row.editor, TableEditor))
+    message = Message("happened", "kept", "advice", details="details")
+    made: list[tuple[str, QWidget]] = [
+        ("export", ExportDialog(theme, session, window.dialogs, folder, window)),
+        (
+            "message",
+            MessageDialog(theme, message, ["Close"], 0, window),
+        ),
+        ("shortcuts", ShortcutsDialog(theme, window)),
+        ("csv", CsvDialog(theme, table, session.library, "items.csv", CELLS, editor)),  # type: ignore[arg-type]
+        ("picture", PictureDialog(theme, Pictures.of(session), describe(file.id, "a.pdf", b"%PDF"), window)),
+        ("handbook", HelpWindow(theme, window)),
+    ]
+    for name, dialog in made:
+        dialog.show()
+        settle()
+        yield name, dialog
+        dialog.hide()
+        dialog.deleteLater()
+        settle()
+
+
+def menus(window: MainWindow) -> Iterator[tuple[str, QMenu]]:
+    """Every menu, one open at a time."""
+    workspace = window.workspace
+    assert workspace is not None
+    session, outline = workspace.session, workspace.outline
+    entry = Place("activities", session.entries("activities")[0].id)
+    workspace.show_place(entry)
+    page = workspace.page()
+    assert isinstance(page, FormPage)
+    page.build_all()
+    table = next(row.editor for row in page.rows() if isinstance(row.editor, TableEditor))
+    heading = outline.model.row_at(outline.model.index(0))
+    point, reason = QPoint(40, 40), QContextMenuEvent.Reason.Mouse
+    tabs = page.findChild(SectionTabs)
+    assert tabs is not None
+    openers: dict[str, Callable[[], object]] = {
+        "program": window._open_menu,
+        "looks": workspace.top_bar.looks._open_menu,
+        "entry": lambda: workspace.actions_on_entries.open_menu(entry, point),
+        "new entry": lambda: workspace.actions_on_entries.add_by_menu("recipients", point),
+        "outline": lambda: outline.view._open_fold_menu(heading, point),
+        "sections": tabs._list_all,
+        "table": lambda: table.contextMenuEvent(QContextMenuEvent(reason, point, point)),
+        "findings": workspace.side.findings.filters.open_menu,
+        "document": workspace.side.preview._choose_document,
+        "size": workspace.side.preview._choose_size,
+    }
+    for name, opens in openers.items():
+        opens()
+        shown = [menu for menu in QApplication.topLevelWidgets() if isinstance(menu, QMenu) and menu.isVisible()]
+        assert len(shown) == 1, name
+        yield name, shown[0]
+        shown[0].close()
+        settle()
