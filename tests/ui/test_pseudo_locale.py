@@ -35,6 +35,7 @@ from beigao.rules.routes import Decision
 from beigao.ui.find_field import FindField
 from beigao.ui.guidance import ArticleLink
 from beigao.ui.main_window import MainWindow
+from beigao.ui.places import place_words
 from beigao.ui.side import FINDINGS
 
 LITERALS = {
@@ -166,11 +167,17 @@ class Data:
         known |= {step.text.en for step in (*decision.steps, *decision.warnings, *decision.still_due)}
         for chapter in (data_dir("i18n") / "handbook" / "en").glob("*.md"):
             known |= {re.sub(r"[#*`]", "", line).strip() for line in chapter.read_text("utf-8").splitlines()}
+        for form in session.library.forms.values():
+            for field in form.fields():
+                known |= {place_words(session.library, form, field, name) for name in session.library.documents}
         self.exact = {_plain(text) for text in known}
         self.all = "\n".join(self.exact)
-        laws = sorted({law.short.en for law in session.library.laws.values()}, key=len, reverse=True)
-        self._citation = re.compile(
-            rf"(?:{'|'.join(map(re.escape, laws))})(?: art\. [\w()-]+| [^a-z]+)?(?: \(superseded\))?"
+        cited = {law.short.en for law in session.library.laws.values()}
+        cited |= {document.short.en for document in session.library.documents.values()}
+        names = "|".join(map(re.escape, sorted(cited, key=len, reverse=True)))
+        self._citation = re.compile(  # a law or a document with the place in it; of the same law only the place
+            rf"(?:(?:{names})(?: (?:art\.|part|annex|table) [\w().-]+| ?[^a-z]+)?|(?:art\.|annex) [\w()-]+)"
+            r"(?: Measures)?(?: \(superseded\))?"
         )
 
     def has(self, words: str) -> bool:
