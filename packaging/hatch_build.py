@@ -32,9 +32,9 @@ class DataHook(BuildHookInterface):
             for path in sorted((root / name).rglob("*")):
                 if path.is_file() and path.suffix not in LEFT_OUT and not path.name.startswith(SCRATCH):
                     files[str(path)] = f"{INSIDE}/{path.relative_to(root).as_posix()}"
-        library = self._folder / "library.json"
+        library = self._folder / "library.jsonl"
         _compile_library(root, library)
-        files[str(library)] = f"{INSIDE}/library.json"
+        files[str(library)] = f"{INSIDE}/library.jsonl"
         for source in sorted((root / "i18n").glob("*/LC_MESSAGES/*.po")):
             inside = source.relative_to(root).with_suffix(".mo")
             compiled = self._folder / inside

@@ -19,7 +19,8 @@ import beigao
 from beigao._i18n import language
 from beigao.cli import main
 from beigao.definitions.loader import Library
-from beigao.dossier.exchange import json_schema, to_json
+from beigao.dossier.exchange import to_json
+from beigao.dossier.exchange_models import json_schema
 from beigao.dossier.file import Dossier
 from beigao.dossier.samples import sample_content, sample_names
 

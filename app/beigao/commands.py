@@ -289,7 +289,7 @@ def _office() -> Path:
 
 
 def _schema(_options: argparse.Namespace) -> int:
-    from beigao.dossier.exchange import json_schema
+    from beigao.dossier.exchange_models import json_schema
 
     _print_json(json_schema(load_library()))
     return 0

@@ -14,12 +14,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
 import beigao
 from beigao._resources import data_dir
 from beigao.definitions.citations import chinese_number, parse
 from beigao.definitions.fields import Wording
+from beigao.definitions.frozen import Frozen
 from beigao.definitions.laws import Article, Law, RuleSet
 from beigao.definitions.loader import load_library
 from beigao.definitions.models import Document
@@ -48,12 +48,12 @@ class Place:
     """A definition, and the citations that hold where it stands."""
 
     where: str
-    item: BaseModel
+    item: Frozen
     articles: tuple[str, ...]  # its own
     around: tuple[str, ...]  # and those of what it is part of
 
     def wordings(self) -> Iterator[tuple[str, Wording]]:
-        for name in type(self.item).model_fields:
+        for name in self.item.__dataclass_fields__:
             value = getattr(self.item, name)
             if isinstance(value, Wording) and name not in EXAMPLES:
                 yield f"{self.where}.{name}", value
@@ -61,20 +61,20 @@ class Place:
                 yield f"{self.where}.{name}", Wording(zh=value, en="-")
 
 
-def places(item: BaseModel, where: str = "", around: tuple[str, ...] = ()) -> Iterator[Place]:
+def places(item: Frozen, where: str = "", around: tuple[str, ...] = ()) -> Iterator[Place]:
     where = f"{where}.{getattr(item, 'id', type(item).__name__)}".lstrip(".")
     articles = getattr(item, "articles", ())
     around += articles
     yield Place(where, item, articles, around)
-    for name in type(item).model_fields:
+    for name in item.__dataclass_fields__:
         value = getattr(item, name)
         for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, BaseModel) and not isinstance(part, Wording):
+            if isinstance(part, Frozen) and not isinstance(part, Wording):
                 yield from places(part, where, around)
 
 
 RULES = LIBRARY.rules
-ROOTS: tuple[BaseModel, ...] = (
+ROOTS: tuple[Frozen, ...] = (
     *LIBRARY.forms.values(),
     *LIBRARY.documents.values(),
     *LIBRARY.catalogues.values(),
@@ -131,7 +131,7 @@ def lists(law: Law, article: str) -> bool:
 
 
 @each_root
-def test_a_citation_stands_in_the_register_and_is_in_force(root: BaseModel) -> None:
+def test_a_citation_stands_in_the_register_and_is_in_force(root: Frozen) -> None:
     rule_set = root if isinstance(root, RuleSet) else None
     found = {f"{place.where}: {fault(cited, rule_set)}" for place in places(root) for cited in place.articles}
     faults = sorted(one for one in found if not one.endswith(": "))
@@ -269,7 +269,7 @@ def english_faults(text: str, around: Iterable[str], chinese: str = "") -> list[
 
 
 @each_root
-def test_a_law_that_a_wording_names_stands_in_the_register(root: BaseModel) -> None:
+def test_a_law_that_a_wording_names_stands_in_the_register(root: Frozen) -> None:
     faults = [
         f"{where}: {found}"
         for place in places(root)

@@ -9,6 +9,7 @@ import pytest
 from beigao.definitions.citations import Cited, find, parse
 from beigao.definitions.laws import Law
 from beigao.definitions.loader import Library
+from beigao.definitions.validation import checked
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def law(**more: object) -> Law:
     words = {"zh": "法", "en": "Law"}
     data = {"id": "law", "title": words, "short": words, "issuer": "机关", "effective": "2022-01-01", "source": "网",
             "confidence": "read", **more}  # fmt: skip
-    return Law.model_validate(data)
+    return checked(Law, data)
 
 
 def test_a_law_applies_from_its_first_day_until_the_day_it_ends() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from beigao.definitions.conditions import fields_of, holds
 from beigao.definitions.fields import Condition
+from beigao.definitions.validation import Misfit, checked
 
 ANSWERS: dict[str, object] = {
     "yes": True, "no": False, "one": 1, "zero": 0, "many": 120_000, "half": 0.5, "way": "remote",
@@ -17,7 +17,7 @@ ANSWERS: dict[str, object] = {
 
 
 def met(**condition: Any) -> bool:
-    return holds(Condition.model_validate(condition), ANSWERS.get)
+    return holds(checked(Condition, condition), ANSWERS.get)
 
 
 def test_without_a_condition_the_field_is_asked() -> None:
@@ -111,13 +111,14 @@ def test_all_needs_each_part_and_any_needs_one() -> None:
     ],
 )
 def test_a_condition_says_exactly_one_thing(condition: dict[str, object]) -> None:
-    with pytest.raises(ValidationError):
-        Condition.model_validate(condition)
+    with pytest.raises(Misfit):
+        checked(Condition, condition)
 
 
 def test_the_fields_that_decide_are_known() -> None:
-    condition = Condition.model_validate(
-        {"all": [{"field": "a", "equals": 1}, {"any": [{"field": "f.b", "in": ["x"]}, {"field": "a", "at_least": 2}]}]}
+    condition = checked(
+        Condition,
+        {"all": [{"field": "a", "equals": 1}, {"any": [{"field": "f.b", "in": ["x"]}, {"field": "a", "at_least": 2}]}]},
     )
     assert fields_of(condition) == {"a", "f.b"}
     assert fields_of(None) == set()

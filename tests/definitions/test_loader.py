@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import platformdirs
 import pytest
 
 from beigao._resources import data_dir
-from beigao.definitions import loader
+from beigao.definitions import compiled, loader
 from beigao.definitions.citations import chinese_number
 from beigao.definitions.fields import Choice, Choices
 from beigao.definitions.loader import Library, compile_library, load_library
@@ -36,7 +38,7 @@ def load(root: Path) -> Library:
 
 
 def same(one: Library, other: Library) -> bool:
-    return vars(one) == vars(other)
+    return all(getattr(one, part.name) == getattr(other, part.name) for part in fields(Library))
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -63,7 +65,7 @@ def test_options_come_from_the_field_or_its_catalogue(library: Library) -> None:
 
 def test_the_kept_library_equals_the_yaml(root: Path) -> None:
     first = load(root)
-    (kept,) = (root / "cache").glob("library-*.json")
+    (kept,) = (root / "cache").glob("library-*.jsonl")
     written = kept.stat().st_mtime_ns
     assert same(load(root), first)
     assert kept.stat().st_mtime_ns == written
@@ -77,12 +79,77 @@ def test_an_edited_form_is_read_afresh_and_one_cache_file_stays(root: Path) -> N
     assert len(list((root / "cache").iterdir())) == 1
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b'{"forms": []}', b"\xff\xfe"])
-def test_a_damaged_cache_is_only_a_cache(root: Path, damage: bytes) -> None:
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda text: b"",
+    "half an object": lambda text: b"{",
+    "no object": lambda text: b"[]" + text[text.index(b"\n") :],
+    "another object": lambda text: b'{"forms": []}',
+    "no text": lambda text: b"\xff\xfe",
+    "its second half lost": lambda text: text[: len(text) // 2],
+    "a letter changed": lambda text: text.replace(b'"zh"', b'"zj"', 1),
+    "a line more": lambda text: text + b"\n{}",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_cache_is_only_a_cache(root: Path, damage: Callable[[bytes], bytes]) -> None:
     first = load(root)
-    (kept,) = (root / "cache").glob("library-*.json")
-    kept.write_bytes(damage)
+    (kept,) = (root / "cache").glob("library-*.jsonl")
+    whole = kept.read_bytes()
+    kept.write_bytes(damage(whole))
     assert same(load(root), first)
+    assert kept.read_bytes() == whole
+
+
+def test_a_cache_whose_parts_are_others_is_read_afresh(root: Path) -> None:
+    first = load(root)
+    (kept,) = (root / "cache").glob("library-*.jsonl")
+    origin = json.loads(kept.read_bytes().splitlines()[0])["origin"]
+    kept.write_bytes(compiled.dump({"forms": {}}, origin))
+    assert same(load(root), first)
+
+
+def test_a_compiled_library_that_is_damaged_is_read_from_the_yaml(root: Path) -> None:
+    compile_library(root / loader.COMPILED, root)
+    text = (root / loader.COMPILED).read_bytes()
+    (root / loader.COMPILED).write_bytes(text[:-1])
+    assert load(root).forms
+
+
+def test_a_cache_names_data_and_never_code(root: Path) -> None:
+    with pytest.raises(KeyError):
+        compiled.read(b'{"~": "Path"}')
+
+
+def test_a_checkout_beside_another_keeps_its_own(root: Path) -> None:
+    load(root)
+    shutil.copytree(root / "forms", root / "other" / "forms")
+    shutil.copytree(root / "doc_templates", root / "other" / "doc_templates")
+    load(root / "other")
+    assert len(list((root / "cache").glob("library-*.jsonl"))) == 2
+
+
+def test_the_library_is_read_without_pydantic_and_yaml(run_python: Callable[..., object]) -> None:
+    code = """
+import sys
+from pathlib import Path
+from beigao.definitions.loader import load_library
+load_library()  # now it is kept
+for name in [name for name in sys.modules if name.partition(".")[0] in ("beigao", "pydantic", "yaml")]:
+    del sys.modules[name]
+from beigao.definitions.loader import load_library
+library = load_library()
+assert library.forms["company"].field("name").label.zh
+assert library.rules.duties and library.laws and library.messages
+assert not {"pydantic", "yaml"} & sys.modules.keys()
+"""
+    done = run_python(code)
+    assert done.returncode == 0, done.stderr.decode()  # type: ignore[attr-defined]
+
+
+def test_a_library_has_no_other_parts(library: Library) -> None:
+    with pytest.raises(AttributeError):
+        library.formss  # noqa: B018
 
 
 def test_a_cache_that_cannot_be_written_costs_only_time(root: Path) -> None:
@@ -101,10 +168,10 @@ def test_the_compiled_library_equals_the_yaml(root: Path, library: Library) -> N
 
 
 def test_the_same_definitions_compile_to_the_same_bytes(root: Path) -> None:
-    compile_library(root / "one.json", root)
-    compile_library(root / "two.json")
-    assert (root / "one.json").read_bytes() == (root / "two.json").read_bytes()
-    assert "company" in {form["id"] for form in json.loads((root / "one.json").read_text("utf-8"))["forms"]}
+    compile_library(root / "one", root)
+    compile_library(root / "two")
+    assert (root / "one").read_bytes() == (root / "two").read_bytes()
+    assert "company" in json.loads((root / "one").read_text("utf-8").splitlines()[1])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from beigao.definitions.fields import Reference, Table
 from beigao.definitions.loader import Library, load_library
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.evidence import Attachment, describe
-from beigao.dossier.exchange import from_json, json_schema, parse, to_json
+from beigao.dossier.exchange import from_json, parse, to_json
+from beigao.dossier.exchange_models import json_schema
 from beigao.dossier.file import Content, Dossier
 from beigao.dossier.samples import sample_content, sample_names
 from beigao.errors import ExchangeError

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
 from beigao.definitions.fields import KINDS, FieldModel
+from beigao.definitions.validation import checked_as
 from beigao.dossier import values
 from beigao.dossier.values import Unreadable, is_empty, read, read_date, read_number, unprintable
 
@@ -25,8 +25,7 @@ def field(kind: str) -> Any:
         "table": {"columns": [{"id": "name", "kind": "text", "label": WORDS}]},
         "reference": {"form": "recipients"},
     }
-    adapter: TypeAdapter[Any] = TypeAdapter(FieldModel)
-    return adapter.validate_python({"id": "item", "kind": kind, "label": WORDS, **needs.get(kind, {})})
+    return checked_as(FieldModel, {"id": "item", "kind": kind, "label": WORDS, **needs.get(kind, {})})
 
 
 @pytest.mark.parametrize(

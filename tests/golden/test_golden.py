@@ -17,7 +17,8 @@ from beigao._resources import data_dir
 from beigao.definitions.laws import Law
 from beigao.definitions.loader import load_library
 from beigao.definitions.models import Catalogue, Document, Form
-from beigao.dossier.exchange import json_schema
+from beigao.definitions.validation import json_schema
+from beigao.dossier import exchange_models
 from beigao.dossier.samples import sample_content
 from beigao.rendering.export import Job, documents_due, render
 
@@ -41,8 +42,8 @@ def holds(path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "schema"),
-    [(model.__name__.lower(), model.model_json_schema()) for model in (Form, Document, Catalogue, Law)]
-    + [("dossier", json_schema(LIBRARY))],
+    [(model.__name__.lower(), json_schema(model)) for model in (Form, Document, Catalogue, Law)]
+    + [("dossier", exchange_models.json_schema(LIBRARY))],
     ids=["form", "document", "catalogue", "law", "dossier"],
 )
 def test_the_published_schema_is_not_stale(name: str, schema: dict) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document, Form
+from beigao.definitions.validation import checked
 from beigao.dossier.answers import Answers
 from beigao.rules.cross_checks.wording import is_sample, wording
 from beigao.rules.facts import Facts
@@ -49,8 +50,8 @@ def library_of(library: Library) -> Callable[..., Library]:
     def build(*fields: dict[str, Any]) -> Library:
         def form(form_id: str, *items: dict[str, Any], **more: Any) -> Form:
             section = {"id": "section", "title": _words("section"), "fields": [_titled(item) for item in items]}
-            return Form.model_validate(
-                {"id": form_id, "title": _words(form_id), "about": _words(form_id), "sections": [section], **more}
+            return checked(
+                Form, {"id": form_id, "title": _words(form_id), "about": _words(form_id), "sections": [section], **more}
             )
 
         parties = form(
@@ -58,7 +59,8 @@ def library_of(library: Library) -> Callable[..., Library]:
             {"id": "name", "kind": "text"},
             entries={"name": _words("party"), "singular": "party", "title_field": "name"},
         )
-        document = Document.model_validate(
+        document = checked(
+            Document,
             {
                 "id": "letter", "filing": "export", "title": {"zh": "信", "en": "Letter"},
                 "short": {"zh": "信", "en": "Letter"}, "about": _words("letter"),

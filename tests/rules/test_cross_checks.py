@@ -21,8 +21,9 @@ from typing import Any
 
 import pytest
 
-from beigao.definitions.loader import Library, load_library, read_yaml
+from beigao.definitions.loader import Library, load_library
 from beigao.definitions.paths import FieldPath
+from beigao.definitions.yaml_files import read_yaml
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.samples import sample_content, sample_names
 from beigao.rules.cross_checks import CROSS_CHECKS

@@ -11,8 +11,9 @@ import pytest
 
 from beigao.definitions.conditions import fields_of
 from beigao.definitions.laws import DeadlineRule
-from beigao.definitions.loader import load_library, read_yaml
+from beigao.definitions.loader import load_library
 from beigao.definitions.paths import FieldPath
+from beigao.definitions.yaml_files import read_yaml
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.samples import sample_content
 from beigao.rules.deadlines import Due, deadlines, due, extension_window

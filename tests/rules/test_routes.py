@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beigao.definitions.loader import load_library, read_yaml
+from beigao.definitions.loader import load_library
+from beigao.definitions.yaml_files import read_yaml
 from beigao.errors import ExchangeError
 from beigao.rules.route_json import decision_json, read_facts
 from beigao.rules.routes import ROUTES, Decision, RouteFacts, Undecided, decide, decide_on
@@ -22,7 +24,7 @@ NEW, OLD = RULES.rule_set("2024"), RULES.rule_set("2022")
 DAY = date(2026, 11, 20)
 CASES = read_yaml(Path(__file__).parent / "cases" / "routes.yaml")["cases"]
 BOOLEANS = ("ciio", "important_data", "all_exports_exempt", "ftz_outside_list")
-COUNTS = tuple(name for name in RouteFacts.model_fields if "people" in name)
+COUNTS = tuple(fact.name for fact in fields(RouteFacts) if "people" in fact.name)
 EXEMPT = ("exempt_people", "exempt_sensitive_people")
 
 numbers = st.sampled_from([0, 1, 9_999, 10_000, 10_001, 99_999, 100_000, 999_999, 1_000_000]) | st.integers(

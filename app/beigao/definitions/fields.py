@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from beigao.definitions.frozen import FILLED, Frozen, Limits
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+Slug = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 """A permanent name: lower case, digits, underscores. Never an official number; those are only printed."""
 
 Citation = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^[a-z][a-z0-9_]*(:[0-9A-Za-z.()（）一二三四五六七八九十附录件表]+)?(@\d{4}-\d{2}-\d{2})?$"
-    ),
+    Limits(pattern=r"^[a-z][a-z0-9_]*(:[0-9A-Za-z.()（）一二三四五六七八九十附录件表]+)?(@\d{4}-\d{2}-\d{2})?$"),
 ]
 """A place in the register of laws: `pipl:55`, `scc_measures:5`, a whole law `gbt_35273`, or the text of a day gone by,
 `export_assessment_measures:4@2022-09-01` (`citations.py`)."""
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Words = Annotated[str, Limits(strip_whitespace=True, min_length=1)]
 
 Check = Literal[
     "uscc",  # GB 32100-2015, 18 characters with a check character
@@ -41,12 +39,6 @@ Check = Literal[
     "past",  # a date that is not after today
 ]
 """Checks a text, number or date may name. The arithmetic is code in `rules/field_checks.py`."""
-
-
-class Frozen(BaseModel):
-    """Base of every definition: immutable, and a key that nobody knows is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Wording(Frozen):
@@ -70,23 +62,19 @@ class Condition(Frozen):
     `in` holds when a choice is in the list, or when several choices share a member with it.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
     all: tuple[Condition, ...] | None = None
     any: tuple[Condition, ...] | None = None
     field: str | None = None
     equals: Scalar | None = None
-    in_: tuple[Scalar, ...] | None = Field(default=None, alias="in")
+    in_: tuple[Scalar, ...] | None = None
     at_least: int | None = None
 
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> Condition:
+    def __post_init__(self) -> None:
         if sum(part is not None for part in (self.all, self.any, self.field)) != 1:
             raise ValueError("a condition has exactly one of `all`, `any`, `field`")
         tests = sum(part is not None for part in (self.equals, self.in_, self.at_least))
         if tests != (self.field is not None):
             raise ValueError("a condition on a `field` has exactly one of `equals`, `in`, `at_least`")
-        return self
 
 
 class Option(Frozen):
@@ -118,6 +106,8 @@ class Item(Frozen):
 
 
 class _Writes(Item):
+    """What a person writes in their own words."""
+
     max_length: int | None = None
     skeleton: Wording | None = None  # the good example without its facts: 【slots】 to fill; the Chinese one is put in
 
@@ -170,14 +160,14 @@ class YesNo(Item):
 
 
 class _Chooses(Item):
+    """What a person picks from a list."""
+
     options: tuple[Option, ...] = ()
     catalogue: Slug | None = None
 
-    @model_validator(mode="after")
-    def _has_one_source(self) -> _Chooses:
+    def __post_init__(self) -> None:
         if bool(self.options) == bool(self.catalogue):
             raise ValueError("a choice has either `options` or a `catalogue`")
-        return self
 
 
 class Choice(_Chooses):
@@ -201,7 +191,7 @@ class RiskRating(Item):
 
 
 Column = Annotated[
-    Text | LongText | Number | People | Date | YesNo | Choice | Choices | RiskRating, Field(discriminator="kind")
+    Text | LongText | Number | People | Date | YesNo | Choice | Choices | RiskRating, Limits(discriminator="kind")
 ]
 
 
@@ -209,7 +199,7 @@ class Table(Item):
     """Rows of typed columns."""
 
     kind: Literal["table"]
-    columns: tuple[Column, ...] = Field(min_length=1)
+    columns: Annotated[tuple[Column, ...], FILLED]
     rows: tuple[Slug, ...] | None = None  # fixed rows: ids of `row_catalogue`, where the law fixes them
     row_catalogue: Slug | None = None
 
@@ -249,7 +239,7 @@ FieldModel = Annotated[
     | Reference
     | Evidence
     | RiskRating,
-    Field(discriminator="kind"),
+    Limits(discriminator="kind"),
 ]
 """Any field of a form."""
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, model_validator
-
-from beigao.definitions.fields import Citation, Frozen, Slug, Wording, Words
+from beigao.definitions.fields import Citation, Slug, Wording, Words
+from beigao.definitions.frozen import FILLED, Frozen, Limits
 
 Named = TypeVar("Named", "Statement", "Reason", "RuleSet", "Duty", "DeadlineRule", "PhraseList")
 Confidence = Literal["read", "second_hand", "to_verify"]
@@ -43,13 +42,11 @@ class Law(Frozen):
     confidence: Confidence
     articles: tuple[Article, ...] = ()
 
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Law:
+    def __post_init__(self) -> None:
         if self.published and self.published > self.effective:
             raise ValueError(f"law `{self.id}` takes effect before it is published")
         if self.until and self.until <= self.effective:
             raise ValueError(f"law `{self.id}` ends before it takes effect")
-        return self
 
     def article(self, number: str) -> Article:
         """The article a citation names; items in brackets belong to it. KeyError when the register lacks it."""
@@ -133,13 +130,13 @@ class Reason(Statement):
     """A row of a duty's table: in these circumstances the duty applies or not, and why."""
 
     applies: Applies
-    when: dict[Circumstance, bool] = Field(min_length=1)  # all of them
+    when: Annotated[dict[Circumstance, bool], FILLED]  # all of them
 
 
 class Note(Statement):
     """What is to be said beside the reason in certain circumstances; None stands for what is not known yet."""
 
-    when: dict[Circumstance, bool | None] = Field(min_length=1)  # all of them
+    when: Annotated[dict[Circumstance, bool | None], FILLED]  # all of them
 
 
 class Duty(Frozen):
@@ -152,7 +149,7 @@ class Duty(Frozen):
     title: Wording
     articles: tuple[Citation, ...]
     undecided: Wording  # while facts are missing that make a difference
-    reasons: tuple[Reason, ...] = Field(min_length=1)
+    reasons: Annotated[tuple[Reason, ...], FILLED]
     notes: tuple[Note, ...] = ()
 
     def reason(self, reason_id: str) -> Reason:
@@ -177,7 +174,7 @@ class DeadlineRule(Frozen):
     title: Wording
     rule: Wording  # the time limit in words
     articles: tuple[Citation, ...]
-    amount: int = Field(gt=0)
+    amount: Annotated[int, Limits(gt=0)]
     unit: Literal["working_days", "months", "years"]
     direction: Literal["after", "before"] = "after"
     kind: Literal["latest", "earliest", "keep_until", "valid_until"] = "latest"
@@ -201,16 +198,14 @@ class HolidayYear(Frozen):
     source: Words  # the notice
     published: date | None = None
     confidence: Confidence
-    days_off: tuple[DaySpan, ...] = Field(min_length=1)
+    days_off: Annotated[tuple[DaySpan, ...], FILLED]
     workdays: tuple[date, ...] = ()  # weekend days that are worked
 
-    @model_validator(mode="after")
-    def _changes_what_the_week_says(self) -> HolidayYear:
+    def __post_init__(self) -> None:
         if any(span.end < span.start for span in self.days_off):
             raise ValueError(f"a holiday of {self.year} ends before it starts")
         if any(day.weekday() < 5 for day in self.workdays):
             raise ValueError(f"a make-up workday of {self.year} is no weekend day")
-        return self
 
 
 class RiskMatrix(Frozen):
@@ -222,13 +217,11 @@ class RiskMatrix(Frozen):
     levels: dict[Slug, tuple[Slug, ...]]  # impact → level for each likelihood
     modifiers: tuple[Statement, ...] = ()  # what may raise an impact; shown, never reckoned in
 
-    @model_validator(mode="after")
-    def _is_a_table(self) -> RiskMatrix:
+    def __post_init__(self) -> None:
         if set(self.levels) != set(self.impacts):
             raise ValueError("the risk table has one row for each impact")
         if any(len(row) != len(self.likelihoods) for row in self.levels.values()):
             raise ValueError("the risk table has one level for each likelihood")
-        return self
 
 
 class PhraseList(Frozen):
@@ -239,7 +232,7 @@ class PhraseList(Frozen):
     """
 
     id: Slug  # the message that the words lead to
-    phrases: tuple[Words, ...] = Field(min_length=1)
+    phrases: Annotated[tuple[Words, ...], FILLED]
     unless: tuple[Words, ...] = ()  # words in the same sentence that make it harmless
     places: tuple[str, ...] = ()  # where it is looked for; empty means everywhere
     spared: tuple[str, ...] = ()  # where it is not

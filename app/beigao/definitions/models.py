@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import field as part
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
-from beigao.definitions.fields import Citation, FieldModel, Frozen, Option, Slug, Wording, Words
+from beigao.definitions.fields import Citation, FieldModel, Option, Slug, Wording, Words
+from beigao.definitions.frozen import FILLED, Frozen, Limits
 
 
 class Section(Frozen):
@@ -22,7 +22,7 @@ class Section(Frozen):
     note: Wording | None = None
     articles: tuple[Citation, ...] = ()
     borrows: tuple[str, ...] = ()  # facts of other forms shown read-only: `company.name`
-    fields: tuple[FieldModel, ...] = Field(min_length=1)
+    fields: Annotated[tuple[FieldModel, ...], FILLED]
 
 
 class EntryList(Frozen):
@@ -56,11 +56,10 @@ class Form(Frozen):
     entries: EntryList | None = None
     shows: Literal["deadlines"] | None = None  # what its page shows beside the questions
     stands: Standing | None = None
-    places: dict[Slug, Wording] = Field(default_factory=dict)
-    sections: tuple[Section, ...] = Field(min_length=1)
+    places: dict[Slug, Wording] = part(default_factory=dict)
+    sections: Annotated[tuple[Section, ...], FILLED]
 
-    @model_validator(mode="after")
-    def _ids_are_unique(self) -> Form:
+    def __post_init__(self) -> None:
         seen: set[str] = set()
         for field in self.fields():
             if field.id in seen:
@@ -68,7 +67,6 @@ class Form(Frozen):
             seen.add(field.id)
         if self.entries and self.entries.title_field not in seen:
             raise ValueError(f"title field `{self.entries.title_field}` is not in form `{self.id}`")
-        return self
 
     def fields(self) -> Iterator[FieldModel]:
         """Every field, section by section."""
@@ -91,7 +89,7 @@ class Form(Frozen):
 class Heading(Frozen):
     """An official heading, exactly as the law prints it."""
 
-    level: int = Field(ge=1, le=4)
+    level: Annotated[int, Limits(ge=1, le=4)]
     text: Words
 
 
@@ -104,7 +102,7 @@ class Document(Frozen):
     short: Wording  # for chips, menus and narrow rows
     about: Wording
     per: Slug | None = None  # one file for each entry of this form
-    forms: tuple[Slug, ...] = Field(min_length=1)  # forms whose facts it prints
+    forms: Annotated[tuple[Slug, ...], FILLED]  # forms whose facts it prints
     articles: tuple[Citation, ...]
     headings: tuple[Heading, ...]
     cells: tuple[Words, ...] = ()  # official captions of table rows, in order
@@ -119,7 +117,7 @@ class Catalogue(Frozen):
     source: Words
     articles: tuple[Citation, ...] = ()
     groups: tuple[Option, ...] = ()
-    options: tuple[Option, ...] = Field(min_length=1)
+    options: Annotated[tuple[Option, ...], FILLED]
 
 
 class OutlinePage(Frozen):
@@ -142,11 +140,9 @@ class OutlineGroup(Frozen):
     forms: tuple[Slug, ...]
     pages: tuple[OutlinePage, ...] = ()
 
-    @model_validator(mode="after")
-    def _holds_its_pages(self) -> OutlineGroup:
+    def __post_init__(self) -> None:
         if any(page.under is not None and page.under not in self.forms for page in self.pages):
             raise ValueError("a page stands under a form of its group")
-        return self
 
 
 class Message(Frozen):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from beigao._i18n import _
 from beigao._resources import data_dir
-from beigao.definitions.loader import load_library, read_yaml
+from beigao.definitions.loader import load_library
+from beigao.definitions.yaml_files import read_yaml
 from beigao.dossier.answers import Json
 from beigao.dossier.evidence import Attachment, describe
 from beigao.dossier.exchange import from_json

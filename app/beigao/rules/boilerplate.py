@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from beigao._resources import data_dir
 from beigao.definitions.fields import Choice, Choices, Item, Table, Text, Wording
-from beigao.definitions.loader import Library, read_yaml
+from beigao.definitions.loader import Library
+from beigao.definitions.yaml_files import read_yaml
 from beigao.dossier.answers import Answers, Entry
 from beigao.rules.facts import Facts
 from beigao.rules.narratives import narratives, written

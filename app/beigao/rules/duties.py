@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from beigao.definitions.fields import Citation, Frozen, Option, Slug, Wording
+from beigao.definitions.fields import Citation, Option, Slug, Wording
+from beigao.definitions.frozen import Frozen
 from beigao.definitions.laws import Applies, Circumstance, Duty, Reason
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
@@ -58,14 +57,16 @@ class ServiceFacts(Frozen):
     supplies_others: bool | None = None  # models, interfaces or tools are supplied to other organisations
     models: tuple[ModelFacts, ...] | None = None
     modalities: tuple[Modality, ...] | None = None  # none at all: nothing is generated
-    opinion_attributes: Annotated[tuple[Slug, ...], Field(min_length=1)] | None = (
-        None  # ("none",): none of them applies
-    )
+    opinion_attributes: tuple[Slug, ...] | None = None  # ("none",): none of them applies
     biometric_editing: bool | None = None
     recommendation: bool | None = None
     companionship: bool | None = None
     sends_personal_information: bool | None = None  # the input of the models holds personal information
     abroad: bool = False  # the company itself is outside mainland China
+
+    def __post_init__(self) -> None:
+        if self.opinion_attributes == ():
+            raise ValueError("that no attribute applies is an answer of its own: `none`")
 
 
 @dataclass(frozen=True)

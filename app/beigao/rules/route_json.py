@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-from pydantic import ValidationError
-
 from beigao._i18n import _
 from beigao.dossier.answers import Json
 from beigao.errors import ExchangeError
@@ -18,18 +16,19 @@ def read_facts(text: str | bytes) -> RouteFacts:
     Raises:
         ExchangeError: no JSON, an unknown key, or a value of another kind; the message names it.
     """
+    from beigao.definitions.validation import Misfit, checked  # brings pydantic
+
     try:
-        return RouteFacts.model_validate(json.loads(text))
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "$"
-        if first["type"] == "extra_forbidden":
-            known = ", ".join(RouteFacts.model_fields)
+        return checked(RouteFacts, json.loads(text))
+    except Misfit as fault:
+        place = fault.place or "$"
+        if fault.is_unknown:
+            known = ", ".join(RouteFacts.__dataclass_fields__)
             raise ExchangeError(
                 _("“{key}” is no fact; the facts are: {known}.").format(key=place, known=known)
             ) from fault
         raise ExchangeError(
-            _("The JSON does not fit at {path}: {reason}.").format(path=place, reason=first["msg"])
+            _("The JSON does not fit at {path}: {reason}.").format(path=place, reason=fault.reason)
         ) from fault
     except (ValueError, RecursionError) as fault:
         raise ExchangeError(_("This is not JSON: {reason}.").format(reason=str(fault) or "nesting")) from fault

@@ -9,14 +9,13 @@ paragraph; article 5, last paragraph).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt
-
-from beigao.definitions.fields import Frozen, Wording
+from beigao.definitions.fields import Wording
+from beigao.definitions.frozen import Frozen, Limits
 from beigao.definitions.laws import Rules, RuleSet
 from beigao.rules.findings import Detail, fill
 
@@ -24,7 +23,8 @@ Route = Literal["exempt", "contract_or_certification", "security_assessment"]
 ROUTES: tuple[Route, ...] = ("exempt", "contract_or_certification", "security_assessment")
 """From the lightest to the heaviest."""
 
-People = Annotated[StrictInt, Field(ge=0, le=10**12)]
+YesNo = Annotated[bool, Limits(strict=True)]
+People = Annotated[int, Limits(strict=True, ge=0, le=10**12)]
 
 
 def _iso_day(raw: object) -> object:
@@ -36,7 +36,7 @@ def _iso_day(raw: object) -> object:
     raise ValueError("a day is written 2026-11-20")
 
 
-Day = Annotated[date | None, BeforeValidator(_iso_day)]
+Day = Annotated[date | None, Limits(before=_iso_day)]
 _NEAR = 5  # a line is near when less than a fifth of it is left
 
 
@@ -59,8 +59,8 @@ class RouteFacts(Frozen):
     """
 
     as_of: Day = None
-    ciio: StrictBool | None = False
-    important_data: StrictBool | None = False
+    ciio: YesNo | None = False
+    important_data: YesNo | None = False
     people: People | None = 0
     sensitive_people: People | None = 0
     exempt_people: People | None = 0
@@ -68,8 +68,8 @@ class RouteFacts(Frozen):
     people_previous_year: People | None = 0
     sensitive_people_previous_year: People | None = 0
     people_processed: People | None = 0
-    all_exports_exempt: StrictBool | None = False
-    ftz_outside_list: StrictBool | None = False
+    all_exports_exempt: YesNo | None = False
+    ftz_outside_list: YesNo | None = False
 
 
 Figures = Mapping[str, int | str]
@@ -159,7 +159,7 @@ def decide_on(
             undecided and has no rule set.
     """
     if on is not None:
-        facts = facts.model_copy(update={"as_of": on})
+        facts = replace(facts, as_of=on)
     if rule_set is None:
         rule_set = rules.rule_sets[0] if facts.as_of is None else rule_set_on(rules, facts.as_of)
     return Undecided(None, ("as_of",)) if rule_set is None else decide(facts, rule_set)
@@ -181,17 +181,17 @@ def decide(facts: RouteFacts, rule_set: RuleSet) -> Decision | Undecided:
 def _unknown(facts: RouteFacts) -> list[tuple[str, type]]:
     return [
         (name, int if "people" in name else bool)
-        for name in RouteFacts.model_fields
+        for name in RouteFacts.__dataclass_fields__
         if name != "as_of" and getattr(facts, name) is None
     ]
 
 
 def _missing_that_matter(facts: RouteFacts, rule_set: RuleSet) -> tuple[str, ...]:
     unknown = _unknown(facts)
-    extremes = [(False, True) if kind is bool else (0, 10**12) for _name, kind in unknown]
+    extremes: list[tuple[Any, Any]] = [(False, True) if kind is bool else (0, 10**12) for _name, kind in unknown]
     routes = {
         values: _Reasoning(
-            facts.model_copy(update=dict(zip((name for name, _kind in unknown), values, strict=True))),
+            replace(facts, **dict(zip((name for name, _kind in unknown), values, strict=True))),
             rule_set,
             facts.as_of or rule_set.effective,
         ).route()

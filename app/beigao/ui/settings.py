@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import field as _field
 from pathlib import Path
-
-import platformdirs
-from pydantic import BaseModel, Field, ValidationError
+from typing import Any, TypeVar, get_args
 
 from beigao._i18n import Language, system_language
 from beigao.ui.theme import Scheme
@@ -15,15 +16,17 @@ from beigao.ui.theme import Scheme
 RECENT_MAX = 12
 
 
-class Stand(BaseModel):
+@dataclass(kw_only=True)
+class Stand:
     """Where one was in a dossier: never what was written there."""
 
     place: tuple[str, str] | None = None  # the form and the entry of the page
     field: str = ""  # the path of the field that had the keyboard
     scrolled: int = 0  # how far down the page, in px at 100 % text
-    folded: list[str] = []  # the groups of the outline that were folded
+    folded: list[str] = _field(default_factory=list)  # the groups of the outline that were folded
 
 
+@dataclass(kw_only=True)
 class Recent(Stand):
     """A dossier that was open: where it lies, when it was last open (ISO 8601, local), and where one was in it."""
 
@@ -31,31 +34,34 @@ class Recent(Stand):
     opened: str = ""
 
 
-class ExportChoice(BaseModel):
+@dataclass(kw_only=True)
+class ExportChoice:
     """What a person chose when they last exported a dossier; `left_out` names documents, and entries by their ids."""
 
-    left_out: list[str] = []
+    left_out: list[str] = _field(default_factory=list)
     pdf: bool = False
 
 
-class Settings(BaseModel):
+@dataclass(kw_only=True)
+class Settings:
     """The remembered state; a file that is missing or does not read gives the defaults."""
 
-    language: Language = Field(default_factory=system_language)
+    language: Language = _field(default_factory=system_language)
     scheme: Scheme | None = None  # as the desktop has it
-    scale: float = Field(default=1.0, ge=1.0, le=2.0)
+    scale: float = 1.0  # of the text, up to 2
     geometry: str = ""  # QWidget.saveGeometry, base64
     side_open: bool = True
     tour_seen: bool = False  # a person has closed the first tour
     folder: str = ""  # where the last dossier or export went
-    recent: list[Recent] = []
-    exports: dict[str, ExportChoice] = {}  # by the path of the dossier
+    recent: list[Recent] = _field(default_factory=list)
+    exports: dict[str, ExportChoice] = _field(default_factory=dict)  # by the path of the dossier
 
     def remember(self, path: Path, opened: str, stand: Stand | None = None) -> None:
         """Put a dossier first in the recent list; where one was in it stays as it was when nothing is given."""
         kept = [recent for recent in self.recent if recent.path != str(path)]
-        there = (stand or self.stand(path) or Stand()).model_dump(include=set(Stand.model_fields))
-        self.recent = [Recent(path=str(path), opened=opened, **there), *kept][:RECENT_MAX]
+        there = stand or self.stand(path) or Stand()
+        where = {name: value for name, value in asdict(there).items() if name in Stand.__dataclass_fields__}
+        self.recent = [Recent(path=str(path), opened=opened, **where), *kept][:RECENT_MAX]
 
     def stand(self, path: Path) -> Stand | None:
         """Where one was in a dossier; None when it is not in the list."""
@@ -64,9 +70,7 @@ class Settings(BaseModel):
     def moved(self, path: str, to: Path) -> None:
         """The dossier of this path lies somewhere else now; the page that was shown is kept."""
         self.recent = [recent for recent in self.recent if recent.path != str(to)]
-        self.recent = [
-            recent.model_copy(update={"path": str(to)}) if recent.path == path else recent for recent in self.recent
-        ]
+        self.recent = [replace(recent, path=str(to)) if recent.path == path else recent for recent in self.recent]
 
     def export_choice(self, path: Path) -> ExportChoice:
         """What was chosen for a dossier; everything at first."""
@@ -87,12 +91,12 @@ class SettingsFile:
     """Where the settings lie; another path in tests."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or platformdirs.user_config_path("beigao", appauthor=False) / "window.json"
+        self.path = path or _usual_path()
 
     def load(self) -> Settings:
         try:
-            return Settings.model_validate_json(self.path.read_bytes())
-        except (OSError, ValidationError):
+            return _fitted(Settings, json.loads(self.path.read_bytes()))
+        except (OSError, ValueError, TypeError, RecursionError):
             return Settings()
 
     def save(self, settings: Settings) -> None:
@@ -100,5 +104,85 @@ class SettingsFile:
         part = self.path.with_suffix(".part")
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(settings.model_dump(), ensure_ascii=False, indent=1), encoding="utf-8")
+            part.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
             part.replace(self.path)
+
+
+def _usual_path() -> Path:
+    import platformdirs  # tests have a place of their own
+
+    return platformdirs.user_config_path("beigao", appauthor=False) / "window.json"
+
+
+K = TypeVar("K", Recent, ExportChoice, Settings)
+V = TypeVar("V")
+
+
+def _fitted(kind: type[K], said: object) -> K:
+    """What JSON says of something of that kind. What it leaves out has its default, a key that nobody knows is nothing.
+
+    Raises:
+        ValueError, TypeError: it says something of another kind, or leaves out what has no default.
+    """
+    known = {part.name for part in fields(kind)}
+    return kind(**{name: _READERS[name](value) for name, value in _of(dict, said).items() if name in known})
+
+
+def _of(kind: type[V], value: object) -> V:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ValueError(f"{value!r} is no {kind.__name__}")
+    return value
+
+
+def _text(value: object) -> str:
+    return _of(str, value)
+
+
+def _texts(value: object) -> list[str]:
+    return [_text(part) for part in _of(list, value)]
+
+
+def _place(value: object) -> tuple[str, str] | None:
+    if value is None:
+        return None
+    form, entry = _texts(value)
+    return form, entry
+
+
+def _one_of(choices: tuple[object, ...]) -> Callable[[object], object]:
+    def choose(value: object) -> object:
+        return choices[choices.index(value)]
+
+    return choose
+
+
+def _scale(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1 <= value <= 2:
+        raise ValueError(f"{value!r} is no scale")
+    return float(value)
+
+
+def _yes(value: object) -> bool:
+    return _of(bool, value)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "place": _place,
+    "field": _text,
+    "scrolled": lambda value: _of(int, value),
+    "folded": _texts,
+    "path": _text,
+    "opened": _text,
+    "left_out": _texts,
+    "pdf": _yes,
+    "language": _one_of(get_args(Language)),
+    "scheme": _one_of((None, *get_args(Scheme))),
+    "scale": _scale,
+    "geometry": _text,
+    "side_open": _yes,
+    "tour_seen": _yes,
+    "folder": _text,
+    "recent": lambda value: [_fitted(Recent, part) for part in _of(list, value)],
+    "exports": lambda value: {path: _fitted(ExportChoice, chosen) for path, chosen in _of(dict, value).items()},
+}
+"""How each remembered thing is read; their names are all different. A test holds it against the classes."""

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from beigao._i18n import set_language
 from beigao.definitions.fields import KINDS, FieldModel, Kind
 from beigao.definitions.loader import Library
+from beigao.definitions.validation import checked_as
 from beigao.dossier.answers import Json
 from beigao.ui.editors import EDITORS, Editor, Surroundings, make_editor
 from beigao.ui.editors.choosing import ChoiceEditor, RiskRatingEditor, YesNoEditor
@@ -40,8 +41,6 @@ RIGHT: dict[Kind, Json] = {
 
 def field_of(kind: Kind, **more: Any) -> FieldModel:
     """A field of this kind, as small as the definition allows."""
-    from pydantic import TypeAdapter
-
     wording = {"zh": "名称", "en": "Name"}
     options = [{"id": name, "label": {"zh": name, "en": name.title()}} for name in ("first", "second", "third")]
     extra: dict[str, Any] = {
@@ -55,8 +54,8 @@ def field_of(kind: Kind, **more: Any) -> FieldModel:
             ]
         },
     }.get(kind, {})
-    adapter: TypeAdapter[FieldModel] = TypeAdapter(FieldModel)
-    return adapter.validate_python({"id": "name", "kind": kind, "label": wording, **extra, **more})
+    made: FieldModel = checked_as(FieldModel, {"id": "name", "kind": kind, "label": wording, **extra, **more})
+    return made
 
 
 @pytest.fixture

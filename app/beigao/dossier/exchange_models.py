@@ -1,0 +1,120 @@
+"""The JSON of a dossier as pydantic models built from the forms: what is checked, and the published schema.
+
+They accept every answer a window can store, half-typed ones too; what they refuse is another structure: an unknown form
+or field, text where a table belongs.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Literal, Optional
+
+from pydantic import BaseModel, ConfigDict, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError, create_model
+from pydantic import Field as ModelField
+
+from beigao.definitions.fields import Item, Kind, Reference, Table
+from beigao.definitions.loader import Library
+from beigao.definitions.models import Form
+from beigao.definitions.validation import Misfit
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Range(_Part):
+    start: StrictStr | None = None
+    end: StrictStr | None = None
+
+
+class _Rating(_Part):
+    likelihood: StrictStr | None = None
+    impact: StrictStr | None = None
+
+
+class _File(_Part):
+    id: StrictStr
+    name: StrictStr
+    media_type: StrictStr = ""
+    sha256: StrictStr = ""
+    content: StrictStr  # base64
+
+
+_UNION_MEMBERS = {"str", "int", "float", "bool"}  # pydantic names them in the path of a fault
+_Numeric = StrictInt | StrictFloat | StrictStr
+_TYPES: dict[Kind, Any] = {
+    "text": StrictStr,
+    "long_text": StrictStr,
+    "number": _Numeric,
+    "people": _Numeric,
+    "date": StrictStr,
+    "date_range": _Range,
+    "yes_no": StrictBool | StrictStr,
+    "choice": StrictStr,
+    "choices": list[StrictStr],
+    "reference": StrictStr,
+    "evidence": list[StrictStr],
+    "risk_rating": _Rating,
+}
+"""What JSON may hold for a field of each kind; tables are built from their columns."""
+
+
+def check(data: object, library: Library) -> None:
+    """Whether data is the JSON of a dossier.
+
+    Raises:
+        Misfit: it is not; the place is the path of the first fault.
+    """
+    try:
+        _dossier_model(library).model_validate(data)
+    except ValidationError as fault:
+        raise Misfit(fault, unsaid=_UNION_MEMBERS) from fault
+
+
+def json_schema(library: Library) -> dict[str, Any]:
+    """The JSON schema of a dossier (draft 2020-12), as `beigao schema` prints it."""
+    schema = _dossier_model(library).model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+@cache
+def _dossier_model(library: Library) -> type[BaseModel]:
+    forms: dict[str, Any] = {}
+    for form in library.forms.values():
+        model = _form_model(form)
+        forms[form.id] = (list[model], []) if form.entries else (Optional[model], None)  # type: ignore[valid-type]  # noqa: UP045
+    body = create_model("Forms", __base__=_Part, **forms)
+    return create_model(
+        "Dossier",
+        __base__=_Part,
+        beigao=(Literal[1], ModelField(default=1, description="Version of this format")),
+        forms=(body, ...),
+        evidence=(list[_File], []),
+    )
+
+
+def _form_model(form: Form) -> type[BaseModel]:
+    fields: dict[str, Any] = {field.id: (_type(field, form.id) | None, _described(field)) for field in form.fields()}
+    if form.entries:
+        fields["id"] = (StrictStr, ModelField(pattern=r"^[\w-]{1,40}$"))
+    return create_model(_class_name(form.id), __base__=_Part, **fields)
+
+
+def _type(item: Item, owner: str) -> Any:
+    if isinstance(item, Table):
+        cells: dict[str, Any] = {
+            column.id: (_type(column, item.id) | None, _described(column)) for column in item.columns
+        }
+        return list[create_model(_class_name(f"{owner}_{item.id}_row"), __base__=_Part, **cells)]  # type: ignore[misc]
+    if isinstance(item, Reference) and item.many:
+        return list[StrictStr]
+    kind: Kind = item.kind  # type: ignore[attr-defined]  # every concrete item has its kind
+    return _TYPES[kind]
+
+
+def _described(item: Item) -> Any:
+    return ModelField(default=None, title=item.label.zh, description=item.label.en)
+
+
+def _class_name(slug: str) -> str:
+    return "".join(part.capitalize() for part in slug.split("_"))
