@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gettext
-import locale
 import os
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from typing import Literal
 
 from beigao._resources import data_dir
@@ -16,14 +15,22 @@ _current: Language = "en"
 
 
 @cache
-def _catalogue(language: Language) -> gettext.NullTranslations:
-    return gettext.translation("beigao", str(data_dir("i18n")), [_LOCALES[language]], fallback=True)
+def _catalogue(language: Language) -> NullTranslations:
+    """The catalogue, without `gettext.translation`: that imports a table of the world's locales."""
+    try:
+        with (data_dir("i18n") / _LOCALES[language] / "LC_MESSAGES" / "beigao.mo").open("rb") as file:
+            return GNUTranslations(file)
+    except FileNotFoundError:
+        return NullTranslations()
 
 
 def system_language() -> Language:
     """The language of the desktop: Chinese when its locale is Chinese, English otherwise."""
     name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    name = name or (locale.getlocale()[0] or "")
+    if not name:  # as on Windows
+        import locale
+
+        name = locale.getlocale()[0] or ""
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-import platformdirs
 import pytest
 
 from beigao._resources import data_dir
@@ -24,8 +23,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data folders, with a cache folder of its own."""
     for name in ("forms", "doc_templates"):
         shutil.copytree(data_dir(name), tmp_path / name, ignore=shutil.ignore_patterns("*.docx"))
-    cache = tmp_path / "cache"
-    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_names, **_options: cache)
+    monkeypatch.setattr(loader, "user_dir", lambda kind: tmp_path / kind)
     return tmp_path
 
 
@@ -129,7 +127,7 @@ def test_a_checkout_beside_another_keeps_its_own(root: Path) -> None:
     assert len(list((root / "cache").glob("library-*.jsonl"))) == 2
 
 
-def test_the_library_is_read_without_pydantic_and_yaml(run_python: Callable[..., object]) -> None:
+def test_the_library_is_read_without_pydantic_and_yaml(run_python: Callable[..., object], tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
@@ -143,7 +141,7 @@ assert library.forms["company"].field("name").label.zh
 assert library.rules.duties and library.laws and library.messages
 assert not {"pydantic", "yaml"} & sys.modules.keys()
 """
-    done = run_python(code)
+    done = run_python(code, XDG_CACHE_HOME=str(tmp_path))
     assert done.returncode == 0, done.stderr.decode()  # type: ignore[attr-defined]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -11,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -735,7 +735,7 @@ def test_a_snapshot_gives_the_content_in_another_thread_as_it_was(dossier: Dossi
 
 def test_a_snapshot_of_a_file_that_is_gone_is_a_clear_sentence(dossier: Dossier, tmp_path: Path) -> None:
     dossier.attach("a.png", b"content")
-    taken = replace(dossier.snapshot(), path=tmp_path / "gone.beigao")
+    taken = dossier.snapshot()._replace(path=tmp_path / "gone.beigao")
     with pytest.raises(DossierError, match="There is no file"):
         taken.content()
     assert not (tmp_path / "gone.beigao").exists()
@@ -765,3 +765,8 @@ def test_evidence_for_a_file_that_is_gone_or_damaged_is_refused(dossier: Dossier
     with pytest.raises(DossierError):
         store_evidence(tmp_path / "other.beigao", "a.pdf", b"x")
     assert (tmp_path / "other.beigao").read_bytes() == b"no dossier" * 1000
+
+
+def test_the_public_key_is_made_from_what_it_says() -> None:
+    said = hashlib.sha256(b"beigao: this key is public; it finds damage and hides nothing").hexdigest()
+    assert said == dossier_file._PUBLIC_KEY

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -94,7 +93,7 @@ def test_a_day_that_may_still_move_is_tentative_and_says_why() -> None:
 
 def assert_keeps(title: str) -> None:
     """A title of an entry comes through, and the file stays well formed."""
-    text = ics([replace(FILING, title=title)], LIBRARY)
+    text = ics([FILING._replace(title=title)], LIBRARY)
     for line in text.encode("utf-8").split(b"\r\n"):
         assert len(line) <= 75
         assert not {"\n", "\r"} & set(line.decode("utf-8"))  # a character cut in two would not decode

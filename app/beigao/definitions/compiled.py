@@ -29,27 +29,32 @@ _new, _set = object.__new__, object.__setattr__
 
 def dump(parts: Mapping[str, object], origin: str) -> bytes:
     """The text of all parts; `origin` says what they were made from."""
-    lines = b"\n".join(json.dumps(_plain(part), ensure_ascii=False).encode() for part in parts.values())
-    head = {"origin": origin, "sum": adler32(lines), "parts": [*parts]}
-    return json.dumps(head).encode() + b"\n" + lines
+    lines = {name: json.dumps(_plain(part), ensure_ascii=False).encode() + b"\n" for name, part in parts.items()}
+    whole = b"".join(lines.values())
+    head = {"origin": origin, "sum": adler32(whole), "parts": {name: len(line) for name, line in lines.items()}}
+    return json.dumps(head).encode() + b"\n" + whole
 
 
-def split(text: bytes, origin: str) -> dict[str, bytes]:
+def split(text: bytes, origin: str) -> dict[str, memoryview]:
     """The parts by their names, not yet read.
 
     Raises:
         ValueError: the text is damaged, foreign, or made from something else.
     """
-    head, _end, lines = text.partition(b"\n")
-    said = json.loads(head)
+    end = text.find(b"\n") + 1
+    said, lines = json.loads(text[:end]), memoryview(text)[end:]
     if not isinstance(said, dict) or said.get("origin") != origin or said.get("sum") != adler32(lines):
         raise ValueError("stale or damaged")
-    return dict(zip(said["parts"], lines.split(b"\n"), strict=True))
+    parts, start = {}, 0
+    for name, length in said["parts"].items():
+        parts[name] = lines[start : start + length]
+        start += length
+    return parts
 
 
-def read(line: bytes) -> Any:
+def read(line: bytes | memoryview) -> Any:
     """What a part says."""
-    return _READER.decode(line.decode())
+    return _READER.decode(str(line, "utf-8"))
 
 
 def _plain(value: object) -> object:

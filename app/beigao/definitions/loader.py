@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import adler32
 
-from beigao._resources import data_dir
+from beigao._resources import data_dir, user_dir
 from beigao.definitions import citations, compiled
 from beigao.definitions.fields import Choice, Choices, Option
 from beigao.definitions.laws import Law, Rules
@@ -24,7 +24,7 @@ from beigao.definitions.models import Catalogue, Document, Form, Message, Outlin
 COMPILED = "library.jsonl"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Library:
     """Every definition the program knows, by id. `outline` gives the order of the forms."""
 
@@ -40,7 +40,7 @@ class Library:
     samples: dict[str, SampleHead]
 
     @classmethod
-    def compiled(cls, lines: dict[str, bytes]) -> Library:
+    def compiled(cls, lines: dict[str, memoryview]) -> Library:
         """The library of compiled parts, each to be read when it is asked for."""
         if [*lines] != [part.name for part in fields(cls)]:
             raise ValueError("the parts are others")
@@ -110,10 +110,7 @@ def _read(path: Path, origin: str) -> Library:
 
 def _cache_file(forms: Path) -> Path:
     """Where a checkout keeps its compiled library: each its own."""
-    import platformdirs
-
-    folder = platformdirs.user_cache_path("beigao", appauthor=False)
-    return folder / f"library-{adler32(os.fsencode(forms)):08x}.jsonl"
+    return user_dir("cache") / f"library-{adler32(os.fsencode(forms)):08x}.jsonl"
 
 
 def _state(forms: Path, documents: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_PATTERN = re.compile(r"([a-z]\w*)(?::([\w-]*))?\.([a-z]\w*)(?:\[(\d+)\](?:\.([a-z]\w*))?)?")
+_PATTERN = r"([a-z]\w*)(?::([\w-]*))?\.([a-z]\w*)(?:\[(\d+)\](?:\.([a-z]\w*))?)?"
 
 
 class FieldPath(NamedTuple):
@@ -29,7 +29,7 @@ class FieldPath(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> FieldPath:
         """The path that `str` gave; ValueError for anything else."""
-        found = _PATTERN.fullmatch(text)
+        found = re.fullmatch(_PATTERN, text)
         if not found:
             raise ValueError(f"not a field path: {text!r}")
         form, entry, field, row, column = found.groups()

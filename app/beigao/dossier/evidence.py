@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -14,8 +13,7 @@ PICTURES = {"image/png": "png", "image/jpeg": "jpeg"}
 """Media types that a document prints, with their file endings; other files are listed by name."""
 
 
-@dataclass(frozen=True)
-class EvidenceFile:
+class EvidenceFile(NamedTuple):
     """What is known of a file without its content. `sha256` is in hex, `size` in bytes."""
 
     id: str
@@ -32,12 +30,13 @@ class EvidenceFile:
 
 def describe(evidence_id: str, name: str, content: bytes) -> EvidenceFile:
     """The description of a file; its type is read from the content, never believed from the name."""
+    import hashlib  # not needed to open a dossier
+
     media_type = next((kind for start, kind in _SIGNATURES if content.startswith(start)), "application/octet-stream")
     return EvidenceFile(evidence_id, name, media_type, len(content), hashlib.sha256(content).hexdigest())
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file with its content."""
 
     file: EvidenceFile

@@ -7,14 +7,12 @@ guards against damage, not against readers, and the program says so. WAL with sy
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -32,7 +30,8 @@ SUFFIX = ".beigao"
 _APPLICATION_ID = 0x42454947  # "BEIG"
 _PIECE = 1024 * 1024
 _TAILS = ("-wal", "-shm", "-journal")
-_PUBLIC_KEY = hashlib.sha256(b"beigao: this key is public; it finds damage and hides nothing").hexdigest()
+_PUBLIC_KEY = "008be28ba2e452152b35bbc18438ba932e99e218cb40e7288b90b4029d155897"
+"""The SHA-256 of “beigao: this key is public; it finds damage and hides nothing”."""
 
 _SCHEMA = """
 CREATE TABLE entries (
@@ -49,16 +48,14 @@ CREATE TABLE evidence (
 """
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """All of a dossier, apart from its file: what JSON, copies and drafts are made from."""
 
     answers: Answers
     evidence: Mapping[str, Attachment]
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A dossier at one moment: a copy of its answers, and where its evidence lies. Quick to take, whatever it holds.
 
     Evidence is only ever added to a file, so that it can be read later, and beside the window.
@@ -194,7 +191,7 @@ class Dossier:
         """
         self._require_several(form)
         kept = {key: value for key, value in (values or {}).items() if not is_empty(value)}
-        entry = Entry(entry_id or secrets.token_hex(4), kept)
+        entry = Entry(entry_id or os.urandom(4).hex(), kept)
         entries = list(self.answers.entries(form))
         entries.insert(len(entries) if position is None else position, entry)
         with self._transaction():
@@ -231,7 +228,7 @@ class Dossier:
 
     def attach(self, name: str, content: bytes) -> EvidenceFile:
         """Take a file into the dossier; the answer of an evidence field then names its id."""
-        file = describe(secrets.token_hex(4), name, content)
+        file = describe(os.urandom(4).hex(), name, content)
         with self._transaction():
             _write_evidence(self._connection, Attachment(file, content))
         self.adopt(file)
@@ -360,7 +357,7 @@ def store_evidence(path: Path, name: str, content: bytes) -> EvidenceFile:
     """
     if not path.is_file():
         raise DossierError(_("There is no file {path}.").format(path=path))
-    file = describe(secrets.token_hex(4), name, content)
+    file = describe(os.urandom(4).hex(), name, content)
     try:
         with closing(_connect(path)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
@@ -438,7 +435,7 @@ def _write_evidence(connection: sqlcipher.Connection, attachment: Attachment) ->
 @contextmanager
 def _appearing(path: Path, *, overwrite: bool) -> Iterator[Path]:
     """A file beside `path` to write to; it takes the place of `path` when all went well, and is gone otherwise."""
-    part = path.with_name(f".{secrets.token_hex(6)}.part")
+    part = path.with_name(f".{os.urandom(6).hex()}.part")
     try:
         if path.exists() and not overwrite:
             raise DossierError(_("{path} is there already; choose another name.").format(path=path))

@@ -6,7 +6,7 @@ A change is put back through the dossier's own methods, so that an undone change
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Json
@@ -17,8 +17,7 @@ TYPED_TOGETHER = 1.0
 MOST_CHANGES = 500
 
 
-@dataclass(frozen=True)
-class AnswerChange:
+class AnswerChange(NamedTuple):
     """An answer that became another one. `typed` is when (monotonic seconds) a person typed it, None otherwise."""
 
     path: FieldPath
@@ -38,11 +37,10 @@ class AnswerChange:
         """Both as one, where a person typed them in one go."""
         if not isinstance(later, AnswerChange) or later.path != self.path or self.typed is None or later.typed is None:
             return None
-        return replace(later, before=self.before) if later.typed - self.typed <= TYPED_TOGETHER else None
+        return later._replace(before=self.before) if later.typed - self.typed <= TYPED_TOGETHER else None
 
 
-@dataclass(frozen=True)
-class EntryChange:
+class EntryChange(NamedTuple):
     """An entry that came (`is_there`) or went, with its answers and its place in the list."""
 
     form: str
@@ -69,8 +67,7 @@ class EntryChange:
         """Nothing: entries come and go one by one."""
 
 
-@dataclass(frozen=True)
-class EntryMove:
+class EntryMove(NamedTuple):
     """An entry that went from one place of its list to another, counted from 0."""
 
     form: str

@@ -2,6 +2,7 @@
 
 Answers are kept as they were typed, even when they are wrong. `read` is where a raw answer becomes a date or a
 number; it raises `Unreadable` with the id of a finding (`forms/findings.yaml`), and never changes the answer.
+Patterns are text, which `re` compiles at the first use.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 
 from beigao.definitions.fields import Item, Kind
 from beigao.dossier.answers import Json
@@ -41,25 +41,27 @@ def is_empty(value: Json) -> bool:
 
 _UNITS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _MOST_DIGITS = 21  # more is no count and no amount, and would be rounded
-_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)([万萬亿億]?)[人名]?")
+_NUMBER = r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)([万萬亿億]?)[人名]?"
 
 
 def read_number(text: str) -> int | float | str:
     """The number a person typed (`126,400`, `12.64万`, `１２`), or the text unchanged when it is none."""
     plain = unicodedata.normalize("NFKC", text)
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain).replace(" ", "")
-    found = _NUMBER.fullmatch(plain)
+    found = re.fullmatch(_NUMBER, plain)
     if not found or len(plain) > _MOST_DIGITS:
         return text
+    from decimal import Decimal
+
     number = Decimal(found[1]) * _UNITS.get(found[2], 1)
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 _DATES = (
-    re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?"),
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})",
+    r"(\d{4})(\d{2})(\d{2})",
+    r"(\d{4})年(\d{1,2})月(\d{1,2})日?",
 )
 
 
@@ -67,7 +69,7 @@ def read_date(text: str) -> str:
     """The date a person typed (`2026年12月1日`, `2026/12/1`, `20261201`) as YYYY-MM-DD, or the text unchanged."""
     plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
     for pattern in _DATES:
-        if found := pattern.fullmatch(plain):
+        if found := re.fullmatch(pattern, plain):
             try:
                 return date(*map(int, found.groups())).isoformat()
             except ValueError:
@@ -110,7 +112,7 @@ def _people(raw: Json) -> int:
 def _date(raw: Json) -> date:
     text = read_date(raw) if isinstance(raw, str) else ""
     try:
-        if _ISO_DATE.fullmatch(text):  # fromisoformat also takes 2026-W01-1
+        if re.fullmatch(_ISO_DATE, text):  # fromisoformat also takes 2026-W01-1
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -173,18 +175,18 @@ _READERS: dict[Kind, Callable[[Json], object]] = {
     "risk_rating": _risk_rating,
 }
 
-_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = "[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
 
 
 def unprintable(text: str) -> str | None:
     """The first character that a Word file cannot hold (XML 1.0 §2.2, and Unicode's noncharacters), as `U+000B`."""
-    found = _UNPRINTABLE.search(text)
+    found = re.search(_UNPRINTABLE, text)
     return _code(found) if found else None
 
 
 def visible(text: str) -> str:
     """The text with every such character shown as `U+000B`: fit for a message, a window, a terminal."""
-    return _UNPRINTABLE.sub(_code, text)
+    return re.sub(_UNPRINTABLE, _code, text)
 
 
 def _code(found: re.Match[str]) -> str:

@@ -7,8 +7,8 @@ is missing, the deadline names the field to answer, and there is never a guess.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from beigao.definitions.conditions import fields_of
 from beigao.definitions.laws import DeadlineRule, Rules
@@ -18,8 +18,7 @@ from beigao.rules.facts import Facts, Record
 from beigao.rules.workdays import Calendar, Reckoned, months_after
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """One deadline.
 
     Attributes:
@@ -119,7 +118,7 @@ def _of_dossier(rule: DeadlineRule, facts: Facts, calendar: Calendar) -> Iterato
         else:
             unanswered = _first_question(record, field) if applies else rule.only_where or field
             found = Due(rule, start, needs=record.path(unanswered))
-        yield replace(found, title=record.title, path=record.path(field))
+        yield found._replace(title=record.title, path=record.path(field))
 
 
 def _start(record: Record, field: str, side: str = "") -> date | None:

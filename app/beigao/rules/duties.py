@@ -8,9 +8,8 @@ in vain, and a yes or no never turns when more becomes known.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from beigao.definitions.fields import Citation, Option, Slug, Wording
 from beigao.definitions.frozen import Frozen
@@ -69,8 +68,7 @@ class ServiceFacts(Frozen):
             raise ValueError("that no attribute applies is an answer of its own: `none`")
 
 
-@dataclass(frozen=True)
-class Details:
+class Details(NamedTuple):
     """What a duty comes to in this case.
 
     Attributes:
@@ -85,8 +83,7 @@ class Details:
     clauses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class DutyResult:
+class DutyResult(NamedTuple):
     """Whether a service has a duty, and why.
 
     Attributes:

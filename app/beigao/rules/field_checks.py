@@ -15,8 +15,7 @@ from beigao.definitions.fields import Check
 
 
 def _pattern(expression: str) -> Callable[[str], bool]:
-    compiled = re.compile(expression)
-    return lambda text: compiled.fullmatch(text.strip()) is not None
+    return lambda text: re.fullmatch(expression, text.strip()) is not None  # `re` keeps what it compiles
 
 
 def _is_uscc(text: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from beigao.definitions.fields import Wording
 from beigao.definitions.paths import FieldPath
@@ -17,8 +16,7 @@ Detail = str | int | Wording
 """What fills a `{name}` in a sentence: words as they are, numbers with their thousands parted."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One problem.
 
     Attributes:
@@ -45,7 +43,7 @@ class Finding:
 
     def at(self, path: FieldPath) -> Finding:
         """The same finding as it is seen from another of its fields."""
-        return self if path == self.path else replace(self, path=path, also=tuple(p for p in self.paths if p != path))
+        return self if path == self.path else self._replace(path=path, also=tuple(p for p in self.paths if p != path))
 
 
 def fill(words: Wording, **details: Detail) -> Wording:

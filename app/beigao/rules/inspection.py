@@ -1,10 +1,14 @@
-"""All findings of a dossier, kept up to date while it changes: only what read a changed fact is looked at again."""
+"""All findings of a dossier, kept up to date while it changes: only what read a changed fact is looked at again.
+
+The checks come with their first run: a window shows its page before that.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from beigao.definitions.conditions import fields_of
 from beigao.definitions.fields import Item, LongText, Table, Text
@@ -12,23 +16,22 @@ from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Json
 from beigao.rules.checking import check_entry, documents_of
-from beigao.rules.cross_checks import CROSS_CHECKS
-from beigao.rules.cross_checks.spot import Spot
-from beigao.rules.cross_checks.wording import is_sample, wording
 from beigao.rules.facts import Facts, Read, Record, Row, reaches_beyond_its_rows
 from beigao.rules.findings import Finding, fill
-from beigao.rules.narratives import Narrative, narratives_beside, written
+from beigao.rules.narratives import Narrative, Written, narratives_beside, written
 from beigao.rules.row_memory import Key, OutOfTime
+
+if TYPE_CHECKING:
+    from beigao.rules.cross_checks.spot import CrossCheck, Spot
 
 EntryKey = tuple[str, str]
 
 
-@dataclass
-class _Result:
+class _Result(NamedTuple):
     """What a cross-document check found last, and what it read to find it."""
 
-    findings: list[Finding] = field(default_factory=list)
-    reads: set[Read] = field(default_factory=set)
+    findings: list[Finding]
+    reads: set[Read]
 
 
 class Inspection:
@@ -44,10 +47,18 @@ class Inspection:
         self._entries: dict[EntryKey, list[Finding]] = {}
         self._crosses: dict[str, _Result] = {}
         self._made: dict[str, dict[int, tuple[Spot, Finding]]] = {}
-        self._words = written(library)
         self._written: dict[FieldPath, tuple[str, list[Finding]]] = {}
         self._in_sample = False
-        self._beyond = _read_by_conditions_elsewhere(library)
+
+    @cached_property
+    def _words(self) -> Written:
+        """The fields that are answered in words."""
+        return written(self._library)
+
+    @cached_property
+    def _beyond(self) -> set[Read]:
+        """The facts of single forms that decide whether fields of other forms are asked."""
+        return _read_by_conditions_elsewhere(self._library)
 
     def findings_within(self, seconds: float) -> list[Finding] | None:
         """All findings, or None when the time was not enough; then the next call goes on where this one ended."""
@@ -62,6 +73,9 @@ class Inspection:
 
     def findings(self) -> list[Finding]:
         """All findings, in the order of the forms; what disagrees comes after what is wrong by itself."""
+        from beigao.rules.cross_checks import CROSS_CHECKS
+        from beigao.rules.cross_checks.wording import is_sample
+
         in_sample = is_sample(self._facts)
         if in_sample != self._in_sample:
             self._in_sample = in_sample
@@ -74,9 +88,9 @@ class Inspection:
                 if key not in self._entries:
                     self._entries[key] = self._entry(record)
                 found += self._entries[key]
-        for name in CROSS_CHECKS:
+        for name, check in CROSS_CHECKS.items():
             if name not in self._crosses:
-                self._crosses[name] = self._cross(name)
+                self._crosses[name] = self._cross(name, check)
             found += self._crosses[name].findings
         return found
 
@@ -122,10 +136,12 @@ class Inspection:
         rows = record.raw_rows(table.id)
         if reaches_beyond_its_rows(table):
             return (finding for number, row in enumerate(rows) for finding in look(number, row))
-        key = Key(record.form.id, record.id, table.id, wording)
+        key = Key(record.form.id, record.id, table.id, Inspection._table)
         return self._facts.memory.findings(key, rows, look, (self._in_sample,))
 
     def _wording(self, narrative: Narrative) -> list[Finding]:
+        from beigao.rules.cross_checks.wording import wording
+
         spots = wording(narrative, self._library, in_sample=self._in_sample)
         return [self._finding(name, spot) for name, spot in spots]
 
@@ -133,10 +149,11 @@ class Inspection:
         for name in [name for name, result in self._crosses.items() if result.reads & changed]:
             del self._crosses[name]
 
-    def _cross(self, name: str) -> _Result:
-        before, made = self._made.get(name, {}), dict[int, tuple[Spot, Finding]]()
+    def _cross(self, name: str, check: CrossCheck) -> _Result:
+        before = self._made.get(name, {})
+        made: dict[int, tuple[Spot, Finding]] = {}
         with self._facts.noting() as reads:
-            for spot in CROSS_CHECKS[name](self._facts):
+            for spot in check(self._facts):
                 known = before.get(id(spot))  # a spot that is remembered is the very same
                 made[id(spot)] = known or (spot, self._finding(name, spot))
         self._made[name] = made

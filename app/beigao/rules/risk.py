@@ -7,8 +7,7 @@ has weighed it already.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from beigao.definitions.fields import Wording
 from beigao.definitions.laws import RiskMatrix
@@ -28,8 +27,7 @@ LEVEL_NAMES: dict[Level, Wording] = {
 """The words of GB/T 39335-2020, table D.5."""
 
 
-@dataclass(frozen=True)
-class RiskLevels:
+class RiskLevels(NamedTuple):
     """One risk of an assessment: its level before measures and after them, each None while it is not rated.
 
     Attributes:
@@ -46,8 +44,7 @@ class RiskLevels:
     residual_rating: Rating
 
 
-@dataclass(frozen=True)
-class Matrix:
+class Matrix(NamedTuple):
     """All risks of an assessment in their order, and the overall levels, None while a rating is missing."""
 
     risks: tuple[RiskLevels, ...]

@@ -9,10 +9,11 @@ paragraph; article 5, last paragraph).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
-from typing import Annotated, Any, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple
 
 from beigao.definitions.fields import Wording
 from beigao.definitions.frozen import Frozen, Limits
@@ -73,20 +74,19 @@ class RouteFacts(Frozen):
 
 
 Figures = Mapping[str, int | str]
+NO_FIGURES: Figures = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step of the reasoning, or one thing that follows: its sentence, the article, the figures in it."""
 
     id: str
     text: Wording
     articles: tuple[str, ...]
-    figures: Figures = field(default_factory=dict)
+    figures: Figures = NO_FIGURES
 
 
-@dataclass(frozen=True)
-class Distance:
+class Distance(NamedTuple):
     """How far a count is from the next line.
 
     Attributes:
@@ -112,8 +112,7 @@ class Distance:
         return self.threshold is not None and 1 < self.threshold < self.counted + self.threshold / _NEAR
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """The route, and everything that leads to it and follows from it.
 
     Attributes:
@@ -133,8 +132,7 @@ class Decision:
     still_due: tuple[Step, ...]
 
 
-@dataclass(frozen=True)
-class Undecided:
+class Undecided(NamedTuple):
     """That the route cannot be decided yet: the names of the facts that are missing and matter."""
 
     rule_set: RuleSet | None

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from beigao.definitions.laws import HolidayYear
 
@@ -18,8 +18,7 @@ _DAY = timedelta(days=1)
 _NEW_YEAR = timedelta(days=3)  # a year's notice reaches back to 29 December: 2018-12-29 was worked, 2018-12-31 was off
 
 
-@dataclass(frozen=True)
-class Reckoned:
+class Reckoned(NamedTuple):
     """A day that was counted out.
 
     Attributes:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from beigao._i18n import Language, system_language
+from beigao._resources import user_dir
 from beigao.ui.theme import Scheme
 
 RECENT_MAX = 12
@@ -91,7 +92,7 @@ class SettingsFile:
     """Where the settings lie; another path in tests."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or _usual_path()
+        self.path = path or user_dir("config") / "window.json"
 
     def load(self) -> Settings:
         try:
@@ -106,12 +107,6 @@ class SettingsFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             part.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
             part.replace(self.path)
-
-
-def _usual_path() -> Path:
-    import platformdirs  # tests have a place of their own
-
-    return platformdirs.user_config_path("beigao", appauthor=False) / "window.json"
 
 
 K = TypeVar("K", Recent, ExportChoice, Settings)

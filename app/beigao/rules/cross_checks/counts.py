@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from beigao.definitions.fields import Wording
 from beigao.definitions.paths import FieldPath
@@ -21,8 +21,7 @@ from beigao.rules.facts import Facts, Record, Row
 _FORECAST_YEARS = 3  # the guide and annex 1 (3) ask for three years
 
 
-@dataclass(frozen=True)
-class _Count:
+class _Count(NamedTuple):
     """The fields that hold one kind of count: of the filing, of an activity, of its forecast, of the company."""
 
     total: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from beigao.definitions.paths import FieldPath
 from beigao.rules.facts import Facts, Record
 from beigao.rules.findings import Detail
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """One place that a check has found; the check's name is the id of the message."""
 
     paths: tuple[FieldPath, ...]
