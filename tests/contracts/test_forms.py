@@ -28,7 +28,7 @@ VERDICT = re.compile(r"(已经?合规|完全合规|符合全部法律|fully comp
 
 
 def wordings(item: object) -> Iterator[tuple[str, Wording]]:
-    for name in getattr(item, "__dataclass_fields__", {}):
+    for name in getattr(item, "defaults", {}):
         value = getattr(item, name)
         if isinstance(value, Wording):
             yield name, value

@@ -53,7 +53,7 @@ class Place:
     around: tuple[str, ...]  # and those of what it is part of
 
     def wordings(self) -> Iterator[tuple[str, Wording]]:
-        for name in self.item.__dataclass_fields__:
+        for name in self.item.defaults:
             value = getattr(self.item, name)
             if isinstance(value, Wording) and name not in EXAMPLES:
                 yield f"{self.where}.{name}", value
@@ -66,7 +66,7 @@ def places(item: Frozen, where: str = "", around: tuple[str, ...] = ()) -> Itera
     articles = getattr(item, "articles", ())
     around += articles
     yield Place(where, item, articles, around)
-    for name in item.__dataclass_fields__:
+    for name in item.defaults:
         value = getattr(item, name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Frozen) and not isinstance(part, Wording):

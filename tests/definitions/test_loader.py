@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ def load(root: Path) -> Library:
 
 
 def same(one: Library, other: Library) -> bool:
-    return all(getattr(one, part.name) == getattr(other, part.name) for part in fields(Library))
+    return all(getattr(one, part) == getattr(other, part) for part in Library.defaults)
 
 
 def edit(path: Path, old: str, new: str) -> None:

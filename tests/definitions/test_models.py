@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
 from functools import partial
 from typing import Any, get_args, get_type_hints
 
@@ -49,7 +48,7 @@ def test_every_kind_is_frozen(kind: str) -> None:
     made = read_field(field(kind))
     assert made.kind == kind
     for change in (lambda: setattr(made, "id", "another"), lambda: delattr(made, "id")):
-        with pytest.raises(FrozenInstanceError, match="frozen"):
+        with pytest.raises(AttributeError, match="frozen"):
             change()
     assert made.id == "some_field"
 

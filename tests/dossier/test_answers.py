@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from beigao.definitions.fields import Condition
@@ -73,7 +71,7 @@ def test_a_condition_looks_beside_the_field_and_into_single_forms(answers: Answe
 
     def shown(name: str, equals: str) -> bool:
         condition = Condition(field=name, equals=equals)
-        return is_shown(replace(field, shown_when=condition), {"beside": "yes"}, answers)
+        return is_shown(field.but(shown_when=condition), {"beside": "yes"}, answers)
 
     assert shown("beside", "yes")
     assert not shown("name", "示例")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,7 +29,7 @@ def of_kind(library: Library, kind: str, **more: Any) -> Item:
     fields = [field for form in library.forms.values() for field in form.fields()]
     items = [*fields, *(column for field in fields for column in getattr(field, "columns", ()))]
     found = next(item for item in items if item.kind == kind)
-    return replace(found, **{"required_for": (), **more})
+    return found.but(**{"required_for": (), **more})
 
 
 def test_every_kind_has_a_printer() -> None:
@@ -104,8 +103,8 @@ def test_a_missing_answer_is_a_gap_only_where_the_document_needs_it(
 
     item = of_kind(library, kind)
     assert marks(item) <= {""}
-    assert marks(replace(item, required_for=("annex",))) <= {""}
-    assert marks(replace(item, required_for=("pipia",))) == {gap(item.label.zh)}
+    assert marks(item.but(required_for=("annex",))) <= {""}
+    assert marks(item.but(required_for=("pipia",))) == {gap(item.label.zh)}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,6 +67,6 @@ def library_of(library: Library) -> Callable[..., Library]:
             }
         )  # fmt: skip
         forms = {"sheet": form("sheet", *fields), "parties": parties}
-        return replace(library, forms=forms, documents={"letter": document}, outline=(), presets={}, samples={})
+        return library.but(forms=forms, documents={"letter": document}, outline=(), presets={}, samples={})
 
     return build

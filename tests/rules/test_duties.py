@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -165,17 +164,17 @@ complete = st.builds(
     sends_personal_information=said,
     abroad=said,
 )
-FORGETTABLE = [fact.name for fact in fields(ServiceFacts) if fact.default is None]
+FORGETTABLE = [name for name, default in ServiceFacts.defaults.items() if default is None]
 
 
 @given(facts=complete, forgotten=st.sets(st.sampled_from(FORGETTABLE)), models_too=said, words=st.data())
 def test_forgetting_facts_only_leaves_duties_open(
     facts: ServiceFacts, forgotten: set[str], models_too: bool, words: st.DataObject
 ) -> None:
-    partly = replace(facts, **dict.fromkeys(forgotten))
+    partly = facts.but(**dict.fromkeys(forgotten))
     if models_too and partly.models:
         blank = words.draw(st.sets(st.sampled_from(["own", "overseas"])))
-        partly = replace(partly, models=tuple(replace(model, **dict.fromkeys(blank)) for model in partly.models))
+        partly = partly.but(models=tuple(model.but(**dict.fromkeys(blank)) for model in partly.models))
     for known, full in zip(duties(partly, LIBRARY), duties(facts, LIBRARY), strict=True):
         assert full.reason_id
         assert known.applies == full.applies or not known.reason_id
@@ -186,9 +185,9 @@ def test_forgetting_facts_only_leaves_duties_open(
 
 @given(facts=complete, forgotten=st.sets(st.sampled_from(FORGETTABLE)))
 def test_answering_what_a_duty_needs_decides_it(facts: ServiceFacts, forgotten: set[str]) -> None:
-    partly = replace(facts, **dict.fromkeys(forgotten))
+    partly = facts.but(**dict.fromkeys(forgotten))
     for known in duties(partly, LIBRARY):
-        answered = replace(partly, **{need: getattr(facts, need) for need in known.needs})
+        answered = partly.but(**{need: getattr(facts, need) for need in known.needs})
         then = results(answered)[known.duty.id]
         assert then.reason_id
         assert not (known.reason_id and then.needs)
@@ -263,7 +262,7 @@ def entry(form: str, values: dict[str, Any]) -> Entry:
 def test_the_writing_sample_is_a_provider_that_files_and_labels() -> None:
     sample = Facts(sample_content("writing_assistant").answers, LIBRARY).entries("services")[0]
     facts = service_facts(sample)
-    assert {name: said for name, said in asdict(facts).items() if name != "models"} == {
+    assert {name: getattr(facts, name) for name in ServiceFacts.defaults if name != "models"} == {
         "name": "示例墨笺写作助手图文生成服务",
         "public": True,
         "supplies_others": False,
@@ -276,7 +275,7 @@ def test_the_writing_sample_is_a_provider_that_files_and_labels() -> None:
         "abroad": False,
     }
     filed = ModelFacts(own=False, overseas=False, filed=True)
-    assert facts.models == (filed, filed, replace(filed, screening=True))
+    assert facts.models == (filed, filed, filed.but(screening=True))
     found = results(facts)
     due = {name for name, result in found.items() if result.applies == "yes"}
     assert due == {"genai_measures", "algorithm_filing", "security_assessment", "deep_synthesis", "labelling"}

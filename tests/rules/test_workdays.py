@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -45,10 +44,10 @@ def test_a_notice_comes_before_its_year_and_is_about_it(year: HolidayYear) -> No
 
 
 def test_what_no_notice_can_say_is_an_error_in_the_data() -> None:
-    year = asdict(YEARS[-1])
+    year = {name: getattr(YEARS[-1], name) for name in HolidayYear.defaults}
     with pytest.raises(Misfit, match="no weekend day"):
         checked(HolidayYear, {**year, "workdays": [date(2026, 3, 4)]})
-    span = {**year["days_off"][0], "start": date(2026, 1, 3), "end": date(2026, 1, 1)}
+    span = {"name": year["days_off"][0].name, "start": date(2026, 1, 3), "end": date(2026, 1, 1)}
     with pytest.raises(Misfit, match="ends before it starts"):
         checked(HolidayYear, {**year, "days_off": [span]})
 

@@ -29,6 +29,7 @@ from tests.ui.walk import CELLS, dialogs, menus, pages, settle, sides
 
 from beigao import __version__, _i18n
 from beigao._resources import data_dir
+from beigao.definitions.frozen import Frozen
 from beigao.rules.export_route import export_route
 from beigao.rules.routes import Decision
 from beigao.ui.find_field import FindField
@@ -78,15 +79,15 @@ def strings(thing: Any) -> Iterator[str]:
     """Every string in definitions or answers."""
     if isinstance(thing, str):
         yield thing
+    elif isinstance(thing, Frozen):
+        for name in thing.defaults:
+            yield from strings(getattr(thing, name))
     elif isinstance(thing, Mapping):
         for value in thing.values():
             yield from strings(value)
     elif isinstance(thing, Iterable):
         for value in thing:
             yield from strings(value)
-    elif hasattr(thing, "__dataclass_fields__"):
-        for name in thing.__dataclass_fields__:
-            yield from strings(getattr(thing, name))
 
 
 def shown(widget: QWidget) -> Iterator[str]:
@@ -152,7 +153,7 @@ class Data:
     def __init__(self, window: MainWindow, *names: str) -> None:
         session = window.session
         assert session is not None
-        known = {*LITERALS, *names, *strings(session.library.__dict__)}
+        known = {*LITERALS, *names, *strings(session.library)}
         for form in session.library.forms.values():
             for entry in session.entries(form.id):
                 known |= set(strings(entry.values))

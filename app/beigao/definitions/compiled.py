@@ -61,7 +61,7 @@ def _plain(value: object) -> object:
     """A value as JSON has it; a list is always a tuple's, but for what people wrote into a preset."""
     if isinstance(value, Frozen):
         kind = type(value)
-        said = {name: getattr(value, name) for name in kind.__dataclass_fields__}
+        said = {name: getattr(value, name) for name in kind.defaults}
         return {_CLASS: kind.__name__} | {
             name: [_plain(part) for part in held] if isinstance(held, tuple) else _plain(held)
             for name, held in said.items()

@@ -1,18 +1,17 @@
-"""What every definition is: a frozen dataclass that is made quickly, and told to pydantic only where it is checked.
+"""What every definition is: a frozen record that is made quickly, and known to pydantic only where it is checked.
 
-There are some sixty kinds of definition and thousands of them, and a window that opens waits for both. So the methods
-of a dataclass stand here once, over its fields, instead of being generated and compiled for every class; and what a
-value has to be beside its type is a mark in its annotation. Pydantic, which takes longer to import than everything else
-here together, reads those marks when `validation.py` checks what somebody has written.
+There are some sixty kinds of definition and thousands of them, and a window that opens waits for both. So a definition
+reads as a dataclass, but its methods stand here once, over its fields, instead of being generated and compiled for
+every class; and what a value has to be beside its type is a mark in its annotation. `validation.py` makes dataclasses
+of the classes for pydantic when it checks what somebody has written; both take longer to import than all of this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
-from typing import Any, ClassVar, dataclass_transform
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform
 
-Config = dict[str, object]
+T = TypeVar("T")
 
 
 class Limits:
@@ -34,35 +33,54 @@ FILLED = Limits(min_length=1)
 """Of a list or table that may not be empty."""
 
 
-def _without_underline(name: str) -> str:
-    return name.removesuffix("_")  # `in_` stands for a name that Python keeps for itself
+class Fresh:
+    """A default that is made anew for every object; written as `fresh(dict)`."""
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self.make = make
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+def fresh(make: Callable[[], T]) -> T:
+    """A default for what can be changed, such as a table."""
+    return cast("T", Fresh(make))
+
+
+REQUIRED = object()
+"""Stands for a default where there is none."""
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 class Frozen:
     """Base of every definition: immutable, made by names, and a key that nobody knows is an error.
 
     A field that has its default is not kept in the object: the class answers for it. `__post_init__` looks at fields
     that have to agree, and raises ValueError; what was compiled has been looked at.
+
+    Attributes:
+        defaults: every field by its name, those of the base class first.
     """
 
-    __pydantic_config__: ClassVar[Config] = {
+    defaults: ClassVar[dict[str, object]] = {}
+    __pydantic_config__: ClassVar[dict[str, object]] = {
         "extra": "forbid",
-        "alias_generator": _without_underline,
+        "alias_generator": lambda name: name.removesuffix("_"),  # `in_` is `in`, which Python keeps for itself
         "validate_by_name": True,
     }
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     def __init_subclass__(cls) -> None:
-        dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+        own = {name: cls.__dict__.get(name, REQUIRED) for name in cls.__annotations__}
+        cls.defaults = cls.defaults | own
+        for name, default in own.items():
+            if isinstance(default, Fresh):
+                delattr(cls, name)
 
     def __init__(self, **values: object) -> None:
-        for name, part in self.__dataclass_fields__.items():
+        for name, default in self.defaults.items():
             if name in values:
                 self.__dict__[name] = values.pop(name)
-            elif part.default_factory is not MISSING:
-                self.__dict__[name] = part.default_factory()
-            elif part.default is MISSING:
+            elif isinstance(default, Fresh):
+                self.__dict__[name] = default.make()
+            elif default is REQUIRED:
                 raise TypeError(f"{type(self).__name__} lacks `{name}`")
         if values:
             raise TypeError(f"{type(self).__name__} knows no `{next(iter(values))}`")
@@ -71,23 +89,27 @@ class Frozen:
     def __post_init__(self) -> None:
         """Look at fields that have to agree."""
 
+    def but(self, **changes: Any) -> Self:
+        """The same with some fields changed."""
+        return type(self)(**{name: getattr(self, name) for name in self.defaults} | changes)
+
     def __setattr__(self, name: str, value: object) -> None:
-        raise FrozenInstanceError(f"{type(self).__name__} is frozen: `{name}` cannot be changed")
+        raise AttributeError(f"{type(self).__name__} is frozen: `{name}` cannot be changed")
 
     def __delattr__(self, name: str) -> None:
-        raise FrozenInstanceError(f"{type(self).__name__} is frozen: `{name}` cannot be taken away")
+        raise AttributeError(f"{type(self).__name__} is frozen: `{name}` cannot be taken away")
 
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return type(self) is type(other) and self._parts() == other._parts() if isinstance(other, Frozen) else False
+        return isinstance(other, Frozen) and type(self) is type(other) and self._parts() == other._parts()
 
     def __hash__(self) -> int:
         return hash(self._parts())
 
     def __repr__(self) -> str:
-        named = zip(self.__dataclass_fields__, self._parts(), strict=True)
+        named = zip(self.defaults, self._parts(), strict=True)
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in named)})"
 
     def _parts(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__dataclass_fields__)
+        return tuple([getattr(self, name) for name in self.defaults])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,14 +17,14 @@ from zlib import adler32
 from beigao._resources import data_dir, user_dir
 from beigao.definitions import citations, compiled
 from beigao.definitions.fields import Choice, Choices, Option
+from beigao.definitions.frozen import Frozen
 from beigao.definitions.laws import Law, Rules
 from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Preset, SampleHead
 
 COMPILED = "library.jsonl"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Library:
+class Library(Frozen):
     """Every definition the program knows, by id. `outline` gives the order of the forms."""
 
     forms: dict[str, Form]
@@ -39,10 +38,12 @@ class Library:
     presets: dict[str, Preset]
     samples: dict[str, SampleHead]
 
+    __eq__, __hash__ = object.__eq__, object.__hash__  # there is one
+
     @classmethod
     def compiled(cls, lines: dict[str, memoryview]) -> Library:
         """The library of compiled parts, each to be read when it is asked for."""
-        if [*lines] != [part.name for part in fields(cls)]:
+        if [*lines] != [*cls.defaults]:
             raise ValueError("the parts are others")
         library = cls.__new__(cls)
         library.__dict__["_lines"] = lines

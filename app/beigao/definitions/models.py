@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field as part
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
 from beigao.definitions.fields import Citation, FieldModel, Option, Slug, Wording, Words
-from beigao.definitions.frozen import FILLED, Frozen, Limits
+from beigao.definitions.frozen import FILLED, Frozen, Limits, fresh
 
 
 class Section(Frozen):
@@ -56,7 +55,7 @@ class Form(Frozen):
     entries: EntryList | None = None
     shows: Literal["deadlines"] | None = None  # what its page shows beside the questions
     stands: Standing | None = None
-    places: dict[Slug, Wording] = part(default_factory=dict)
+    places: dict[Slug, Wording] = fresh(dict)
     sections: Annotated[tuple[Section, ...], FILLED]
 
     def __post_init__(self) -> None:

@@ -51,9 +51,7 @@ def _by_id(definitions: Iterable[N]) -> dict[str, N]:
 
 def _rules(laws: Path) -> dict[str, Any]:
     """What `forms/laws/` says beside the register: a list in a file of its own each, and the one risk table."""
-    lists = {
-        name: yaml_list(laws / f"{name}.yaml", name) for name in Rules.__dataclass_fields__ if name != "risk_matrix"
-    }
+    lists = {name: yaml_list(laws / f"{name}.yaml", name) for name in Rules.defaults if name != "risk_matrix"}
     return {**lists, "risk_matrix": yaml_mapping(laws / "risk_matrix.yaml")}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
-from beigao.definitions.frozen import Frozen
+from beigao.definitions.frozen import Fresh, Frozen
 
 T = TypeVar("T", bound=Frozen)
 _OF_STRINGS = {"pattern", "strip_whitespace"}
@@ -52,6 +53,7 @@ def checked_as(annotation: Any, data: object) -> Any:
 
 def json_schema(kind: type[Frozen]) -> dict[str, Any]:
     """The JSON schema of a definition."""
+    _make_dataclasses(Frozen)
     return TypeAdapter(kind).json_schema()
 
 
@@ -70,4 +72,16 @@ def constraints(limits: Mapping[str, Any]) -> Iterator[object]:
 
 @cache
 def _adapter(annotation: Any) -> TypeAdapter[Any]:
+    _make_dataclasses(Frozen)
     return TypeAdapter(annotation)
+
+
+def _make_dataclasses(base: type[Frozen]) -> None:
+    """Let `dataclasses`, and so pydantic, know the fields of all definitions there are by now."""
+    for kind in base.__subclasses__():
+        if "__dataclass_fields__" not in kind.__dict__:
+            for name, default in kind.defaults.items():
+                if isinstance(default, Fresh) and name in kind.__annotations__:
+                    setattr(kind, name, dataclasses.field(default_factory=default.make))
+            dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
+        _make_dataclasses(kind)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from beigao.definitions.conditions import Lookup, holds
 from beigao.definitions.fields import Item
@@ -15,12 +14,20 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """An answer as it is stored; `dossier/values.py` says what each kind looks like."""
 
 
-@dataclass
 class Entry:
     """One occurrence of a form: its permanent id and its answers by field id."""
 
-    id: str
-    values: dict[str, Json] = field(default_factory=dict)
+    def __init__(self, id: str, values: dict[str, Json] | None = None) -> None:
+        self.id = id
+        self.values: dict[str, Json] = {} if values is None else values
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and (self.id, self.values) == (other.id, other.values)
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
+
+    def __repr__(self) -> str:
+        return f"Entry({self.id!r}, {self.values!r})"
 
 
 class Answers:

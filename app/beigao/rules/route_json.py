@@ -23,7 +23,7 @@ def read_facts(text: str | bytes) -> RouteFacts:
     except Misfit as fault:
         place = fault.place or "$"
         if fault.is_unknown:
-            known = ", ".join(RouteFacts.__dataclass_fields__)
+            known = ", ".join(RouteFacts.defaults)
             raise ExchangeError(
                 _("“{key}” is no fact; the facts are: {known}.").format(key=place, known=known)
             ) from fault

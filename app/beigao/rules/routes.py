@@ -9,7 +9,6 @@ paragraph; article 5, last paragraph).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from types import MappingProxyType
@@ -157,7 +156,7 @@ def decide_on(
             undecided and has no rule set.
     """
     if on is not None:
-        facts = replace(facts, as_of=on)
+        facts = facts.but(as_of=on)
     if rule_set is None:
         rule_set = rules.rule_sets[0] if facts.as_of is None else rule_set_on(rules, facts.as_of)
     return Undecided(None, ("as_of",)) if rule_set is None else decide(facts, rule_set)
@@ -179,7 +178,7 @@ def decide(facts: RouteFacts, rule_set: RuleSet) -> Decision | Undecided:
 def _unknown(facts: RouteFacts) -> list[tuple[str, type]]:
     return [
         (name, int if "people" in name else bool)
-        for name in RouteFacts.__dataclass_fields__
+        for name in RouteFacts.defaults
         if name != "as_of" and getattr(facts, name) is None
     ]
 
@@ -189,7 +188,7 @@ def _missing_that_matter(facts: RouteFacts, rule_set: RuleSet) -> tuple[str, ...
     extremes: list[tuple[Any, Any]] = [(False, True) if kind is bool else (0, 10**12) for _name, kind in unknown]
     routes = {
         values: _Reasoning(
-            replace(facts, **dict(zip((name for name, _kind in unknown), values, strict=True))),
+            facts.but(**dict(zip((name for name, _kind in unknown), values, strict=True))),
             rule_set,
             facts.as_of or rule_set.effective,
         ).route()
