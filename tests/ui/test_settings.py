@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
 
 def test_every_remembered_thing_has_one_reader() -> None:
-    names = [part.name for kind in (Recent, ExportChoice, Settings) for part in fields(kind)]
+    names = [name for kind in (Recent, ExportChoice, Settings) for name in kind.defaults]
     assert sorted(names) == sorted(module._READERS)
 
 

@@ -49,26 +49,19 @@ REQUIRED = object()
 """Stands for a default where there is none."""
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Frozen:
-    """Base of every definition: immutable, made by names, and a key that nobody knows is an error.
+class Record:  # noqa: PLW1641 - what can be changed has no hash
+    """Fields with their defaults, made by names, and equal where they are. A base below says whether they can change.
 
-    A field that has its default is not kept in the object: the class answers for it. `__post_init__` looks at fields
-    that have to agree, and raises ValueError; what was compiled has been looked at.
+    A field that has its default is not kept in the object: the class answers for it.
 
     Attributes:
         defaults: every field by its name, those of the base class first.
     """
 
     defaults: ClassVar[dict[str, object]] = {}
-    __pydantic_config__: ClassVar[dict[str, object]] = {
-        "extra": "forbid",
-        "alias_generator": lambda name: name.removesuffix("_"),  # `in_` is `in`, which Python keeps for itself
-        "validate_by_name": True,
-    }
 
     def __init_subclass__(cls) -> None:
-        own = {name: cls.__dict__.get(name, REQUIRED) for name in cls.__annotations__}
+        own = {name: cls.__dict__.get(name, REQUIRED) for name in cls.__annotations__ if name[0] != "_"}
         cls.defaults = cls.defaults | own
         for name, default in own.items():
             if isinstance(default, Fresh):
@@ -84,28 +77,15 @@ class Frozen:
                 raise TypeError(f"{type(self).__name__} lacks `{name}`")
         if values:
             raise TypeError(f"{type(self).__name__} knows no `{next(iter(values))}`")
-        self.__post_init__()
-
-    def __post_init__(self) -> None:
-        """Look at fields that have to agree."""
 
     def but(self, **changes: Any) -> Self:
         """The same with some fields changed."""
         return type(self)(**{name: getattr(self, name) for name in self.defaults} | changes)
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} is frozen: `{name}` cannot be changed")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} is frozen: `{name}` cannot be taken away")
-
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return isinstance(other, Frozen) and type(self) is type(other) and self._parts() == other._parts()
-
-    def __hash__(self) -> int:
-        return hash(self._parts())
+        return isinstance(other, Record) and type(self) is type(other) and self._parts() == other._parts()
 
     def __repr__(self) -> str:
         named = zip(self.defaults, self._parts(), strict=True)
@@ -113,3 +93,33 @@ class Frozen:
 
     def _parts(self) -> tuple[object, ...]:
         return tuple([getattr(self, name) for name in self.defaults])
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Frozen(Record):
+    """Base of every definition: a record that cannot be changed, and a key that nobody knows is an error.
+
+    `__post_init__` looks at fields that have to agree, and raises ValueError; what was compiled has been looked at.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {
+        "extra": "forbid",
+        "alias_generator": lambda name: name.removesuffix("_"),  # `in_` is `in`, which Python keeps for itself
+        "validate_by_name": True,
+    }
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Look at fields that have to agree."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: `{name}` cannot be changed")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: `{name}` cannot be taken away")
+
+    def __hash__(self) -> int:
+        return hash(self._parts())

@@ -5,29 +5,31 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
-from dataclasses import field as _field
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, dataclass_transform, get_args
 
 from beigao._i18n import Language, system_language
 from beigao._resources import user_dir
+from beigao.definitions.frozen import Record, fresh
 from beigao.ui.theme import Scheme
 
 RECENT_MAX = 12
 
 
-@dataclass(kw_only=True)
-class Stand:
+@dataclass_transform(kw_only_default=True)
+class _Remembered(Record):
+    """What can be remembered; it changes while one works."""
+
+
+class Stand(_Remembered):
     """Where one was in a dossier: never what was written there."""
 
     place: tuple[str, str] | None = None  # the form and the entry of the page
     field: str = ""  # the path of the field that had the keyboard
     scrolled: int = 0  # how far down the page, in px at 100 % text
-    folded: list[str] = _field(default_factory=list)  # the groups of the outline that were folded
+    folded: list[str] = fresh(list)  # the groups of the outline that were folded
 
 
-@dataclass(kw_only=True)
 class Recent(Stand):
     """A dossier that was open: where it lies, when it was last open (ISO 8601, local), and where one was in it."""
 
@@ -35,34 +37,39 @@ class Recent(Stand):
     opened: str = ""
 
 
-@dataclass(kw_only=True)
-class ExportChoice:
+class ExportChoice(_Remembered):
     """What a person chose when they last exported a dossier; `left_out` names documents, and entries by their ids."""
 
-    left_out: list[str] = _field(default_factory=list)
+    left_out: list[str] = fresh(list)
     pdf: bool = False
 
 
-@dataclass(kw_only=True)
-class Settings:
+class Settings(_Remembered):
     """The remembered state; a file that is missing or does not read gives the defaults."""
 
-    language: Language = _field(default_factory=system_language)
+    language: Language = fresh(system_language)
     scheme: Scheme | None = None  # as the desktop has it
     scale: float = 1.0  # of the text, up to 2
     geometry: str = ""  # QWidget.saveGeometry, base64
     side_open: bool = True
     tour_seen: bool = False  # a person has closed the first tour
     folder: str = ""  # where the last dossier or export went
-    recent: list[Recent] = _field(default_factory=list)
-    exports: dict[str, ExportChoice] = _field(default_factory=dict)  # by the path of the dossier
+    recent: list[Recent] = fresh(list)
+    exports: dict[str, ExportChoice] = fresh(dict)  # by the path of the dossier
 
     def remember(self, path: Path, opened: str, stand: Stand | None = None) -> None:
         """Put a dossier first in the recent list; where one was in it stays as it was when nothing is given."""
         kept = [recent for recent in self.recent if recent.path != str(path)]
         there = stand or self.stand(path) or Stand()
-        where = {name: value for name, value in asdict(there).items() if name in Stand.__dataclass_fields__}
-        self.recent = [Recent(path=str(path), opened=opened, **where), *kept][:RECENT_MAX]
+        newest = Recent(
+            path=str(path),
+            opened=opened,
+            place=there.place,
+            field=there.field,
+            scrolled=there.scrolled,
+            folded=[*there.folded],
+        )
+        self.recent = [newest, *kept][:RECENT_MAX]
 
     def stand(self, path: Path) -> Stand | None:
         """Where one was in a dossier; None when it is not in the list."""
@@ -71,7 +78,7 @@ class Settings:
     def moved(self, path: str, to: Path) -> None:
         """The dossier of this path lies somewhere else now; the page that was shown is kept."""
         self.recent = [recent for recent in self.recent if recent.path != str(to)]
-        self.recent = [replace(recent, path=str(to)) if recent.path == path else recent for recent in self.recent]
+        self.recent = [recent.but(path=str(to)) if recent.path == path else recent for recent in self.recent]
 
     def export_choice(self, path: Path) -> ExportChoice:
         """What was chosen for a dossier; everything at first."""
@@ -105,7 +112,7 @@ class SettingsFile:
         part = self.path.with_suffix(".part")
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
+            part.write_text(json.dumps(settings, default=_said, ensure_ascii=False, indent=1), encoding="utf-8")
             part.replace(self.path)
 
 
@@ -119,8 +126,11 @@ def _fitted(kind: type[K], said: object) -> K:
     Raises:
         ValueError, TypeError: it says something of another kind, or leaves out what has no default.
     """
-    known = {part.name for part in fields(kind)}
-    return kind(**{name: _READERS[name](value) for name, value in _of(dict, said).items() if name in known})
+    return kind(**{name: _READERS[name](value) for name, value in _of(dict, said).items() if name in kind.defaults})
+
+
+def _said(record: Record) -> dict[str, object]:
+    return {name: getattr(record, name) for name in record.defaults}
 
 
 def _of(kind: type[V], value: object) -> V:
