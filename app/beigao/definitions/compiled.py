@@ -85,9 +85,10 @@ def _made(said: dict[str, Any]) -> Any:
         return date.fromisoformat(said["on"])
     if name == "tuple":
         return tuple(said["of"])
-    for key, value in said.items():
-        if type(value) is list:
-            said[key] = tuple(value)
+    if name != "Wording":  # the most frequent by far, and holds no list
+        for key, value in said.items():
+            if type(value) is list:
+                said[key] = tuple(value)
     made = _new(_CLASSES[name])
     _set(made, "__dict__", said)  # its own, and complete: what it does not say has its default
     return made
