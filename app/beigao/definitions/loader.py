@@ -38,10 +38,10 @@ class Library(Frozen):
     presets: dict[str, Preset]
     samples: dict[str, SampleHead]
 
-    __eq__, __hash__ = object.__eq__, object.__hash__  # there is one
+    __eq__, __hash__, __repr__ = object.__eq__, object.__hash__, object.__repr__  # there is one, and it is large
 
     @classmethod
-    def compiled(cls, lines: dict[str, memoryview]) -> Library:
+    def of_lines(cls, lines: dict[str, memoryview]) -> Library:
         """The library of compiled parts, each to be read when it is asked for."""
         if [*lines] != [*cls.defaults]:
             raise ValueError("the parts are others")
@@ -79,10 +79,10 @@ def load_library() -> Library:
 
 @cache
 def _load(forms: Path, documents: Path) -> Library:
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, LookupError):
         return _read(forms.parent / COMPILED, "")
     kept, state = _cache_file(forms), _state(forms, documents)
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, LookupError):
         return _read(kept, state)
     from beigao.definitions.sources import read_parts  # brings pydantic
 
@@ -106,7 +106,7 @@ def compile_library(path: Path, root: Path | None = None) -> None:
 
 
 def _read(path: Path, origin: str) -> Library:
-    return Library.compiled(compiled.split(path.read_bytes(), origin))
+    return Library.of_lines(compiled.split(path.read_bytes(), origin))
 
 
 def _cache_file(forms: Path) -> Path:
