@@ -35,7 +35,7 @@ def settle() -> None:
     """Let the window do what it has put off, and let go of what it has done with."""
     app = QApplication.instance()
     assert app is not None
-    for _round in range(3):
+    for _round in range(6):  # a layout in a layout takes its place one round after the other
         app.processEvents()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
 
