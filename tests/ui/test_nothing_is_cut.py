@@ -1,4 +1,4 @@
-"""Every page, panel, dialog and menu shows its words whole, in both languages, at 100 % and at 150 % text."""
+"""Every page, panel, dialog and menu shows its words whole, in both languages, with large text and in small windows."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from beigao.ui.main_window import MainWindow
 from beigao.ui.words import Elided
 
 LONG = "Words that take more room than they are given here"
+SIZES = [((1366, 768), 1.0), ((1366, 768), 1.5), ((1366, 768), 2.0), ((760, 600), 1.0)]
 
 
 class Painted(QWidget):
@@ -143,11 +144,14 @@ def everything(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]
     yield "start", window
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize(("size", "scale"), SIZES)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_nothing_is_cut(sample_window: MainWindow, tmp_path: Path, language: Language, scale: float) -> None:
+def test_nothing_is_cut(
+    sample_window: MainWindow, tmp_path: Path, language: Language, size: tuple[int, int], scale: float
+) -> None:
     sample_window.use_language(language)
     sample_window.use_scale(scale)
+    sample_window.resize(*size)
     assert sample_window.session is not None
     sample_window.session.check()
     settle()
