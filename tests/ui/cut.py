@@ -161,10 +161,10 @@ def _misplaced(parent: QWidget) -> Iterator[str]:
     layout = parent.layout()
     if layout is None:
         return
-    parts = [part for part in _parts(layout) if part.isVisible() and not part.size().isEmpty()]
+    parts = [part for part in _parts(parent, layout) if not part.size().isEmpty()]
     inside = parent.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK)
     for part in parts:
-        if part.parentWidget() is parent and not inside.contains(part.geometry()):
+        if not inside.contains(part.geometry()):
             yield f"{_name(part)} runs out of it: {part.geometry().getRect()} in {parent.rect().getRect()}"
     for one, other in combinations(parts, 2):
         both = one.geometry() & other.geometry()
@@ -172,15 +172,11 @@ def _misplaced(parent: QWidget) -> Iterator[str]:
             yield f"{_name(one)} and {_name(other)} lie on each other by {both.width()} × {both.height()}"
 
 
-def _parts(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        if item is None:
-            continue
-        if (widget := item.widget()) is not None:
-            yield widget
-        elif (inner := item.layout()) is not None:
-            yield from _parts(inner)
+def _parts(parent: QWidget, layout: QLayout) -> list[QWidget]:
+    """The widgets that a layout has placed; asked by the widget, because items of a layout are not Python's to hold."""
+    layouts = [layout, *layout.findChildren(QLayout)]
+    children = [child for child in parent.children() if isinstance(child, QWidget) and child.isVisible()]
+    return [child for child in children if any(inner.indexOf(child) >= 0 for inner in layouts)]
 
 
 @contextmanager
