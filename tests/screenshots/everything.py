@@ -6,10 +6,9 @@ import shutil
 from pathlib import Path
 
 from tests.screenshots.studio import OUT, Studio, path_of, save, whole
-from tests.ui.walk import dialogs, menus, pages, settle, sides
+from tests.ui.walk import dialogs, menus, pages, search, sides
 
 from beigao._i18n import Language
-from beigao.ui.find_field import FindField
 from beigao.ui.main_window import MainWindow
 from beigao.ui.session import RISK_MATRIX, Place
 from beigao.ui.theme import Scheme
@@ -59,13 +58,9 @@ def take_rest(studio: Studio, window: MainWindow, folder: str) -> None:
     for name, menu in menus(window):
         save(menu.grab(), f"{folder}/menu-{file_name(name)}")
     workspace.show_place(Place("company", "company"))
-    workspace.start_find()
-    find = window.findChild(FindField)
-    assert find is not None
-    find.setText("a")
-    settle()
-    save(find.popup.grab(), f"{folder}/find")
-    find.clear()
+    search(window, "PIPIA")
+    studio.take(window, f"{folder}/window-find")
+    workspace.find_field.clear()
     window.start_tour()
     for step in range(5):
         studio.take(window, f"{folder}/tour-{step + 1}")

@@ -95,7 +95,7 @@ def path_of(name: str) -> Path:
 
 def whole(page: QWidget, window: MainWindow) -> QPixmap:
     """A page with everything that is scrolled out of sight, on the ground it stands on."""
-    area = page.findChild(QScrollArea, "form_area")
+    area = getattr(page, "_area", None)
     if not isinstance(area, QScrollArea):
         return page.grab()
     content, top = area.widget(), area.mapTo(page, QPoint(0, 0)).y()

@@ -11,10 +11,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.cut import cut
-from tests.ui.walk import dialogs, menus, pages, settle, sides
+from tests.ui.walk import dialogs, menus, pages, search, settle, sides
 
 from beigao._i18n import Language
-from beigao.ui.find_field import FindField
 from beigao.ui.main_window import MainWindow
 from beigao.ui.words import Elided
 
@@ -127,13 +126,8 @@ def everything(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]
     yield from sides(window)
     yield from dialogs(window, folder)
     yield from menus(window)
-    workspace.start_find()
-    find = window.findChild(FindField)
-    assert find is not None
-    find.setText("a")
-    settle()
-    yield "find", find.popup
-    find.clear()
+    yield "find", search(window, "PIPIA")
+    workspace.find_field.clear()
     window.tour.start(workspace)
     for step in range(5):
         settle()

@@ -122,6 +122,19 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         settle()
 
 
+def search(window: MainWindow, words: str) -> QWidget:
+    """The list of what a search finds, open."""
+    assert window.workspace is not None
+    window.activateWindow()
+    settle()
+    window.workspace.start_find()
+    window.workspace.find_field.setText(words)
+    settle()
+    popup: QWidget = window.workspace.find_field.popup
+    assert popup.isVisible()
+    return popup
+
+
 def menus(window: MainWindow) -> Iterator[tuple[str, QMenu]]:
     """Every menu, one open at a time."""
     workspace = window.workspace
