@@ -10,10 +10,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from tests.ui.cut import cut
+from tests.ui.cut import cut, words_cut
 from tests.ui.walk import dialogs, menus, pages, search, settle, sides
 
 from beigao._i18n import Language
+from beigao.ui.export_dialog import ExportDialog
 from beigao.ui.main_window import MainWindow
 from beigao.ui.words import Elided
 
@@ -156,3 +157,23 @@ def test_nothing_is_cut(
     finally:
         sample_window.use_scale(1.0)
     assert not found, "\n".join(f"{name}: {fault}" for fault, name in found.items())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_end_of_an_export_shows_its_five_numbers_on_a_small_screen(
+    sample_window: MainWindow, tmp_path: Path, language: Language
+) -> None:
+    sample_window.use_language(language)
+    sample_window.use_scale(2.0)
+    session = sample_window.session
+    assert session is not None
+    session.check()
+    dialog = ExportDialog(sample_window._theme, session, sample_window.dialogs, tmp_path, sample_window)
+    dialog.show()
+    dialog.export()
+    dialog.wait()
+    settle()
+    found = words_cut(dialog)
+    dialog.close()
+    sample_window.use_scale(1.0)
+    assert not found
