@@ -19,6 +19,7 @@ from beigao.ui.help_window import HelpWindow
 from beigao.ui.main_window import MainWindow
 from beigao.ui.risk.page import RiskMatrixPage
 from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place
+from beigao.ui.side import FINDINGS
 from beigao.ui.theme import Scheme, set_look
 
 
@@ -144,8 +145,10 @@ def findings(studio: Studio) -> None:
 
 
 def spoil(window: MainWindow) -> None:
-    """Give some wrong answers, so that there is something to find."""
+    """Give some wrong answers, so that there is something to find, and show the findings."""
     assert window.session is not None
+    assert window.workspace is not None
+    window.workspace.open_side(FINDINGS)
     for path, value in (
         ("company.uscc", "91310000MA1FL0000X"),
         ("company.employees", "很多"),

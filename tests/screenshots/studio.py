@@ -74,9 +74,13 @@ class Studio:
     def take(self, shown: QWidget, name: str) -> None:
         """Take a window, a dialog or a menu as it stands there."""
         window = shown.window()
-        if isinstance(window, MainWindow) and window.workspace is not None:
-            window.workspace.side.preview.source.wait()
         settle()
+        if isinstance(window, MainWindow) and window.workspace is not None:
+            preview = window.workspace.side.preview
+            for _time in range(2):  # the first makes the document ready
+                preview.refresh()
+                preview.source.wait()
+                settle()
         save(shown.grab(), name)
 
 

@@ -14,6 +14,7 @@ from tests.ui.cut import cut, words_cut
 from tests.ui.walk import dialogs, menus, pages, search, settle, sides
 
 from beigao._i18n import Language
+from beigao.definitions.paths import FieldPath
 from beigao.ui.export_dialog import ExportDialog
 from beigao.ui.main_window import MainWindow
 from beigao.ui.words import Elided
@@ -148,6 +149,8 @@ def test_nothing_is_cut(
     sample_window.use_scale(scale)
     sample_window.resize(*size)
     assert sample_window.session is not None
+    for path, wrong in (("company.uscc", "91310000MA1FL0000X"), ("company.employees", "很多")):
+        sample_window.session.answer(FieldPath.parse(path), wrong)
     sample_window.session.check()
     settle()
     found: dict[str, str] = {}
