@@ -68,10 +68,9 @@ def _bare(tell: Callable[[], None]) -> None:
 
 def _window(tell: Callable[[], None], dossier: Path) -> None:
     from PySide6.QtCore import QEvent, QObject, QTimer
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QStackedWidget
 
-    from beigao.ui.app import make_window
-    from beigao.ui.settings import Settings, SettingsFile
+    from beigao.cli import main
 
     class Watch(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -80,16 +79,19 @@ def _window(tell: Callable[[], None], dossier: Path) -> None:
                 QTimer.singleShot(0, self, tell)
             return False
 
-    app = QApplication([])
-    settings = Settings(language="zh", scheme="light", tour_seen=True)
-    window = make_window(app, SettingsFile(dossier.with_name("window.json")), settings, dossier)
-    assert window.workspace is not None
-    page = window.workspace.page()
-    assert page is not None
-    watch = Watch()
-    page.installEventFilter(watch)
-    window.show()
-    app.exec()
+    def watched(app: QApplication) -> int:
+        (window,) = (widget for widget in app.topLevelWidgets() if widget.isVisible())
+        page = window.findChild(QStackedWidget, "pages").currentWidget()
+        page.watch = Watch()
+        page.installEventFilter(page.watch)
+        return execute()
+
+    execute, QApplication.exec = QApplication.exec, watched
+    settings = dossier.parent / "beigao" / "window.json"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text('{"language": "zh", "scheme": "light", "tour_seen": true}', encoding="utf-8")
+    os.environ["XDG_CONFIG_HOME"] = str(dossier.parent)
+    main([str(dossier)])
 
 
 def _child(which: str, started: float, dossier: Path) -> None:

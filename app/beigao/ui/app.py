@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from beigao import __version__
 from beigao._i18n import _, set_language
 from beigao.definitions.loader import load_library
+from beigao.ui.after_paint import after_paint
 from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.main_window import MainWindow
 from beigao.ui.settings import Settings, SettingsFile
@@ -36,7 +38,14 @@ def run(path: Path | None) -> int:
     window = make_window(app, settings_file, settings_file.load(), path)
     sys.excepthook = speaking_of_faults(window.dialogs)
     show(window)
+    after_paint(window, _collect_garbage_again)
     return app.exec()
+
+
+def _collect_garbage_again() -> None:
+    """From now on, and only of what comes now: what the window is made of stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def show(window: MainWindow) -> None:

@@ -20,10 +20,7 @@ from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.editors import Surroundings, make_editor
-from beigao.ui.editors.choices import ChoicesEditor
-from beigao.ui.editors.evidence import EvidenceEditor
 from beigao.ui.editors.skeleton import insert_skeleton
-from beigao.ui.editors.table import TableEditor
 from beigao.ui.finding_strip import FindingStrip
 from beigao.ui.guidance import GuidanceCard, has_guidance
 from beigao.ui.length_counter import LengthCounter, limit_of
@@ -143,22 +140,19 @@ class FieldRow(QWidget):
         theme = self._theme
         self.label = FieldLabel(field.label, "label", parent=self, wraps=True)
         form = surroundings.library.forms[path.form]
-        self.needed_by = NeededBy(theme, surroundings.library, form, field, self)
         self.book = Button(
             theme, icon="book", token="text3", tip=N_("Guidance (F1)"), size=14, checkable=True, parent=self
         )
         self.book.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.book.setVisible(has_guidance(field))
         self.book.clicked.connect(self.guidance_wanted)
-        self.number = Label(lambda: number_words(field.number), "ui", "muted", self)
-        self.number.setVisible(bool(field.number) and not tells_number(form, field))
-        self.term = Elided(self._official_term, "meta", "muted", self)
-        self.optional = Label(N_("optional"), "meta", "muted", self)
-        self.optional.setVisible(not self._is_required())
+        self._term = Elided(self._official_term, "meta", "muted", self) if self._is_official() else None
+        self._beside: list[Label] = [self._term] if self._term is not None else []  # words that stand with the label
+        self.number: Label | None = None
+        self.needed_by: NeededBy | None = None
         self.editor = make_editor(field, surroundings, self)
         self.editor.setObjectName(str(path))
-        if isinstance(self.editor, EvidenceEditor):
-            self.editor.take_drops_on(self)
+        self.editor.take_drops_on(self)
         self._known: Json = surroundings.session.value(path)
         self.editor.set_value(self._known)
         self.editor.edited.connect(self._answer)
@@ -166,11 +160,7 @@ class FieldRow(QWidget):
         self.gloss = Label(field.gloss, "meta", "muted", self, wraps=True) if field.gloss else None
         self.below = boxes.column(theme, gap=4)
         self._place_help()
-        words: list[QWidget] = [self.number, self.label, self.term, self.optional]
-        if isinstance(self.editor, ChoicesEditor) and self.editor.has_sensitive_kinds:
-            words.append(SensitiveLegend(theme, self))
-        head = boxes.row(theme, *words, (self.needed_by, 1), self.book, gap=6)
-        self._head = boxes.holder(head, self)
+        self._head = boxes.holder(boxes.row(theme, *self._head_parts(form), gap=6), self)
         self._head.setMinimumHeight(theme.px(26))
         self.setLayout(boxes.column(theme, self._head, 2, self.editor, self.below, gap=0))
         self._space_below()
@@ -178,7 +168,8 @@ class FieldRow(QWidget):
 
     def retranslate(self) -> None:
         self._head_width = None
-        self.term.setVisible(bool(self._official_term()))
+        if self._term is not None:
+            self._term.setVisible(bool(self._official_term()))
         self._describe()
 
     @property
@@ -218,8 +209,7 @@ class FieldRow(QWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is wrong here, worst first; what is only missing yet stays quiet."""
         wrong = sorted((found for found in findings if found.id not in GAPS), key=_by_weight)
-        if isinstance(self.editor, TableEditor):
-            self.editor.show_findings(wrong)
+        self.editor.show_findings(wrong)
         if wrong == self._shown:
             return
         self._shown = wrong
@@ -269,13 +259,32 @@ class FieldRow(QWidget):
         if self.gloss is not None:
             self.below.addWidget(self.gloss)
 
+    def _head_parts(self, form: Form) -> list[boxes.Item]:
+        """What stands over the editor, as far as this field has it: number, label, term, chips, the book."""
+        parts: list[boxes.Item] = [self.label, *self._beside]
+        if self.field.number and not tells_number(form, self.field):
+            self.number = Label(lambda: number_words(self.field.number), "ui", "muted", self)
+            self._beside.append(self.number)
+            parts.insert(0, self.number)
+        if not self._is_required():
+            self._beside.append(Label(N_("optional"), "meta", "muted", self))
+            parts.append(self._beside[-1])
+        if self.editor.has_sensitive_kinds:
+            parts.append(SensitiveLegend(self._theme, self))
+        if self.field.required_for:
+            self.needed_by = NeededBy(self._theme, self._around.library, form, self.field, self)
+            parts.append((self.needed_by, 1))
+        else:
+            parts.append(boxes.STRETCH)
+        return [*parts, self.book]
+
     def _measured_head(self) -> int:
         """The width of the label with all that stands beside it."""
         label = QFontMetrics(self._theme.font("label")).horizontalAdvance(self.label.text())
         meta = QFontMetrics(self._theme.font("meta"))
-        rest = [text.text() for text in (self.number, self.term, self.optional) if not text.isHidden()]
+        rest = [words.text() for words in self._beside if not words.isHidden()]
         extra = sum(meta.horizontalAdvance(text) + self._theme.px(8) for text in rest)
-        chips = self.needed_by.least_width() + self._theme.px(6) if self.field.required_for else 0
+        chips = self.needed_by.least_width() + self._theme.px(6) if self.needed_by is not None else 0
         return label + extra + chips + self._theme.px(24 + 12)
 
     def _space_below(self) -> None:
@@ -288,13 +297,13 @@ class FieldRow(QWidget):
         cells = self.field.columns if isinstance(self.field, Table) else ()
         return bool(self.field.required_for) or any(column.required_for for column in cells)
 
+    def _is_official(self) -> bool:
+        """Whether the label is the law's."""
+        return bool(self.field.number) and isinstance(self.field, LongText | Table)
+
     def _official_term(self) -> str:
-        """In English the words that the authority uses stand beside ours, where the label is the law's."""
-        return (
-            self.field.label.zh
-            if language() == "en" and self.field.number and isinstance(self.field, LongText | Table)
-            else ""
-        )
+        """In English the words that the authority uses stand beside ours."""
+        return self.field.label.zh if language() == "en" else ""
 
     def _describe(self) -> None:
         """Name the editor for a screen reader; how long the answer is against its limit is a part of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -12,13 +13,15 @@ from shiboken6 import isValid
 
 from beigao._i18n import N_, _, language, translated
 from beigao.definitions.fields import Wording
-from beigao.dossier.search import Search
 from beigao.dossier.search_words import words_of
 from beigao.ui import icons
-from beigao.ui.find_list import MOST, FindPopup
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Session
 from beigao.ui.theme import Theme, set_look
+
+if TYPE_CHECKING:  # nobody searches before the window is there
+    from beigao.dossier.search import Search
+    from beigao.ui.find_list import FindPopup
 
 FIND_KEYS: KeyTable = {
     "next": (N_("Next place found"), ("Down",)),
@@ -28,6 +31,8 @@ FIND_KEYS: KeyTable = {
     "go": (N_("Go to the place"), ("Return", "Enter")),
     "leave": (N_("Leave the search"), ("Esc",)),
 }
+MOST = 50
+"""More hits than this are not listed; another word narrows them."""
 STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 """The keyboard only visits another window, perhaps that of an input method."""
 
@@ -54,9 +59,6 @@ class FindField(QLineEdit):
         self.setObjectName("find")
         set_look(self, role="find")
         self.setTextMargins(theme.px(24), 0, 0, 0)
-        self.popup = FindPopup(theme, session, canvas)
-        self.popup.view.clicked.connect(lambda _index: self._go())
-        self.popup.view.selectionModel().currentChanged.connect(self._tell_readers)
         self.textChanged.connect(self._search_again)
         theme.changed.connect(self.update)
         self.retranslate()
@@ -64,12 +66,24 @@ class FindField(QLineEdit):
     @cached_property
     def search(self) -> Search:
         """The search of the dossier, made when it is first wanted."""
+        from beigao.dossier.search import Search
+
         titles = {WHICH_FILINGS.form: N_("Which filings?"), RISK_MATRIX.form: N_("Risk matrix")}
         pages = {
             page: Wording(zh=translated(title, "zh"), en=translated(title, "en")) for page, title in titles.items()
         }
         dossier = self._session.dossier
         return Search(self._session.library, lambda: dossier.answers, pages, lambda name: dossier.evidence(name).name)
+
+    @cached_property
+    def popup(self) -> FindPopup:
+        """The list of places, made when it is first wanted."""
+        from beigao.ui.find_list import FindPopup
+
+        popup = FindPopup(self._theme, self._session, self._canvas)
+        popup.view.clicked.connect(lambda _index: self._go())
+        popup.view.selectionModel().currentChanged.connect(self._tell_readers)
+        return popup
 
     def retranslate(self) -> None:
         self.setPlaceholderText(_("Find a field, article, document"))
@@ -89,7 +103,7 @@ class FindField(QLineEdit):
         if not words or not self.hasFocus():
             self._fold_list()
             return
-        if not self.popup.isVisible():
+        if not self._is_listing():
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         hits = self.search.find(self.text(), language(), MOST)
         place = QRect(self.mapTo(self._canvas, QPoint(0, 0)), self.size())
@@ -102,9 +116,12 @@ class FindField(QLineEdit):
         chosen = index.data(Qt.ItemDataRole.AccessibleTextRole) if index.isValid() else ""
         self.setAccessibleDescription(str(chosen or ""))
 
+    def _is_listing(self) -> bool:
+        return "popup" in vars(self) and self.popup.isVisible()
+
     def _go(self) -> None:
         index = self.popup.view.currentIndex()
-        if self.popup.isVisible() and index.isValid():
+        if self._is_listing() and index.isValid():
             hit = self.popup.model.hit_at(index)
             self._end()
             self.chosen.emit(hit)
@@ -122,7 +139,7 @@ class FindField(QLineEdit):
         self.left.emit()
 
     def _fold_list(self) -> None:
-        if self.popup.isVisible():
+        if self._is_listing():
             QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
             self.popup.hide()
             self.setAccessibleDescription("")

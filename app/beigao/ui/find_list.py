@@ -14,6 +14,7 @@ from beigao.dossier.search import Hit
 from beigao.dossier.search_words import excerpt, spans
 from beigao.ui import boxes, icons
 from beigao.ui.counts import place_words
+from beigao.ui.find_field import MOST
 from beigao.ui.session import Place, Session
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label
@@ -23,8 +24,6 @@ NOWHERE = QModelIndex()
 """The parent of every row of a list."""
 ICONS = {"label": "tag", "answer": "text", "guidance": "book", "article": "book", "place": "tag"}
 """What a field was found by."""
-MOST = 50
-"""More hits than this are not listed; another word narrows them."""
 WIDTH, HEIGHT = 620, 444
 """The list is wider than the line that it hangs from, and lets the page below be seen."""
 KIND_ICONS = {"page": "grid", "section": "menu", "document": "doc"}

@@ -14,6 +14,7 @@ from beigao.definitions.models import Form
 from beigao.definitions.paths import FieldPath
 from beigao.rules.findings import Finding
 from beigao.ui import boxes
+from beigao.ui.after_paint import after_paint
 from beigao.ui.editors import Surroundings
 from beigao.ui.editors.editor import owner_of
 from beigao.ui.field_row import FieldRow
@@ -28,7 +29,7 @@ from beigao.ui.theme import set_look
 from beigao.ui.words import Prose, Says
 
 FORM_KEYS: KeyTable = {"close": (N_("Close the guidance"), ("Esc",))}
-FIRST_FIELDS = 12
+FIRST_FIELDS = 8
 """Fields that are built before the page is shown; the other sections follow while the window is idle."""
 
 
@@ -199,7 +200,7 @@ class FormPage(QWidget):
             fields += len(self._form.sections[len(self._sections)].fields)
             self._add_section()
         if len(self._sections) < len(self._form.sections):
-            self._idle.start()
+            after_paint(self, self._idle.start)
 
     def _can_build(self) -> bool:
         return len(self._sections) < len(self._form.sections) and self._session.position(self.place) >= 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -15,8 +16,8 @@ from beigao import _i18n
 from beigao._i18n import _
 from beigao.definitions.loader import Library
 from beigao.dossier.file import SUFFIX, Dossier
-from beigao.dossier.samples import sample_content
 from beigao.errors import BeigaoError
+from beigao.ui.after_paint import after_paint
 from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.qt_words import QtWords
 from beigao.ui.session import Session
@@ -24,14 +25,16 @@ from beigao.ui.settings import Settings, SettingsFile, Stand
 from beigao.ui.side import FINDINGS, PREVIEW
 from beigao.ui.theme import Scheme, Theme
 from beigao.ui.top_bar import Looks
-from beigao.ui.tour import Tour
 from beigao.ui.window_actions import WindowActions
 from beigao.ui.words import retranslate
 from beigao.ui.workspace import Workspace
 
+if TYPE_CHECKING:
+    from beigao.ui.tour import Tour
+
 SMALLEST = (760, 480)
 FIRST_CHECK = 50
-"""Milliseconds after a dossier is opened until it is checked: first a person sees it."""
+"""Milliseconds from the first sight of a dossier until it is checked."""
 
 
 class MainWindow(QMainWindow):
@@ -64,8 +67,7 @@ class MainWindow(QMainWindow):
         self._qt_words.use(_i18n.language())
         self.actions_by_name = self._make_actions()
         self.handbook: QWidget | None = None  # made when it is first wanted
-        self.tour = Tour(theme, self)
-        self.tour.ended.connect(self._tour_ended)
+        self._tour: Tour | None = None
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 768)
         if settings.geometry:
@@ -80,9 +82,20 @@ class MainWindow(QMainWindow):
         content = self.centralWidget()
         return content if isinstance(content, Workspace) else None
 
+    @property
+    def tour(self) -> Tour:
+        """The first tour, made when it is first wanted."""
+        if self._tour is None:
+            from beigao.ui.tour import Tour
+
+            self._tour = Tour(self._theme, self)
+            self._tour.ended.connect(self._tour_ended)
+        return self._tour
+
     def show_start(self) -> None:
         """Show the start page."""
-        self.tour.stop()
+        if self._tour is not None:
+            self._tour.stop()
         from beigao.ui.start_page import StartPage  # not needed where a dossier is opened at once
 
         page = StartPage(self._theme, self._library, self.settings.recent, self)
@@ -106,6 +119,8 @@ class MainWindow(QMainWindow):
 
     def new_sample(self, name: str) -> None:
         """Ask where, and begin a dossier with the answers of a sample there."""
+        from beigao.dossier.samples import sample_content
+
         title = self._library.samples[name].title.text(_i18n.language())
         path = self.dialogs.choose_new_dossier(self._folder() / (_file_stem(title) + SUFFIX))
         if path is not None and not self._is_open(path):
@@ -202,7 +217,8 @@ class MainWindow(QMainWindow):
         self.settings.language = language
         self.actions_by_name.retranslate()
         retranslate(self)
-        self.tour.arrange()
+        if self._tour is not None:
+            self._tour.arrange()
         self._show_title()
 
     def use_scheme(self, scheme: Scheme) -> None:
@@ -326,10 +342,11 @@ class MainWindow(QMainWindow):
         workspace.show_stand(stand)
         self._show_content(workspace)
         workspace.take_up(stand)
-        if self.tour.is_running:  # the parts are new, the step is the same
-            self.tour.start(workspace, self.tour.at)
+        if self._tour is not None and self._tour.is_running:  # the parts are new, the step is the same
+            self._tour.start(workspace, self._tour.at)
         self._show_title()
-        QTimer.singleShot(FIRST_CHECK, self.session, self.session.check_in_turn)
+        check = self.session.check_in_turn
+        after_paint(workspace, lambda: QTimer.singleShot(FIRST_CHECK, workspace, check))
 
     def _show_content(self, content: QWidget) -> None:
         """Put another page or dossier into the window."""

@@ -17,7 +17,6 @@ from beigao.dossier.answers import Entry, Json, is_shown
 from beigao.dossier.evidence import EvidenceFile
 from beigao.dossier.file import Content, Dossier
 from beigao.dossier.history import AnswerChange, Change, EntryChange, EntryMove, History
-from beigao.dossier.samples import preset_values
 from beigao.dossier.values import is_empty
 from beigao.errors import BeigaoError
 from beigao.rules.completeness import Progress, progress, section_progress
@@ -171,6 +170,8 @@ class Session(QObject):
 
     def add_entry(self, form: str, preset: str | None = None) -> Place:
         """A new entry at the end, empty or with the facts of a preset."""
+        from beigao.dossier.samples import preset_values  # wanted seldom
+
         self.flush()
         place = Place(form, self.dossier.add_entry(form, preset_values(preset) if preset else None))
         self.history.record(self._whole(place, is_there=True))

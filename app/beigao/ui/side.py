@@ -1,19 +1,21 @@
-"""The right side: preview and findings share it, one at a time."""
+"""The right side: a plane that fills itself with preview and findings when the window has been painted once."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from typing import TYPE_CHECKING
 
-from beigao._i18n import N_, _
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
 from beigao.ui import boxes
-from beigao.ui.buttons import Button, Segments
-from beigao.ui.findings_panel import FindingsPanel
-from beigao.ui.preview.panel import PreviewPanel
-from beigao.ui.session import Session
+from beigao.ui.after_paint import after_paint
+from beigao.ui.session import Place, Session
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Label
+
+if TYPE_CHECKING:  # heavy, and a person looks at the form first
+    from beigao.ui.findings_panel import FindingsPanel
+    from beigao.ui.preview.panel import PreviewPanel
+    from beigao.ui.side_pages import SidePages
 
 PREVIEW, FINDINGS = 0, 1
 
@@ -24,62 +26,68 @@ class Side(QFrame):
     Signals:
         path_wanted: the FieldPath that a person wants to go to, from either page.
         fold_wanted: a person folds the panel away.
-        page_chosen: which page a person has chosen.
     """
 
     path_wanted = Signal(object)
     fold_wanted = Signal()
-    page_chosen = Signal(int)
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, role="side")
-        self.preview = PreviewPanel(theme, session, self)
-        self.findings = FindingsPanel(theme, session, self)
-        self._tabs = Segments(theme, [N_("Preview"), self.findings.words], parent=self)
-        self._tabs.setFocusProxy(None)  # type: ignore[arg-type]  # Tab comes to the buttons themselves, behind the page
-        for tab in self._tabs.buttons():
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._tabs.chosen.connect(self._choose)
-        self._place = Label(self.preview.page_words, "meta", "soft", self)
-        self.fold = Button(theme, icon="close", tip=N_("Fold (F6)"), size=14)
-        self.fold.clicked.connect(self.fold_wanted)
-        bar = boxes.row(theme, self._tabs, boxes.STRETCH, self._place, self.fold, margins=(12, 0, 8, 0))
-        self._bar = boxes.frame("bar", bar, self)
-        self._bar.setFixedHeight(theme.px(44))
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(self.preview)
-        self._pages.addWidget(self.findings)
-        self.setLayout(boxes.column(theme, self._bar, (self._pages, 1), gap=0))
-        self.preview.path_wanted.connect(self.path_wanted)
-        self.findings.path_wanted.connect(self.path_wanted)
-        self.preview.page_words_changed.connect(self._place.retranslate)
-        self.findings.model.counted.connect(self._tabs.buttons()[FINDINGS].retranslate)
-        self.show_page(PREVIEW)
+        self._theme, self._session = theme, session
+        self._made: SidePages | None = None
+        self._at: tuple[Place, str] | None = None  # the place and field at hand
+        after_paint(self, lambda: self.pages)
+
+    @property
+    def pages(self) -> SidePages:
+        """What it holds, made when it is first wanted."""
+        if self._made is None:
+            self._made = self._make()
+            if self._at is not None:
+                self.follow(*self._at)
+        return self._made
+
+    @property
+    def preview(self) -> PreviewPanel:
+        """The document at hand."""
+        return self.pages.preview
+
+    @property
+    def findings(self) -> FindingsPanel:
+        """What is wrong or missing."""
+        return self.pages.findings
 
     def page(self) -> int:
         """Which page is in front."""
-        return self._pages.currentIndex()
+        return self._made.page() if self._made else PREVIEW
 
     def show_page(self, page: int) -> None:
         """Bring the preview or the findings to the front."""
-        self._pages.setCurrentIndex(page)
-        self._tabs.set_index(page)
-        self._place.setVisible(page == PREVIEW)
+        self.pages.show_page(page)
+
+    def follow(self, place: Place, field: str) -> None:
+        """Come to the place and field at hand."""
+        self._at = (place, field)
+        if self._made is not None:
+            self.findings.show_place(place)
+            self.preview.follow(place, field)
 
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab comes to here, in its order."""
-        shown = self.preview.stops() if self.page() == PREVIEW else self.findings.stops()
-        return (*self._tabs.buttons(), self.fold, *shown)
+        return self.pages.stops()
 
-    def retranslate(self) -> None:
-        for tab, name in zip(self._tabs.buttons(), (_("Preview"), _("Findings")), strict=True):
-            tab.setAccessibleName(name)
+    def let_go(self) -> None:
+        """End what works beside the window, before the dossier is closed."""
+        if self._made is not None:
+            self.preview.let_go()
 
-    def _choose(self, page: int) -> None:
-        self.show_page(page)
-        self.page_chosen.emit(page)
+    def _make(self) -> SidePages:
+        from beigao.ui.side_pages import SidePages
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.preview.show_width(event.size().width())
+        pages = SidePages(self._theme, self._session, self)
+        pages.path_wanted.connect(self.path_wanted)
+        pages.fold_wanted.connect(self.fold_wanted)
+        self.setLayout(boxes.column(self._theme, pages, gap=0))
+        pages.show()
+        return pages

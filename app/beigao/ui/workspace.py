@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from beigao._i18n import N_, _
 from beigao.definitions.paths import FieldPath
-from beigao.dossier.search import Hit
 from beigao.dossier.values import is_empty
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.dialogs import Dialogs
 from beigao.ui.editors import Surroundings
 from beigao.ui.editors.editor import owner_of
-from beigao.ui.entries_page import EntriesPage
 from beigao.ui.entry_actions import EntryActions
-from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.find_field import FindField
 from beigao.ui.form_page import FormPage
 from beigao.ui.outline import Outline
 from beigao.ui.outline_rail import OutlineRail
-from beigao.ui.risk.page import RiskMatrixPage
 from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place, Session
 from beigao.ui.settings import Stand
 from beigao.ui.side import FINDINGS, PREVIEW, Side
@@ -31,11 +29,10 @@ from beigao.ui.theme import Theme, set_look
 from beigao.ui.top_bar import TopBar
 from beigao.ui.words import Says
 
-Page = FormPage | EntriesPage | WhichFilingsPage | RiskMatrixPage
-FOLLOWING: dict[Place, type[WhichFilingsPage | RiskMatrixPage]] = {
-    WHICH_FILINGS: WhichFilingsPage,
-    RISK_MATRIX: RiskMatrixPage,
-}
+if TYPE_CHECKING:
+    from beigao.dossier.search import Hit
+
+FOLLOWING = (WHICH_FILINGS, RISK_MATRIX)
 """The pages that follow from the answers; each wants its room."""
 
 
@@ -57,7 +54,7 @@ class Workspace(QWidget):
         set_look(self, role="window")
         self._theme, self.session = theme, session
         self._side_open, self._side_over, self._outline_over = side_open, False, False
-        self._pages: dict[Place, Page] = {}
+        self._pages: dict[Place, QWidget] = {}
         self._around = Surroundings(theme, session.library, session, dialogs, self._open_entry)
         self.actions_on_entries = EntryActions(session, dialogs, self)
         self.find_field = FindField(theme, session, self)
@@ -65,6 +62,7 @@ class Workspace(QWidget):
         self.top_bar = TopBar(theme, self._name, lambda: session.dossier.path.stem, self.find_field, self)
         self.outline = Outline(theme, session, self.actions_on_entries, self)
         self.pages = QStackedWidget(self)
+        self.pages.setObjectName("pages")
         self.side = Side(theme, session, self)
         self.rail = self._make_rail()
         self.outline_rail = OutlineRail(theme, session.library.outline, self.outline.model, self)
@@ -76,7 +74,6 @@ class Workspace(QWidget):
         self.outline.typing_wanted.connect(self.begin_typing)
         self.actions_on_entries.place_wanted.connect(self.show_place)
         self.side.path_wanted.connect(self._go_from_side)
-        self.place_shown.connect(self.side.findings.show_place)
         self.side.fold_wanted.connect(self.toggle_side)
         self.top_bar.side_toggled.connect(self.toggle_side)
         session.saved.connect(self.top_bar.show_saved)
@@ -84,17 +81,15 @@ class Workspace(QWidget):
         session.answered.connect(self._answered)
         session.entries_changed.connect(self._drop_pages)
         session.restored.connect(self._show_restored)
-        session.check_soon()
 
     def place(self) -> Place | None:
         """What the screen shows."""
         current = self.pages.currentWidget()
         return next((place for place, page in self._pages.items() if page is current), None)
 
-    def page(self) -> Page | None:
+    def page(self) -> QWidget | None:
         """The page on the screen."""
-        current = self.pages.currentWidget()
-        return current if isinstance(current, Page) else None
+        return self.pages.currentWidget()
 
     def first_place(self) -> Place:
         """Where a new dossier begins."""
@@ -144,7 +139,7 @@ class Workspace(QWidget):
         self.outline_rail.show_place(place)
         if self._outline_over:
             self.toggle_outline()
-        self.side.preview.follow(place, "")
+        self.side.follow(place, "")
         self.place_shown.emit(place)
 
     def show_path(self, path: FieldPath) -> None:
@@ -165,7 +160,7 @@ class Workspace(QWidget):
         """Let the preview come to the field that has the keyboard."""
         field = self.field_in_hand()
         if field is not None:
-            self.side.preview.follow(Place(field.form, field.entry), field.field)
+            self.side.follow(Place(field.form, field.entry), field.field)
 
     def begin_typing(self) -> None:
         """Put the keyboard into the first field of the page."""
@@ -200,7 +195,7 @@ class Workspace(QWidget):
 
     def let_go(self) -> None:
         """End what works beside the window, before the dossier is closed or shown anew."""
-        self.side.preview.let_go()
+        self.side.let_go()
 
     def show_side(self, page: int) -> None:
         """Open the panel at the right on its preview or its findings; fold it where that is what it shows."""
@@ -250,13 +245,13 @@ class Workspace(QWidget):
             self._side_over = False
             self._arrange()
 
-    def _make_page(self, place: Place) -> Page:
+    def _make_page(self, place: Place) -> QWidget:
         crumbs = self._crumbs(place)
         if place in FOLLOWING:
-            following = FOLLOWING[place](self._around, crumbs, self.pages)
-            following.path_wanted.connect(self.show_path)
-            return following
+            return self._make_following(place, crumbs)
         if not place.entry:
+            from beigao.ui.entries_page import EntriesPage
+
             page = EntriesPage(place.form, self._around, crumbs, self.pages)
             page.place_wanted.connect(self.show_place)
             page.entry_wanted.connect(lambda preset: self.actions_on_entries.add(place.form, preset))
@@ -266,6 +261,15 @@ class Workspace(QWidget):
         form_page.place_wanted.connect(self.show_place)
         form_page.entry_menu_wanted.connect(lambda point: self._open_entry_menu(place, point))
         return form_page
+
+    def _make_following(self, place: Place, crumbs: list[Says]) -> QWidget:
+        from beigao.ui.filings.page import WhichFilingsPage
+        from beigao.ui.risk.page import RiskMatrixPage
+
+        kind = WhichFilingsPage if place == WHICH_FILINGS else RiskMatrixPage
+        page = kind(self._around, crumbs, self.pages)
+        page.path_wanted.connect(self.show_path)
+        return page
 
     def _crumbs(self, place: Place) -> list[Says]:
         library = self.session.library
@@ -285,14 +289,15 @@ class Workspace(QWidget):
         if hit.path is not None:
             self.show_path(hit.path)
             return
-        self.show_place(Place(hit.form, hit.entry))
+        place = Place(hit.form, hit.entry)
+        self.show_place(place)
         page = self.page()
-        if isinstance(page, EntriesPage):
-            page.add.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif isinstance(page, WhichFilingsPage | RiskMatrixPage):
+        if place in FOLLOWING:
             self.focus_outline()
-        else:
+        elif isinstance(page, FormPage):
             self.begin_typing()
+        elif page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_entry(self, form: str, entry: str) -> None:
         self.show_place(Place(form, entry))

@@ -14,6 +14,7 @@ from beigao._i18n import language
 from beigao.definitions.fields import Item
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
+from beigao.rules.findings import Finding
 from beigao.ui.dialogs import Dialogs
 from beigao.ui.session import Session
 from beigao.ui.theme import Theme, set_look
@@ -65,6 +66,11 @@ class Editor(QWidget):
         """Show an answer; says nothing."""
         raise NotImplementedError
 
+    @property
+    def has_sensitive_kinds(self) -> bool:
+        """Whether some of its options are marked as sensitive, so that the marks have to be explained."""
+        return False
+
     def inputs(self) -> Sequence[QWidget]:
         """The widgets that take the keyboard and show the state of the field."""
         return ()
@@ -82,6 +88,12 @@ class Editor(QWidget):
         for widget in self.inputs():
             widget.setAccessibleName(name)
             widget.setAccessibleDescription(description)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Mark the parts of the answer that are wrong, where it has any."""
+
+    def take_drops_on(self, target: QWidget) -> None:
+        """Take what is dropped anywhere on this widget, where the answer is files."""
 
     def show_part(self, row: int | None, column: str | None) -> None:
         """Bring a row and column into view and choose it, where the answer has any."""

@@ -22,7 +22,6 @@ from beigao.ui.dialogs import Message, details_of
 from beigao.ui.display import file_size
 from beigao.ui.editors.editor import Editor, State, Surroundings
 from beigao.ui.editors.evidence_row import EvidenceRow
-from beigao.ui.editors.picture_dialog import PictureDialog
 from beigao.ui.editors.pictures import Pictures
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
@@ -164,6 +163,8 @@ class EvidenceEditor(Editor):
     def open_picture(self, file: EvidenceFile | None) -> None:
         """Show a picture larger; other files are not opened by this program."""
         if file is not None and file.is_picture:
+            from beigao.ui.editors.picture_dialog import PictureDialog
+
             PictureDialog(self.theme, self._pictures, file, self.window()).open()
 
     def save_copy(self, evidence_id: str) -> None:

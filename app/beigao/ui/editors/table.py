@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from beigao._formats import say_number
 from beigao._i18n import N_, _, language
-from beigao.definitions.fields import Column, Item, Table
+from beigao.definitions.fields import Item, Table
 from beigao.dossier.answers import Json
 from beigao.dossier.cells import Row, text_of
 from beigao.dossier.csv_rows import read_csv
@@ -20,7 +20,7 @@ from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.dialogs import Message
-from beigao.ui.editors.csv_dialog import CsvDialog
+from beigao.ui.editors import make_editor
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.table_cells import CellDelegate, CellPopup
 from beigao.ui.editors.table_model import TableModel
@@ -30,7 +30,6 @@ from beigao.ui.words import Label
 
 MENU = (("cut", "copy", "paste", "fill_down", "empty"), ("add_row", "row_up", "row_down", "delete_rows"))
 """What the menu of a table lists; the second group where its rows are free."""
-MakeEditor = Callable[[Column, Surroundings, QWidget | None], Editor]
 
 
 class TableEditor(Editor):
@@ -38,17 +37,9 @@ class TableEditor(Editor):
 
     types = True
 
-    def __init__(
-        self,
-        item: Item,
-        surroundings: Surroundings,
-        parent: QWidget | None = None,
-        *,
-        make_editor: MakeEditor | None = None,
-    ) -> None:
+    def __init__(self, item: Item, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(item, surroundings, parent)
         assert isinstance(item, Table)
-        self._make_editor = make_editor
         self.model = TableModel(item, surroundings.library, self)
         self.view = TableView(self.theme, self.model, self)
         self.view.setItemDelegate(CellDelegate(surroundings, self.view))
@@ -182,6 +173,8 @@ class TableEditor(Editor):
         except CsvError as fault:
             self.around.dialogs.tell(Message(str(fault), _("The table was left as it is.")))
             return
+        from beigao.ui.editors.csv_dialog import CsvDialog
+
         dialog = CsvDialog(self.theme, self.model.table, self.around.library, path.name, block, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.rows_wanted.connect(self._take_rows)
@@ -225,9 +218,9 @@ class TableEditor(Editor):
     def open_large(self, index: QPersistentModelIndex) -> None:
         """Open a cell beside the table."""
         column = self.model.column(index)
-        if column is None or self._make_editor is None:
+        if column is None:
             return
-        editor = self._make_editor(column, self.around, None)
+        editor = make_editor(column, self.around, None)
         guidance = column.guidance.text(language()) if column.guidance else ""
         editor.name_for_readers(f"{column.label.text(language())}, {self.model.row_name(index.row())}", guidance)
         popup = CellPopup(editor, self.model.value(index), lambda value: self.model.set_value(index, value), self, 360)

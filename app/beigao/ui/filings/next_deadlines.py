@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from beigao._i18n import N_, language
 from beigao.rules.deadlines import Due, deadlines
 from beigao.rules.reports import day_words, due_name, ordered
 from beigao.ui import boxes
+from beigao.ui.after_paint import after_paint
 from beigao.ui.buttons import Button
 from beigao.ui.editors import Surroundings
 from beigao.ui.theme import set_look
@@ -61,7 +62,7 @@ class NextDeadlines(QFrame):
         if self._speaks:
             self._say_days()
         elif self._shown:  # the page that opens with the window stands before Babel is there; the days have their room
-            QTimer.singleShot(0, self, self._say_days)
+            after_paint(self, self._say_days)
 
     def _say_days(self) -> None:
         self._speaks = True
