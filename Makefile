@@ -61,7 +61,7 @@ golden: .venv/dev.stamp words ## take the present Word parts as the expected one
 	BEIGAO_GOLDEN=1 $(PYTEST) tests/golden
 
 screenshots: system-test .venv/dev.stamp words ## pictures of the window
-	$(BIN)/python tests/screenshots.py
+	$(BIN)/python -m tests.screenshots
 
 lock: ## resolve the dependencies anew (UPGRADE=1 takes the newest)
 	python3 -m venv build/lock && build/lock/bin/pip install --quiet uv

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from beigao.ui.app import speaking_of_faults
+from beigao.ui.app import show, speaking_of_faults
 from beigao.ui.dialogs import Message
 from beigao.ui.main_window import MainWindow
 
@@ -47,3 +47,20 @@ def test_a_fault_while_one_is_told_is_not_told_on_top_of_it(
     assert "KeyError" in told[0].details
     assert "金丝雀" not in told[0].details + told[0].happened
     assert capsys.readouterr().err.count("in what is painted") == 2
+
+
+@pytest.mark.parametrize(("size", "fills"), [((700, 400), False), ((4000, 400), True)])
+def test_at_first_the_window_fills_a_screen_that_is_too_small_for_it(
+    window: MainWindow, size: tuple[int, int], fills: bool
+) -> None:
+    window.hide()
+    window.setMinimumSize(0, 0)
+    window.resize(*size)
+    show(window)
+    assert window.isMaximized() is fills
+    window.showNormal()
+    window.hide()
+    window.settings.geometry = "as one left it"
+    window.resize(*size)
+    show(window)
+    assert not window.isMaximized()

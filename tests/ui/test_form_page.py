@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
+from tests.ui.walk import settle
 
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
@@ -237,3 +238,38 @@ def test_the_form_has_its_full_width_beside_the_scroll_bar(
         assert row is not None
         assert row.width() == 704
     sample_window.resize(1366, 768)
+
+
+def test_the_guidance_of_a_short_field_takes_the_whole_width_below_its_line(page: Callable[[str], FormPage]) -> None:
+    made = page("company")
+    name, code, address = (made.row(field) for field in ("name", "uscc", "registered_address"))
+    assert name is not None
+    assert code is not None
+    assert address is not None
+    assert name.y() == code.y()
+    made.toggle_guidance(name)
+    settle()
+    card = name.card
+    assert card is not None
+    assert (name.y(), name.width()) == (code.y(), code.width())
+    assert card.width() == code.geometry().right() - name.x() + 1
+    assert max(name.geometry().bottom(), code.geometry().bottom()) < card.y()
+    assert card.geometry().bottom() < address.y()
+    below = address.y()
+    made.toggle_guidance(name)
+    settle()
+    assert address.y() < below
+
+
+def test_a_section_without_a_question_says_so(page: Callable[[str], FormPage]) -> None:
+    made = page("labelling")
+    made.build_all()
+    settle()
+    says = {section.section.id: section._nothing.isVisible() for section in made._sections}
+    asks = {section.section.id: any(not row.isHidden() for row in section.rows) for section in made._sections}
+    assert True in says.values()
+    assert says == {name: not asked and not facts(made, name) for name, asked in asks.items()}
+
+
+def facts(page: FormPage, section: str) -> bool:
+    return any(view.facts for view in page._sections if view.section.id == section)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from beigao.definitions.fields import LongText, Text
@@ -171,6 +171,23 @@ def test_a_code_that_is_right_at_its_full_length_stays_quiet(row: Callable[[str]
     assert made.counter.tone() == "muted"
     qtbot.keyClicks(made.editor.inputs()[0], "X")
     assert made.counter.tone() == "error"
+
+
+def test_the_counter_of_a_line_stands_inside_it_and_does_not_cover_what_is_typed(
+    row: Callable[[str], FieldRow], qtbot: QtBot
+) -> None:
+    made = row("company.uscc")
+    line = made.editor.inputs()[0]
+    assert isinstance(line, QLineEdit)
+    assert made.counter is not None
+    assert made.counter.parent() is line
+    qtbot.keyClicks(line, "91310115MA1FLX015MX")
+    QApplication.processEvents()
+    assert line.rect().contains(made.counter.geometry())
+    sign = made.counter.mapTo(line, made.counter.sign.pos())
+    assert line.cursorRect().center().x() < sign.x()
+    line.resize(300, line.height())
+    assert made.counter.geometry().right() < 300
 
 
 def test_only_fields_with_a_limit_are_counted(row: Callable[[str], FieldRow], library: Library) -> None:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.cut import words_cut
 
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import create_sample
@@ -276,9 +277,7 @@ def test_no_word_is_cut_at_any_size(
     content = page._area.widget()
     assert content is not None
     assert content.width() <= page._area.viewport().width()
-    for label in content.findChildren(QLabel):
-        if label.isVisibleTo(page) and label.text() and label.wordWrap():
-            assert label.height() >= label.heightForWidth(label.width()) - 1, label.text()
+    assert not words_cut(content)
     header = page.list.horizontalHeader()
     assert sum(header.sectionSize(at) for at in range(5)) <= page.list.viewport().width() + 1
     metrics = page.list.fontMetrics()

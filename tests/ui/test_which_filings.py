@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Answering
+from tests.ui.cut import words_cut
 
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import create_sample
@@ -265,9 +266,7 @@ def test_no_word_is_cut_at_any_size(
         content = page._area.widget()
         assert content is not None
         assert content.width() <= page._area.viewport().width()
-        for label in content.findChildren(QLabel):
-            if label.isVisibleTo(page) and label.text() and label.wordWrap():
-                assert label.height() >= label.heightForWidth(label.width()) - 1, label.text()
+        assert not words_cut(content)
 
 
 def test_the_page_is_remembered_and_opened_again(sample_window: MainWindow, settle: Settle) -> None:

@@ -35,7 +35,7 @@ def settle() -> None:
     """Let the window do what it has put off, and let go of what it has done with."""
     app = QApplication.instance()
     assert app is not None
-    for _round in range(3):
+    for _round in range(6):  # a layout in a layout takes its place one round after the other
         app.processEvents()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
 
@@ -120,6 +120,19 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         dialog.hide()
         dialog.deleteLater()
         settle()
+
+
+def search(window: MainWindow, words: str) -> QWidget:
+    """The list of what a search finds, open."""
+    assert window.workspace is not None
+    window.activateWindow()
+    settle()
+    window.workspace.start_find()
+    window.workspace.find_field.setText(words)
+    settle()
+    popup: QWidget = window.workspace.find_field.popup
+    assert popup.isVisible()
+    return popup
 
 
 def menus(window: MainWindow) -> Iterator[tuple[str, QMenu]]:

@@ -37,7 +37,7 @@ def run(path: Path | None) -> int:
     settings_file = SettingsFile()
     window = make_window(app, settings_file, settings_file.load(), path)
     sys.excepthook = speaking_of_faults(window.dialogs)
-    window.show()
+    show(window)
     after_paint(window, _collect_garbage_again)
     return app.exec()
 
@@ -46,6 +46,15 @@ def _collect_garbage_again() -> None:
     """From now on, and only of what comes now: what the window is made of stays."""
     gc.freeze()
     gc.enable()
+
+
+def show(window: MainWindow) -> None:
+    """Show the window as it was left; at first as large as it likes to be, or filling a screen that is smaller."""
+    room = window.screen().availableSize()
+    if not window.settings.geometry and (window.width() > room.width() or window.height() > room.height()):
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def speaking_of_faults(dialogs: Dialogs) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

@@ -264,6 +264,8 @@ class ExportDialog(VeilingDialog):
         most = room.height() - self._theme.px(32)
         if self._stage == "done" and self._parts.totalHeightForWidth(width) > most:
             self._why_box.hide()  # large type on a small screen: what was written comes first
+            self._parts.setContentsMargins(*(self._theme.px(side) for side in (24, 12, 24, 12)))
+            self._parts.setSpacing(self._theme.px(8))
             self._parts.activate()
         self.resize(width, min(self._parts.totalHeightForWidth(width), most))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.definitions.paths import FieldPath
@@ -19,7 +19,10 @@ FACT_KEYS: KeyTable = {"go": (N_("Go to where this fact is filled in"), ("Return
 
 
 class FactLine(QLineEdit):
-    """A line that cannot be typed into; a click or Enter goes to the home of its fact."""
+    """A line that cannot be typed into; a click or Enter goes to the home of its fact.
+
+    A long fact ends in an ellipsis; the tooltip has it whole.
+    """
 
     activated = Signal()
 
@@ -30,6 +33,26 @@ class FactLine(QLineEdit):
         self.setReadOnly(True)
         self.setTextMargins(theme.px(22), 0, 0, 0)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._words = ""
+
+    def say(self, words: str) -> None:
+        """Show this fact."""
+        self._words = words
+        self._show()
+
+    def _show(self) -> None:
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self) - self.textMargins()
+        room = inside.width() - self._theme.px(6)
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+        self.setCursorPosition(0)
+        hint = _("Go to where this fact is filled in")
+        self.setToolTip(hint if self.text() == self._words else f"{self._words}\n{hint}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -83,11 +106,9 @@ class FactRow(QWidget):
 
     def retranslate(self) -> None:
         self.line.setAccessibleName(self._field.label.text(language()))
-        self.line.setToolTip(_("Go to where this fact is filled in"))
         self.refresh()
 
     def refresh(self) -> None:
         """Show the fact as it is now."""
-        self.line.setText(display(self._around.library, self._field, self._around.session.value(self.path)))
+        self.line.say(display(self._around.library, self._field, self._around.session.value(self.path)))
         self.line.setPlaceholderText(_("not filled in yet"))
-        self.line.setCursorPosition(0)

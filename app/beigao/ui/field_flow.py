@@ -1,4 +1,7 @@
-"""The layout of a section's fields: one below the other, short ones side by side where labels and width allow it."""
+"""The layout of a section's fields: one below the other, short ones side by side where labels and width allow it.
+
+The guidance of a field that is open takes the whole width below the line of its field.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,7 @@ class FieldFlow(Flow):
         super().__init__(parent)
         self._theme = theme
         self._gaps = (theme.px(16), theme.px(16))
+        self._gap = theme.px(6)  # between a field and the guidance below it
 
     def sizeHint(self) -> QSize:
         width = self._theme.px(self._theme.layout("form_max"))
@@ -53,7 +57,13 @@ class FieldFlow(Flow):
             if move:
                 for place, item in enumerate(line):
                     item.setGeometry(QRect(rect.left() + place * (width + across), top, width, heights[place]))
-            top += max(heights) + down
+            top += max(heights)
+            for note in filter(None, map(_note, line)):
+                height = note.heightForWidth(rect.width())
+                if move:
+                    note.setGeometry(rect.left(), top + self._gap, rect.width(), height)
+                top += self._gap + height
+            top += down
         return max(0, top - down - rect.top())
 
     def _lines(self, whole: int) -> Iterator[tuple[list[QLayoutItem], int]]:
@@ -80,6 +90,13 @@ def _fits(item: QLayoutItem, width: int) -> bool:
     if not hasattr(item.widget(), "fits"):  # asked thousands of times: isinstance of a protocol is slow
         return False
     return not _field(item).is_wide and _field(item).fits(width)
+
+
+def _note(item: QLayoutItem) -> QWidget | None:
+    """The guidance that stands below the line of its field, as wide as the section."""
+    field = item.widget()
+    note: QWidget | None = getattr(field, "card", None)
+    return note if note is not None and field is not None and note.parent() is field.parent() else None
 
 
 def _field(item: QLayoutItem) -> Pairable:

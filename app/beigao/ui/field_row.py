@@ -7,7 +7,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Choice, Date, FieldModel, Item, LongText, Number, People, Table, Text, YesNo
@@ -135,6 +135,7 @@ class FieldRow(QWidget):
         self._strips: list[FindingStrip] = []
         self._shown: list[Finding] = []
         self.card: GuidanceCard | None = None
+        self.across: QWidget | None = None  # whose whole width the guidance takes, laid out by the FieldFlow there
         self._head_width: int | None = None  # measured when the layout first asks, again in another language
         theme = self._theme
         self.label = FieldLabel(field.label, "label", parent=self, wraps=True)
@@ -157,11 +158,11 @@ class FieldRow(QWidget):
         self.editor.edited.connect(self._answer)
         self.counter = LengthCounter(theme, field, self) if limit_of(field) else None
         self.gloss = Label(field.gloss, "meta", "muted", self, wraps=True) if field.gloss else None
-        self.below = boxes.column(theme, *([self.gloss] if self.gloss else []), gap=4)
+        self.below = boxes.column(theme, gap=4)
+        self._place_help()
         self._head = boxes.holder(boxes.row(theme, *self._head_parts(form), gap=6), self)
         self._head.setMinimumHeight(theme.px(26))
-        parts = (self.editor, self.counter) if self.counter is not None else (self.editor,)
-        self.setLayout(boxes.column(theme, self._head, 2, *parts, self.below, gap=0))
+        self.setLayout(boxes.column(theme, self._head, 2, self.editor, self.below, gap=0))
         self._space_below()
         self.retranslate()
 
@@ -234,12 +235,11 @@ class FieldRow(QWidget):
             self.card.deleteLater()
             self.card = None
         if shown:
-            self.card = GuidanceCard(
-                self._theme, self._around.library, self.field, beside or self, narrow=beside is not None
-            )
+            place = beside or self.across or self
+            self.card = GuidanceCard(self._theme, self._around.library, self.field, place, narrow=beside is not None)
             self.card.closed.connect(lambda: self.guidance_wanted.emit(False))
             self.card.skeleton_wanted.connect(self._insert_skeleton)
-            if beside is None:
+            if place is self:
                 self.below.addWidget(self.card)
             self.card.show()
         self._space_below()
@@ -247,6 +247,17 @@ class FieldRow(QWidget):
     def top_of_editor(self) -> QPoint:
         """Where guidance in the margin begins, in the row's own coordinates."""
         return QPoint(0, self._head.y())
+
+    def _place_help(self) -> None:
+        """Put the counter inside a line, or below a text, beside the words that help."""
+        if self.counter is not None and isinstance(line := self.editor.focusProxy(), QLineEdit):
+            self.counter.stand_in(line)
+        elif self.counter is not None:
+            words = self.gloss or boxes.holder(boxes.row(self._theme), self)
+            self.below.addLayout(boxes.row(self._theme, (words, 1), self.counter))
+            return
+        if self.gloss is not None:
+            self.below.addWidget(self.gloss)
 
     def _head_parts(self, form: Form) -> list[boxes.Item]:
         """What stands over the editor, as far as this field has it: number, label, term, chips, the book."""
@@ -278,7 +289,9 @@ class FieldRow(QWidget):
 
     def _space_below(self) -> None:
         used = bool(self._strips or self.gloss) or (self.card is not None and self.card.parent() is self)
-        self.below.setContentsMargins(0, self._theme.px(4) if used else 0, 0, 0)
+        room = 4 if used else 2 if self.counter is not None and self.counter.parent() is self else 0
+        self.below.setContentsMargins(0, self._theme.px(room), 0, 0)
+        self.updateGeometry()  # also where the guidance stands across the section
 
     def _is_required(self) -> bool:
         cells = self.field.columns if isinstance(self.field, Table) else ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from beigao._formats import say_number
 from beigao._i18n import _
@@ -24,7 +26,7 @@ def limit_of(field: FieldModel) -> int:
 
 
 class LengthCounter(QWidget):
-    """`12 / 500` at the right below an editor: grey, amber near the limit, red with a sign past it."""
+    """`12 / 500` at the right, in a line or below a text: grey, amber near the limit, red with a sign past it."""
 
     def __init__(self, theme: Theme, field: FieldModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +36,27 @@ class LengthCounter(QWidget):
         self.sign = Glyph(theme, "error", "error", 14, self)
         self.sign.hide()
         self.label = Label(lambda: f"{say_number(self._length)} / {say_number(self._limit)}", "meta", "muted", self)
-        self.setLayout(boxes.row(theme, boxes.STRETCH, self.sign, self.label, gap=4, margins=(0, 2, 2, 0)))
+        self.setLayout(boxes.row(theme, boxes.STRETCH, self.sign, self.label, gap=4, margins=(0, 0, 2, 0)))
+        self._theme = theme
         self.retranslate()
+
+    def stand_in(self, line: QLineEdit) -> None:
+        """Stand inside the right end of a line, which keeps room for the longest count."""
+        longest = f"{say_number(self._limit)} / {say_number(self._limit)}"
+        width = QFontMetrics(self._theme.font("meta")).horizontalAdvance(longest) + self._theme.px(14 + 4 + 2)
+        self.setParent(line)
+        self.setFixedWidth(width)
+        line.setTextMargins(0, 0, width - self._theme.px(14), 0)
+        line.installEventFilter(self)
+        self._follow(line)
+
+    def _follow(self, line: QLineEdit) -> None:
+        self.setGeometry(line.width() - self.width() - self._theme.px(8), 0, self.width(), line.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QLineEdit):
+            self._follow(watched)
+        return super().eventFilter(watched, event)
 
     def count(self, answer: Json) -> None:
         """Show how long this answer is."""

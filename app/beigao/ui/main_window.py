@@ -454,4 +454,4 @@ class MainWindow(QMainWindow):
 
 def _file_stem(title: str) -> str:
     """A title as the name of a file: without what Windows does not allow in one."""
-    return "".join(" " if mark in '\\/:*?"<>|：' else mark for mark in title).strip(" .")[:60]
+    return " ".join("".join(" " if mark in '\\/:*?"<>|：' else mark for mark in title).split()).strip(" .")[:60]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QProgressBar, QScrollArea, QWidget
 
@@ -92,7 +92,7 @@ class SectionTabs(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._show_more()
+            QTimer.singleShot(0, self, self._show_more)  # not while the layout is at work: it would misplace the button
             self.set_current(self._current)
         return super().eventFilter(watched, event)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import (
+    QFontMetricsF,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -24,6 +25,7 @@ HEADINGS = {1: ("title", 0, 12), 2: ("section", 20, 6), 3: ("body", 12, 4)}
 """Level of a heading -> its type step, and the space above and below it."""
 BETWEEN = 8
 """The space below a paragraph."""
+BLANKS = "\u00a0\u00a0"
 
 
 def text_document(theme: Theme, chapter: Chapter, parent: QObject) -> QTextDocument:
@@ -58,7 +60,9 @@ def _dress_block(theme: Theme, block: QTextBlock, level: int) -> None:
     step, above, below = HEADINGS.get(level, ("body", 0, 0 if in_table else BETWEEN))
     form = block.blockFormat()
     form.setTopMargin(theme.px(above))
-    form.setBottomMargin(theme.px(4 if block.textList() is not None else below))
+    if in_list := block.textList() is not None:
+        _dress_mark(theme, block, form)
+    form.setBottomMargin(theme.px(4 if in_list else below))
     form.setLineHeight(theme.line(step), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
     if form.intProperty(QTextFormat.Property.BlockQuoteLevel):
         form.setLeftMargin(0)
@@ -66,6 +70,12 @@ def _dress_block(theme: Theme, block: QTextBlock, level: int) -> None:
         form.setBackground(theme.color("accent_soft"))
         form.setTextIndent(0)
     QTextCursor(block).setBlockFormat(form)
+
+
+def _dress_mark(theme: Theme, block: QTextBlock, form: QTextBlockFormat) -> None:
+    """Move the mark of a list away from its words: Qt leaves one blank, so two more go into the first line."""
+    QTextCursor(block).insertText(BLANKS)
+    form.setTextIndent(-QFontMetricsF(theme.font("body")).horizontalAdvance(BLANKS))
 
 
 def _dress_words(theme: Theme, block: QTextBlock, level: int, anchor: str) -> None:

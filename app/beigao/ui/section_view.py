@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from beigao._i18n import language
+from beigao._i18n import N_, language
 from beigao.definitions.models import Section
 from beigao.definitions.paths import FieldPath
 from beigao.ui import boxes
@@ -52,6 +52,9 @@ class SectionView(QWidget):
             layout.addLayout(heading)
         if section.note:
             layout.addWidget(Prose(theme, section.note, "meta", "soft", self))
+        self._nothing = Label(N_("Nothing is asked here, as the answers stand."), "meta", "muted", self, wraps=True)
+        self._nothing.hide()
+        layout.addWidget(self._nothing)
         layout.addSpacing(theme.px(8))
         self._fields = FieldFlow(theme)
         layout.addLayout(self._fields)
@@ -62,6 +65,8 @@ class SectionView(QWidget):
         self.rows = [FieldRow(field, FieldPath(*place, field.id), surroundings, self) for field in section.fields]
         for row in (*self.facts, *self.rows):
             self._fields.addWidget(row)
+        for field in self.rows:
+            field.across = self
 
     def _statutory_term(self) -> str:
         """In English the words of the official form stand behind ours."""
@@ -73,6 +78,7 @@ class SectionView(QWidget):
             asked = self._around.session.is_shown(place, row.field)
             if asked == row.isHidden():
                 row.setHidden(not asked)
+        self._nothing.setVisible(not self.facts and all(row.isHidden() for row in self.rows))
 
 
 def _home(borrowed: str) -> FieldPath:

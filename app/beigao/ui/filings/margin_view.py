@@ -24,6 +24,8 @@ BAND_NAMES: dict[Route, str] = {
 """The routes in few words, to stand in a bar."""
 _STARTS = {1: (0.0,), 2: (0.0, 0.74), 3: (0.0, 0.22, 0.74)}
 """Where the bands begin, of the whole width, for as many bands as there are."""
+_HEAD = 20
+"""The height of a line of the head."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ class MarginView(QWidget):
         self._theme, self._title = theme, title
         self._bands, self._distance = list(bands), distance
         self._pins = [Pin(distance.counted), *forecasts]
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(title)
         self.setAccessibleDescription(self._words())
         self.setToolTip(self._words())
@@ -77,6 +81,15 @@ class MarginView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(200), self._theme.px(102))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._theme.px(102) + self._folded(width)
+
+    def _folded(self, width: int) -> int:
+        """The height of the second line that the head takes where its words do not fit beside each other."""
+        title = QFontMetrics(self._theme.font("label")).horizontalAdvance(self._title)
+        far = QFontMetrics(self._theme.font("meta")).horizontalAdvance(self._far())
+        return self._theme.px(_HEAD) if far and title + self._theme.px(12) + far > width else 0
 
     def _words(self) -> str:
         """What the picture shows, for the tooltip and for screen readers."""
@@ -97,6 +110,7 @@ class MarginView(QWidget):
         """Paint the picture at this widget's size."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_head(painter)
+        painter.translate(0, self._folded(self.width()))
         self._paint_bar(painter)
         self._paint_lines(painter)
         self._paint_pins(painter)
@@ -107,17 +121,15 @@ class MarginView(QWidget):
         painter.end()
 
     def _paint_head(self, painter: QPainter) -> None:
-        theme, far = self._theme, self._far()
-        painter.setFont(theme.font("meta"))
-        used = painter.fontMetrics().horizontalAdvance(far)
-        box = QRect(0, 0, self.width(), theme.px(20))
-        painter.setPen(theme.color("warning" if self._distance.is_near else "text2"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, far)
+        theme, folded = self._theme, self._folded(self.width())
+        box = QRect(0, 0, self.width(), theme.px(_HEAD))
         painter.setFont(theme.font("label"))
         painter.setPen(theme.color("text"))
-        room = self.width() - used - theme.px(12)
-        title = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._title)
+        side = Qt.AlignmentFlag.AlignLeft if folded else Qt.AlignmentFlag.AlignRight
+        painter.setFont(theme.font("meta"))
+        painter.setPen(theme.color("warning" if self._distance.is_near else "text2"))
+        painter.drawText(box.translated(0, folded), side | Qt.AlignmentFlag.AlignVCenter, self._far())
 
     def _bar(self) -> QRectF:
         return QRectF(0, self._theme.px(58), self.width(), self._theme.px(22))

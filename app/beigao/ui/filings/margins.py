@@ -28,7 +28,7 @@ def margins_card(surroundings: Surroundings, decision: Decision, forecasts: Sequ
     def sheet(light: Theme) -> list[Painted]:
         made = [view for view, _distance in margin_views(light, decision, forecasts)]
         for view in made:
-            view.resize(SHEET, view.sizeHint().height())
+            view.resize(SHEET, view.heightForWidth(SHEET))
         return [*made]
 
     signs = N_("● this year  ○ forecast; not to scale")

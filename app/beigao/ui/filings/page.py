@@ -145,8 +145,8 @@ class WhichFilingsPage(QWidget):
         column.addStretch(1)
         holder = boxes.holder(column)
         holder.setMaximumWidth(theme.px(1180))
-        outer = boxes.row(theme, (holder, 100), gap=0, margins=(20, 16, 20, 24))
-        outer.addStretch(1)
+        outer = boxes.row(theme, (holder, 1), gap=0, margins=(20, 16, 10, 24))  # with the bar as wide as the head
+        outer.addStretch(0)  # what the page at its widest leaves over
         place = self._area.verticalScrollBar().value()
         if (old := self._area.takeWidget()) is not None:
             old.deleteLater()  # later: a card of it may be what was clicked

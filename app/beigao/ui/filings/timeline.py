@@ -99,6 +99,7 @@ class Timeline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Timeline of the deadlines"))
         self.setAccessibleDescription("\n".join(f"{line.name}: {self._said(line)}" for line in self.lines))
+        self.setToolTip(self.accessibleDescription())  # long names are cut in the picture
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(640), self._height())
