@@ -15,7 +15,7 @@ from tests.office import PDF, maker, stand_in
 
 from beigao._i18n import set_language
 from beigao.ui import export_rows
-from beigao.ui.export_dialog import ExportDialog
+from beigao.ui.export_dialog import FINAL, ExportDialog
 from beigao.ui.export_rows import Counts
 from beigao.ui.file_manager import open_path, reveal_command
 from beigao.ui.main_window import MainWindow
@@ -128,7 +128,7 @@ def test_a_person_says_what_becomes_of_files_that_are_there(
 
 
 def test_the_final_version_is_closed_while_something_stands_in_its_way(dialog: ExportDialog) -> None:
-    final = dialog.mode.buttons()[1]
+    final = dialog.mode.buttons()[FINAL]
     assert not final.isEnabled(), "the sample has no labelling policy yet"
     for row in dialog.rows:
         row.tick.setChecked(False)

@@ -9,7 +9,7 @@ packed with all unchanged members copied.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_DOCUMENT = "word/document.xml"
 _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
 
 
@@ -36,6 +37,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False
     )
     made.filters["join"] = _join
+    made.filters["replace"] = _replace
     return made
 
 
@@ -46,6 +48,12 @@ def _join(context: EvalContext, parts: Iterable[object], between: str = "", attr
     joined: str = do_join(context, listed, between, attribute)
     paths = dict.fromkeys(path for part in listed if isinstance(part, Traced) for path in part.paths)
     return Traced(joined, paths) if paths and type(joined) is str else joined
+
+
+def _replace(text: object, old: str, new: str) -> str:
+    """Jinja's `replace`, whose result comes from the fields that the text comes from."""
+    made = str(text).replace(old, new)
+    return Traced(made, text.paths) if isinstance(text, Traced) else made
 
 
 @dataclass(frozen=True)
@@ -73,12 +81,18 @@ class WordTemplate:
         }
         self._relations = {name: _relation_ids(self.package, name) for name in self._parts}
 
-    def render(self, context: Mapping[str, object], pictures: Pictures | None = None) -> Rendered:
+    def render(
+        self,
+        context: Mapping[str, object],
+        pictures: Pictures | None = None,
+        finish: Callable[[str], str] | None = None,
+    ) -> Rendered:
         """The template filled with plain data.
 
         Args:
             context: strings, lists and dicts; strings are escaped here, line breaks become Word's.
             pictures: the pictures that strings of the context place.
+            finish: what is still done to the filled document part, its marks in it, before it is checked.
 
         Raises:
             TemplateFault: the template asks for something that the context does not have, or what comes out is no
@@ -88,6 +102,8 @@ class WordTemplate:
         gaps = 0
         for name, template in self._parts.items():
             xml = self._fill(name, template, context)
+            if name == _DOCUMENT and finish is not None:
+                xml = finish(xml)
             used = pictures.used_in(xml) if pictures else {}
             data = xml.encode("utf-8", "surrogatepass")
             check_part(self.name, name, data, self._relations[name] | used.keys())
@@ -98,7 +114,7 @@ class WordTemplate:
             changed[name] = data if settled is xml else settled.encode("utf-8")
         return Rendered(self.package.write(changed), gaps)
 
-    def fill(self, context: Mapping[str, object], part: str = "word/document.xml") -> str:
+    def fill(self, context: Mapping[str, object], part: str = _DOCUMENT) -> str:
         """One part filled, its marks still in it, as a preview reads it.
 
         Raises:
