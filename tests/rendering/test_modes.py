@@ -101,9 +101,15 @@ def test_replaced_words_still_know_their_field(word_template: Making) -> None:
     assert paths == [NAME]
 
 
+def words_of(body: etree._Element) -> str:
+    """All words but the table of contents, whose pages move when numbers come in."""
+    styles = ((p, p.find(f"{W}pPr/{W}pStyle")) for p in body.iter(f"{W}p"))
+    return "\n".join(text_of(p) for p, style in styles if style is None or "TOC" not in style.get(f"{W}val"))
+
+
 @pytest.mark.parametrize(("content", "job"), JOBS)
 def test_a_review_changes_no_word_and_explains_every_number(content: Content, job: Job) -> None:
-    plain = "\n".join(text_of(p) for p in Reading(render(content, LIBRARY, job).content).body.iter(f"{W}p"))
+    plain = words_of(Reading(render(content, LIBRARY, job).content).body)
     body = Reading(render(content, LIBRARY, job, numbered=True).content).body
     table = body.findall(f"{W}tbl")[-1]
     rows = [[text_of(p) for p in row.iter(f"{W}p")] for row in table.iter(f"{W}tr")][1:]
@@ -114,8 +120,7 @@ def test_a_review_changes_no_word_and_explains_every_number(content: Content, jo
     assert used == {row[0] for row in rows}
     for run in numbers:
         run.getparent().remove(run)
-    text = "\n".join(text_of(p) for p in body.iter(f"{W}p"))
-    assert text.split("\n审阅附页：")[0] == plain
+    assert words_of(body).split("\n审阅附页：")[0] == plain
 
 
 @pytest.mark.parametrize(("content", "job"), JOBS)

@@ -75,6 +75,8 @@ class Paragraph:
     exact: bool = False
     level: int = 0
     starts_page: bool = False
+    keeps_next: bool = False
+    right: float = 0
 
     @property
     def text(self) -> str:
@@ -315,15 +317,18 @@ def _shaped(shape: Paragraph, properties: Any) -> Paragraph:
             value = {"start": "left", "end": "right", "distribute": "both"}.get(child.get(f"{_W}val"))
             changes["align"] = value or child.get(f"{_W}val")
         elif name == "ind":
-            left, first, hanging = (child.get(f"{_W}{side}") for side in ("left", "firstLine", "hanging"))
+            sides = ("left", "right", "firstLine", "hanging")
+            left, right, first, hanging = (child.get(f"{_W}{side}") for side in sides)
             changes |= {"left": _points(left)} if left else {}
+            changes |= {"right": _points(right)} if right else {}
             changes |= {"first_line": _points(first)} if first else {"first_line": -_points(hanging)} if hanging else {}
         elif name == "spacing":
             changes |= _spaced(child)
         elif name == "outlineLvl":
             changes["level"] = int(child.get(f"{_W}val")) + 1
-        elif name == "pageBreakBefore":
-            changes["starts_page"] = child.get(f"{_W}val") not in ("0", "false")
+        elif name in ("pageBreakBefore", "keepNext"):
+            is_on = child.get(f"{_W}val") not in ("0", "false")
+            changes["starts_page" if name == "pageBreakBefore" else "keeps_next"] = is_on
     return replace(shape, **changes)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, pass_eval_context
 from jinja2.filters import do_join
@@ -21,10 +22,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
 from beigao.errors import TemplateFault
+from beigao.rendering.contents import fill_contents, has_contents
 from beigao.rendering.lints import check_part, check_source
 from beigao.rendering.marks import Traced, count_gaps, finalize, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
+
+if TYPE_CHECKING:
+    from beigao.rendering.sheet import SheetReader
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DOCUMENT = "word/document.xml"
@@ -79,6 +84,7 @@ class WordTemplate:
         self._parts = {
             name: self._compile(jinja, name, source) for name, source in self.sources.items() if "{" in source
         }
+        self._reader = self._reader_of_contents()
         self._relations = {name: _relation_ids(self.package, name) for name in self._parts}
 
     def render(
@@ -104,6 +110,8 @@ class WordTemplate:
             xml = self._fill(name, template, context)
             if name == _DOCUMENT and finish is not None:
                 xml = finish(xml)
+            if name == _DOCUMENT:
+                xml = self._with_contents(xml)
             used = pictures.used_in(xml) if pictures else {}
             data = xml.encode("utf-8", "surrogatepass")
             check_part(self.name, name, data, self._relations[name] | used.keys())
@@ -120,7 +128,19 @@ class WordTemplate:
         Raises:
             TemplateFault: the template asks for something that the context does not have.
         """
-        return self._fill(part, self._parts[part], context) if part in self._parts else self.package.text(part)
+        xml = self._fill(part, self._parts[part], context) if part in self._parts else self.package.text(part)
+        return self._with_contents(xml) if part == _DOCUMENT else xml
+
+    def _with_contents(self, xml: str) -> str:
+        return xml if self._reader is None else fill_contents(xml, self._reader)
+
+    def _reader_of_contents(self) -> SheetReader | None:
+        """What reads the filled document to number the pages of its contents; None where it has no such table."""
+        if not has_contents(self.package.text(_DOCUMENT)):
+            return None
+        from beigao.rendering.sheet import SheetReader
+
+        return SheetReader(self.package.text("word/styles.xml"))
 
     def _compile(self, jinja: ImmutableSandboxedEnvironment, part: str, source: str) -> Template:
         try:
