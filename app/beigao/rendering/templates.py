@@ -27,6 +27,7 @@ from beigao.rendering.lints import check_part, check_source
 from beigao.rendering.marks import Traced, count_gaps, finalize, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
+from beigao.rendering.rich_text import is_item, shape, unmarked
 
 if TYPE_CHECKING:
     from beigao.rendering.sheet import SheetReader
@@ -48,11 +49,23 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 @pass_eval_context
 def _join(context: EvalContext, parts: Iterable[object], between: str = "", attribute: str | None = None) -> str:
-    """Jinja's `join`, whose result comes from all the fields that its parts come from."""
+    """Jinja's `join`, whose result comes from all the fields that its parts come from.
+
+    Items of a list that would run together are parted by line breaks.
+    """
     listed = list(parts)
+    if attribute is None and any(isinstance(part, str) and is_item(part) for part in listed):
+        between = between or "\n"
+        listed = [_for_a_line(part) for part in listed]
     joined: str = do_join(context, listed, between, attribute)
     paths = dict.fromkeys(path for part in listed if isinstance(part, Traced) for path in part.paths)
     return Traced(joined, paths) if paths and type(joined) is str else joined
+
+
+def _for_a_line(part: object) -> object:
+    if not isinstance(part, str):
+        return part
+    return Traced(unmarked(part), part.paths) if isinstance(part, Traced) else unmarked(part)
 
 
 def _replace(text: object, old: str, new: str) -> str:
@@ -110,6 +123,7 @@ class WordTemplate:
             xml = self._fill(name, template, context)
             if name == _DOCUMENT and finish is not None:
                 xml = finish(xml)
+            xml = shape(xml)
             if name == _DOCUMENT:
                 xml = self._with_contents(xml)
             used = pictures.used_in(xml) if pictures else {}
@@ -128,7 +142,7 @@ class WordTemplate:
         Raises:
             TemplateFault: the template asks for something that the context does not have.
         """
-        xml = self._fill(part, self._parts[part], context) if part in self._parts else self.package.text(part)
+        xml = shape(self._fill(part, self._parts[part], context)) if part in self._parts else self.package.text(part)
         return self._with_contents(xml) if part == _DOCUMENT else xml
 
     def _with_contents(self, xml: str) -> str:
