@@ -200,6 +200,13 @@ def test_rows_do_not_split_and_a_header_comes_again() -> None:
     assert pages_of(sheet(table, BODY)) == [1, 2], "two rows on the first page, the third below the header of the next"
 
 
+def test_a_table_whose_rows_stay_together_goes_to_the_next_page_whole() -> None:
+    kept = Row((Cell((Paragraph((Words("格"),), line=60, keeps_next=True),)),))
+    assert pages_of(sheet(*[BODY] * 24, Table((415.0,), (kept, kept, kept))))[-1] == 2
+    loose = Row((Cell((Paragraph((Words("格"),), line=60),)),))
+    assert pages_of(sheet(*[BODY] * 24, Table((415.0,), (loose, loose, loose))))[-1] == 1
+
+
 def test_a_row_higher_than_a_page_goes_on() -> None:
     endless = Row((Cell((Paragraph((Words("格"),), line=1500),)),))
     assert pages_of(sheet(Table((415.0,), (endless,)), BODY)) == [1, 3]

@@ -117,6 +117,12 @@ def test_a_table_has_its_grid_widths_and_rows() -> None:
     assert texts == [["甲", "乙", "丙"], ["一", "二", "三"], ["名", "二", "三"]]
 
 
+def test_a_whole_table_keeps_its_rows_together() -> None:
+    for words, kept in (("whole 50 50", True), ("50 50", False)):
+        paragraphs = body(f":table {words}\n|! 甲 | 乙 |\n| 一 | 二 |").findall(".//w:tc/w:p", NAMES)
+        assert [p.find("w:pPr/w:keepNext", NAMES) is not None for p in paragraphs] == [kept] * 4
+
+
 def test_an_empty_cell_widens_the_one_before() -> None:
     cells = body(":table 20 30 50\n| 一 || 三 |\n| 全行 |||").findall(".//w:tc", NAMES)
     spans = [cell.xpath("string(w:tcPr/w:gridSpan/@w:val)", namespaces=NAMES) for cell in cells]
@@ -163,6 +169,7 @@ def test_two_tables_do_not_grow_together_and_none_ends_the_document() -> None:
         ("一\n:page", "line 2: a page begins with a paragraph"),
         ("一\n:page\n{%p if x %}\n二\n{%p endif %}", "line 2: a page begins with a paragraph"),
         ("一\n:page\n{{* x }}", "line 2: a page begins with a paragraph"),
+        ("一\n:table whole\n| 一 |", "line 2: a table needs its column widths"),
         ("一\n:contents 9", "line 2: “:contents” is not a style"),
         ("一\n\n| 行 |", "line 3: a row stands outside a table"),
         ("{%tr for x in y %}", "line 1: a row stands outside a table"),

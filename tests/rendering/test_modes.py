@@ -78,6 +78,14 @@ def test_an_answer_of_several_fields_bears_their_numbers_and_rows_share_one(word
     assert paths == [NAME, AGE, cell._replace(row=None)]
 
 
+def test_the_number_that_the_form_gives_to_a_row_is_no_answer(word_template: Making) -> None:
+    row = NAME._replace(field="licences", row=0)
+    context = {"number": Traced("1", [row]), "name": Traced("证", [row._replace(column="name")])}
+    runs, paths = reviewed(word_template("{{ number }}. {{ name }}"), context)
+    assert [looks_of(run) for run in runs if not is_number(run)] == [("1. ", False), ("证", True)]
+    assert paths == [row._replace(row=None, column="name")]
+
+
 def test_a_gap_stays_red_in_a_review_and_leads_to_its_field(word_template: Making) -> None:
     runs, paths = reviewed(word_template("前{{ x }}后"), {"x": Traced(f"一{gap('名称')}二", [NAME])})
     said = [("^" if is_number(run) else "") + looks_of(run)[0] for run in runs]

@@ -164,7 +164,7 @@ def _row(cells: Iterable[str], widths: Sequence[int], *, is_head: bool = False) 
     )
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f"{_paragraph(cell, shape, font='黑体' if is_head else '仿宋', size=18)}</w:tc>"
+        f"{_paragraph(cell or '—', shape, font='黑体' if is_head else '仿宋', size=18)}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>{made}</w:tr>"

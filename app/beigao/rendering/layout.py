@@ -110,8 +110,9 @@ class _Paper:
 
 
 def _stays(table: Table) -> int:
-    """How many rows at the head stay together: the header and the first row below."""
-    return 1 + sum(row.is_header for row in table.rows)
+    """How many rows at the head stay together: those that keep the next one with them, and one more."""
+    keep = [row.is_header or any(p.keeps_next for p in row.cells[0].paragraphs) for row in table.rows]
+    return keep.index(False) + 1 if False in keep else len(keep)
 
 
 def _starts_page(block: Block) -> bool:

@@ -3,9 +3,10 @@
 One line is one paragraph. `# `…`#### ` are the official heading levels, `:title`, `:cover`, `:center`, `:right`,
 `:noindent`, `:caption`, `:note`, `:picture` name another style, `:keep` stays on the page of what follows, `:page`
 puts the next line at the head of a page, `:contents 2` is a table of contents down to that level. `:table 20 80` opens
-a table with column widths in percent; its rows start with `|` (`|!` header row, `|!1` first cell a caption, an empty
-cell `||` widens the one before). `{%p … %}`, `{%tr … %}` and `{{ … }}` are docxtpl's; `{{* x }}` prints each paragraph
-of a long answer as a paragraph of its own, ` ¶ ` parts paragraphs in a cell, `**…**` is bold.
+a table with column widths in percent, `:table whole 20 80` one that stays on one page; its rows start with `|` (`|!`
+header row, `|!1` first cell a caption, an empty cell `||` widens the one before). `{%p … %}`, `{%tr … %}` and
+`{{ … }}` are docxtpl's; `{{* x }}` prints each paragraph of a long answer as a paragraph of its own, ` ¶ ` parts
+paragraphs in a cell, `**…**` is bold.
 
 The package around the text (styles, settings, footer) lies unpacked in `doc_templates/base/`: named styles with the
 official typography, no author, no generator, no revision ids. `make templates` writes every template anew; a test
@@ -132,13 +133,16 @@ class _Writer:
     def _table(self) -> str:
         number, line = self._lines[self._at]
         self._at += 1
-        shares = [float(share) if re.fullmatch(r"\d+(\.\d+)?", share) else 0 for share in line.split()[1:]]
+        words = line.split()[1:]
+        stays_whole = words[:1] == ["whole"]
+        shares = [float(w) if re.fullmatch(r"\d+(\.\d+)?", w) else 0 for w in words[stays_whole:]]
         if not shares or not all(shares):
             raise self._fault(number, _("a table needs its column widths: `:table 30 70`"))
         widths = [round(_TEXT_WIDTH * share / sum(shares)) for share in shares]
         rows = []
         while self._at < len(self._lines) and self._lines[self._at][1].startswith(("|", "{%tr")):
-            rows.append(self._row(*self._lines[self._at], widths))
+            row = self._row(*self._lines[self._at], widths)
+            rows.append(row.replace("/></w:pPr>", "/><w:keepNext/></w:pPr>") if stays_whole else row)
             self._at += 1
         if not rows:
             raise self._fault(number, _("a table needs rows"))

@@ -36,7 +36,12 @@ def number_answers(xml: str) -> tuple[str, list[FieldPath]]:
         before = xml[done : found.start()]
         properties = run_properties(before, properties)
         seen.add(properties)
-        paths = [FieldPath.parse(path)._replace(row=None) for path in found[1].split()]
+        paths = [FieldPath.parse(path) for path in found[1].split()]
+        if paths and all(path.row is not None and path.column is None for path in paths):
+            pieces += (before, found[2])  # the number or the name that the form itself gives to a row
+            done = found.end()
+            continue
+        paths = [path._replace(row=None) for path in paths]
         said = sorted({numbers.setdefault(path, len(numbers) + 1) for path in paths})
         words = f"<w:r>{_shaded(properties)}{_OPEN}{found[2]}{_CLOSE}"
         number = _NUMBER.format(",".join(map(str, said))) if said else ""  # a gap of no entry has no field
