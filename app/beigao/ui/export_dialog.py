@@ -41,6 +41,11 @@ from beigao.ui.words import Elided, Glyph, Label
 WIDTH = 700
 MODES: tuple[Mode, ...] = ("draft", "review", "final")
 FINAL = MODES.index("final")
+ABOUT_MODES = (
+    N_("For work inside: gaps are red, and what is still open is listed at the end."),
+    N_("For a colleague without Beigao: every answer is tinted and numbered, and a table names its field."),
+    N_("To be handed in: nothing is missing, and nothing is marked."),
+)
 Stage = Literal["choose", "work", "done"]
 
 
@@ -100,13 +105,8 @@ class ExportDialog(VeilingDialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(_("Export Word files"))
-        tips = (
-            _("For work inside: gaps are red, and what is still open is listed at the end."),
-            _("For a colleague without Beigao: every answer is tinted and numbered, and a table names its field."),
-            _("To be handed in: nothing is missing, and nothing is marked."),
-        )
-        for button, tip in zip(self.mode.buttons(), tips, strict=True):
-            button.setToolTip(tip)
+        for button, tip in zip(self.mode.buttons(), ABOUT_MODES, strict=True):
+            button.setToolTip(_(tip))
         self.all.show_words(_("All documents"))
         self.pdf.show_words(_("Also as PDF"), tip=_("Made by LibreOffice; its pages may break elsewhere than Word's."))
         self.progress.setAccessibleName(_("Progress"))
@@ -283,7 +283,7 @@ class ExportDialog(VeilingDialog):
         if self._in_the_way and self.mode.index() == FINAL:
             self.mode.set_index(0)
         self.mode.buttons()[FINAL].setEnabled(bool(wanted) and not self._in_the_way)
-        errors = any(finding.severity == "error" for finding in self._in_the_way)
+        errors = self.chosen_mode() != "review" and any(f.severity == "error" for f in self._in_the_way)
         self._why_sign.show_icon("error" if errors else "hint", "error" if errors else "accent")
         ticked = len(self._ticked())
         tristate = Qt.CheckState.Checked if ticked == len(self.rows) else Qt.CheckState.Unchecked
@@ -403,6 +403,8 @@ class ExportDialog(VeilingDialog):
     def _why_words(self) -> str:
         if not self._ticked():
             return _("No document is chosen.")
+        if self.chosen_mode() == "review":
+            return _(ABOUT_MODES[self.mode.index()])
         if not self._in_the_way:
             return _("Nothing stands in the way of a final version of these documents.")
         return why_no_final(self._in_the_way)
