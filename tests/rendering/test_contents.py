@@ -16,6 +16,7 @@ from beigao.rendering.export import documents_due, render
 from beigao.rendering.layout import line_count, pages_of
 from beigao.rendering.marks import Traced, gap
 from beigao.rendering.office import Office, find_office
+from beigao.rendering.preview import Previewer
 from beigao.rendering.review import number_answers
 from beigao.rendering.sheet import Cell, Paragraph, Row, Sheet, Table, Words
 from beigao.rendering.templates import WordTemplate
@@ -145,6 +146,17 @@ def test_the_pages_are_those_of_libreoffice_but_for_one(document: str) -> None:
 
 def _tight(words: str) -> str:
     return re.sub(r"\s", "", words)
+
+
+def test_a_preview_sets_the_pages_at_the_right_edge() -> None:
+    library = load_library()
+    content = sample_content("internal_assistant")
+    (job,) = documents_due(content.answers, library, ["pipia"])
+    blocks = Previewer(library).preview(content, job).sheet.blocks
+    listed = [block for block in blocks if isinstance(block, Paragraph) and "\t" in block.text]
+    assert len(listed) == 12
+    assert {block.right_tab for block in listed} == {415.0}
+    assert all(not block.paths for block in listed)
 
 
 # ---- the layout itself

@@ -63,7 +63,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `line` is the height of a line, 0 for that of its font; `level` is 1 to 9 for a heading."""
+    """One paragraph.
+
+    `line` is the height of a line, 0 for that of its font; `level` is 1 to 9 for a heading; `right_tab` is where words
+    behind a tab end.
+    """
 
     content: tuple[Words | Picture, ...] = ()
     align: Align = "left"
@@ -77,6 +81,7 @@ class Paragraph:
     starts_page: bool = False
     keeps_next: bool = False
     right: float = 0
+    right_tab: float = 0
 
     @property
     def text(self) -> str:
@@ -326,6 +331,8 @@ def _shaped(shape: Paragraph, properties: Any) -> Paragraph:
             changes |= _spaced(child)
         elif name == "outlineLvl":
             changes["level"] = int(child.get(f"{_W}val")) + 1
+        elif name == "tabs":
+            changes["right_tab"] = max((_points(tab.get(f"{_W}pos")) for tab in child), default=0.0)
         elif name in ("pageBreakBefore", "keepNext"):
             is_on = child.get(f"{_W}val") not in ("0", "false")
             changes["starts_page" if name == "pageBreakBefore" else "keeps_next"] = is_on
