@@ -13,7 +13,7 @@ from beigao.definitions.loader import load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import sample_content
 from beigao.rendering.export import documents_due, render
-from beigao.rendering.layout import line_count, pages_of
+from beigao.rendering.layout import Layout, line_count, pages_of
 from beigao.rendering.marks import Traced, gap
 from beigao.rendering.office import Office, find_office
 from beigao.rendering.preview import Previewer
@@ -222,3 +222,11 @@ def test_a_table_whose_rows_stay_together_goes_to_the_next_page_whole() -> None:
 def test_a_row_higher_than_a_page_goes_on() -> None:
     endless = Row((Cell((Paragraph((Words("格"),), line=1500),)),))
     assert pages_of(sheet(Table((415.0,), (endless,)), BODY)) == [1, 3]
+
+
+def test_a_layout_that_is_used_again_says_what_a_new_one_says() -> None:
+    layout = Layout()
+    longer = Paragraph((Words("字" * 200, size=14),), line=26, exact=True)
+    blocks = [BODY] * 25
+    for sheets in (sheet(*blocks, BODY), sheet(longer, *blocks), Sheet((longer, *blocks), size=(400.0, 600.0))):
+        assert layout.pages_of(sheets) == pages_of(sheets)

@@ -18,12 +18,10 @@ from beigao.definitions.loader import load_library
 from beigao.dossier.answers import Answers
 from beigao.dossier.file import Content
 from beigao.dossier.samples import sample_content, sample_names
-from beigao.rendering.contents import fill_contents
 from beigao.rendering.context import build_context
 from beigao.rendering.export import documents_due
 from beigao.rendering.manuscript import build_file, manuscripts
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.sheet import SheetReader
 from beigao.rendering.templates import WordTemplate, environment
 
 SOURCES = [*sample_names(), "an empty dossier"]
@@ -61,7 +59,7 @@ def canonical(content: bytes, part: str, contents_from: WordTemplate | None = No
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = archive.read(part).decode()
     if contents_from is not None:
-        xml = fill_contents(xml, SheetReader(contents_from.package.text("word/styles.xml")))
+        xml = Contents(contents_from.package.text("word/styles.xml")).fill(xml)
     root = etree.fromstring(xml.encode(), etree.XMLParser(remove_blank_text=True))
     return str(etree.canonicalize(etree.tostring(root, encoding="unicode")))
 

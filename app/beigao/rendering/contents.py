@@ -8,13 +8,10 @@ that opened the file puts in that program's own pages. Nobody is asked a questio
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING
 
 from beigao.rendering.marks import GAP, GAP_END, ORIGIN, ORIGIN_END, ORIGIN_TEXT
-
-if TYPE_CHECKING:
-    from beigao.rendering.sheet import SheetReader
 
 _FIELD = re.compile(
     r'<w:p(?: [^>]*)?>(?:(?!</w:p>).)*<w:instrText[^>]*> ?TOC \\o (?:"|&quot;)1-(\d)(?:"|&quot;)[^<]*</w:instrText>'
@@ -31,20 +28,40 @@ _FIRST_BOOKMARK = 9001
 
 
 def has_contents(xml: str) -> bool:
-    """Whether a part holds a table of contents that `fill_contents` fills."""
+    """Whether a part holds a table of contents that `Contents` fills."""
     return "TOC \\o" in xml and _FIELD.search(xml) is not None
 
 
-def fill_contents(xml: str, reader: SheetReader) -> str:
-    """The filled part with its headings marked and its table of contents filled.
+class Contents:
+    """Fills the table of contents of one template, each time it is filled.
 
     Args:
-        xml: a filled document part, its marks still in it.
-        reader: reads parts of this template.
+        styles: the XML of `word/styles.xml`.
     """
-    from beigao.rendering.layout import pages_of
-    from beigao.rendering.sheet import Paragraph
 
+    def __init__(self, styles: str) -> None:
+        from beigao.rendering.layout import Layout
+        from beigao.rendering.sheet import SheetReader
+
+        self._reader, self._layout = SheetReader(styles), Layout()
+
+    def fill(self, xml: str) -> str:
+        """A filled document part, its marks still in it, with its headings marked and its contents filled."""
+        return _filled(xml, self._pages)
+
+    def _pages(self, xml: str, deepest: int) -> list[int]:
+        """The page of each heading down to a level."""
+        from beigao.rendering.sheet import Paragraph
+
+        sheet = self._reader.read(xml)
+        return [
+            page
+            for block, page in zip(sheet.blocks, self._layout.pages_of(sheet), strict=True)
+            if isinstance(block, Paragraph) and 0 < block.level <= deepest and block.text.strip()
+        ]
+
+
+def _filled(xml: str, pages_of: Callable[[str, int], list[int]]) -> str:
     field = _FIELD.search(xml)
     if field is None:
         return xml
@@ -67,12 +84,7 @@ def fill_contents(xml: str, reader: SheetReader) -> str:
     field = _FIELD.search(body)
     assert field is not None  # it stands in no heading
     before, after = body[: field.start()], body[field.end() :]
-    sheet = reader.read(before + _entries(listed, [0] * len(listed), deepest) + after)
-    pages = [
-        page
-        for block, page in zip(sheet.blocks, pages_of(sheet), strict=True)
-        if isinstance(block, Paragraph) and 0 < block.level <= deepest and block.text.strip()
-    ]
+    pages = pages_of(before + _entries(listed, [0] * len(listed), deepest) + after, deepest)
     return before + _entries(listed, pages, deepest) + after
 
 
@@ -108,5 +120,5 @@ def _opening(deepest: int) -> str:
 
 
 def empty_field(deepest: int) -> str:
-    """The paragraph of a template that `fill_contents` fills."""
+    """The paragraph of a template that `Contents` fills."""
     return f'<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{_opening(deepest)}{_END}</w:p>'

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from beigao.rendering.sheet import LINE_BREAK, Block, Paragraph, Picture, Row, Sheet, Table, Words
 
@@ -32,52 +33,93 @@ _CELL_SIDES, _CELL_ENDS = 9.0, 3.3  # points: what the margins and lines of a ce
 
 def pages_of(sheet: Sheet) -> list[int]:
     """The page on which each block of a sheet begins, counted from 1."""
-    left, top, right, bottom = sheet.margins
-    width, height = sheet.size[0] - left - right, sheet.size[1] - top - bottom
-    return _Paper(width, height).place(sheet.blocks)
+    return Layout().pages_of(sheet)
+
+
+class Layout:
+    """Reckons pages again and again, as a person types: a block that is the same object is not measured again."""
+
+    def __init__(self) -> None:
+        self._width = 0.0
+        self._known: dict[int, _Measured] = {}
+
+    def pages_of(self, sheet: Sheet) -> list[int]:
+        """The page on which each block begins, counted from 1."""
+        left, top, right, bottom = sheet.margins
+        width, height = sheet.size[0] - left - right, sheet.size[1] - top - bottom
+        before = self._known if width == self._width else {}
+        known: dict[int, _Measured] = {}
+        measured = []
+        for block in sheet.blocks:
+            found = before.get(id(block))
+            if found is None or found.block is not block:
+                found = _measure(block, width)
+            known[id(block)] = found
+            measured.append(found)
+        self._width, self._known = width, known
+        return _Paper(height).place(measured)
+
+
+class _Measured(NamedTuple):
+    """A block with the heights of its lines, or of its rows."""
+
+    block: Block
+    heights: list[float]
+
+    @property
+    def height(self) -> float:
+        """With the space around it."""
+        around = self.block.before + self.block.after if isinstance(self.block, Paragraph) else 0.0
+        return around + sum(self.heights)
+
+
+def _measure(block: Block, width: float) -> _Measured:
+    if isinstance(block, Table):
+        return _Measured(block, [_row_height(row, block.widths) for row in block.rows])
+    return _Measured(block, [_line(block)] * line_count(block, width))
 
 
 class _Paper:
     """Takes block after block; `_used` points of page `_page` are taken."""
 
-    def __init__(self, width: float, height: float) -> None:
-        self._width, self._height = width, height
+    def __init__(self, height: float) -> None:
+        self._height = height
         self._page, self._used = 1, 0.0
 
-    def place(self, blocks: Sequence[Block]) -> list[int]:
+    def place(self, blocks: Sequence[_Measured]) -> list[int]:
         starts = []
         chain_until = 0
-        for at, block in enumerate(blocks):
+        for at, measured in enumerate(blocks):
             if at >= chain_until:  # blocks that stay together go to the next page together
                 chain_until, needed = self._chain(blocks, at)
                 if self._used and self._used + needed > self._height and needed <= self._height:
                     self._turn()
-            if isinstance(block, Paragraph):
-                starts.append(self._paragraph(block))
+            if isinstance(measured.block, Paragraph):
+                starts.append(self._paragraph(measured.block, measured.heights))
             else:
-                starts.append(self._table(block))
+                starts.append(self._table(measured.block, measured.heights))
         return starts
 
-    def _chain(self, blocks: Sequence[Block], at: int) -> tuple[int, float]:
+    def _chain(self, blocks: Sequence[_Measured], at: int) -> tuple[int, float]:
         """Where the blocks end that stay with the first one, and how high they are with the first line after them."""
         needed = 0.0
         while at < len(blocks):
-            block = blocks[at]
+            measured = blocks[at]
+            block = measured.block
             at += 1
             if isinstance(block, Table):
-                return at, needed + sum(self._heights(block)[: _stays(block)])
-            if not block.keeps_next or (at < len(blocks) and _starts_page(blocks[at])):
-                return at, needed + block.before + _line(block)
-            needed += self._height_of(block)
+                return at, needed + sum(measured.heights[: _stays(block)])
+            if not block.keeps_next or (at < len(blocks) and _starts_page(blocks[at].block)):
+                return at, needed + block.before + measured.heights[0]
+            needed += measured.height
         return at, needed
 
-    def _paragraph(self, paragraph: Paragraph) -> int:
+    def _paragraph(self, paragraph: Paragraph, lines: Sequence[float]) -> int:
         if paragraph.starts_page and self._used:
             self._turn()
         self._used += paragraph.before if self._used else 0
         first = 0
-        for _number in range(line_count(paragraph, self._width)):
-            line = _line(paragraph)
+        for line in lines:
             if self._used + line > self._height + 0.01:
                 self._turn()
             self._used += line
@@ -85,8 +127,7 @@ class _Paper:
         self._used += paragraph.after
         return first
 
-    def _table(self, table: Table) -> int:
-        heights = self._heights(table)
+    def _table(self, table: Table, heights: Sequence[float]) -> int:
         head = sum(height for height, row in zip(heights, table.rows, strict=True) if row.is_header)
         first = 0
         for height, row in zip(heights, table.rows, strict=True):
@@ -101,12 +142,6 @@ class _Paper:
 
     def _turn(self) -> None:
         self._page, self._used = self._page + 1, 0.0
-
-    def _height_of(self, paragraph: Paragraph) -> float:
-        return paragraph.before + line_count(paragraph, self._width) * _line(paragraph) + paragraph.after
-
-    def _heights(self, table: Table) -> list[float]:
-        return [_row_height(row, table.widths) for row in table.rows]
 
 
 def _stays(table: Table) -> int:
@@ -138,7 +173,6 @@ def _line(paragraph: Paragraph) -> float:
     return max([paragraph.line, *sizes] if sizes else [paragraph.line or 10.5 * _NATURAL])
 
 
-@lru_cache(maxsize=8192)  # a preview comes back with the same paragraphs, all but one
 def line_count(paragraph: Paragraph, width: float) -> int:
     """On how many lines the words of a paragraph stand."""
     room = max(width - paragraph.left - paragraph.right, 1.0)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, pass_eval_context
 from jinja2.filters import do_join
@@ -22,15 +21,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
 from beigao.errors import TemplateFault
-from beigao.rendering.contents import fill_contents, has_contents
+from beigao.rendering.contents import Contents, has_contents
 from beigao.rendering.lints import check_part, check_source
 from beigao.rendering.marks import Traced, count_gaps, finalize, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.rich_text import is_item, shape, unmarked
-
-if TYPE_CHECKING:
-    from beigao.rendering.sheet import SheetReader
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DOCUMENT = "word/document.xml"
@@ -97,7 +93,8 @@ class WordTemplate:
         self._parts = {
             name: self._compile(jinja, name, source) for name, source in self.sources.items() if "{" in source
         }
-        self._reader = self._reader_of_contents()
+        listed = has_contents(self.package.text(_DOCUMENT))
+        self._contents = Contents(self.package.text("word/styles.xml")) if listed else None
         self._relations = {name: _relation_ids(self.package, name) for name in self._parts}
 
     def render(
@@ -146,15 +143,7 @@ class WordTemplate:
         return self._with_contents(xml) if part == _DOCUMENT else xml
 
     def _with_contents(self, xml: str) -> str:
-        return xml if self._reader is None else fill_contents(xml, self._reader)
-
-    def _reader_of_contents(self) -> SheetReader | None:
-        """What reads the filled document to number the pages of its contents; None where it has no such table."""
-        if not has_contents(self.package.text(_DOCUMENT)):
-            return None
-        from beigao.rendering.sheet import SheetReader
-
-        return SheetReader(self.package.text("word/styles.xml"))
+        return xml if self._contents is None else self._contents.fill(xml)
 
     def _compile(self, jinja: ImmutableSandboxedEnvironment, part: str, source: str) -> Template:
         try:
