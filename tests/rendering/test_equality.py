@@ -18,6 +18,7 @@ from beigao.definitions.loader import load_library
 from beigao.dossier.answers import Answers
 from beigao.dossier.file import Content
 from beigao.dossier.samples import sample_content, sample_names
+from beigao.rendering.contents import Contents
 from beigao.rendering.context import build_context
 from beigao.rendering.export import documents_due
 from beigao.rendering.manuscript import build_file, manuscripts
