@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -54,3 +55,34 @@ def text_of(paragraph: etree._Element) -> str:
         elif element.tag.endswith("}docPr"):
             parts.append(f"[{element.get('descr')}]")
     return "".join(parts)
+
+
+def printed_pieces(text: str) -> list[str]:
+    """The pieces of a long answer as a Word file holds them, each unchanged and in order: lines, or cells of a table.
+
+    Written apart from the program: bold stars, the bars of a table and the tabs between cells become looks, nothing
+    else does.
+    """
+    pieces: list[str] = []
+    lines = [line for line in text.splitlines() if line.strip()]
+    kinds = [_kind(line) for line in lines]
+    for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        beside = (kinds[at - 1] if at else None, kinds[at + 1] if at + 1 < len(kinds) else None)
+        if kind is None or kind not in beside:
+            pieces.append(_without_stars(line.strip()))
+        elif kind[0] == "\t":
+            pieces += [_without_stars(cell.strip(" ")) for cell in line.strip(" ").split("\t")]
+        elif not (set(line) <= set("|-: ") and at and kinds[at - 1] == kind and kinds[at - 2 : at - 1] != [kind]):
+            pieces += [_without_stars(cell.strip(" ")) for cell in line.strip(" ")[1:-1].split("|")]
+    return pieces
+
+
+def _kind(line: str) -> tuple[str, int] | None:
+    bare = line.strip(" ")
+    if "\t" in line:
+        return None if line.startswith("\t") else ("\t", line.count("\t"))
+    return ("|", bare.count("|")) if bare.count("|") > 2 and bare[0] == bare[-1] == "|" else None
+
+
+def _without_stars(line: str) -> str:
+    return re.sub(r"(?<![A-Za-z0-9*])\*\*(?=[^\s*|])([^*|\t]*[^\s*|])\*\*(?![A-Za-z0-9*])", r"\1", line)

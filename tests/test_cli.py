@@ -478,6 +478,20 @@ def test_render_of_an_unfinished_final_lists_what_stands_in_its_way(run: Run, tm
     assert names(tmp_path) == ["d.beigao"]
 
 
+def test_render_writes_a_review_under_its_own_name(run: Run, sample: Path, tmp_path: Path) -> None:
+    code, out, _err = run("render", sample, "--out", tmp_path / "out", "--mode", "review", "--only", "publication")
+    assert code == 0
+    (path,) = (tmp_path / "out").iterdir()
+    assert "_审阅_" in path.name
+    assert str(path) in out
+
+
+def test_render_of_a_sample_as_final_is_refused(run: Run, sample: Path, tmp_path: Path) -> None:
+    message = refused(run, "render", sample, "--out", tmp_path / "out", "--mode", "final", "--only", "annex", lines=2)
+    assert "[company.name]" in message
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_template_with_a_fault_is_told_with_template_paragraph_and_tag(
     run: Run, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,7 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("the folder for the drafts"))
     render.add_argument("--only", nargs="+", metavar="DOC", help=_("only these documents"))
     render.add_argument(
-        "--mode", choices=("draft", "final"), default="draft", help=_("a draft prints gaps in red; final refuses them")
+        "--mode",
+        choices=("draft", "review", "final"),
+        default="draft",
+        help=_("a draft prints gaps in red and lists what is open; a review numbers every answer; final refuses gaps"),
     )
     render.add_argument(
         "--replace", action="store_true", help=_("write over files of the same names; else both are kept")

@@ -115,7 +115,7 @@ def test_the_report_shows_the_matrix_under_the_table_of_risks(report: Callable[[
     at = blocks.index(picture)
     assert "最高的风险等级" in words(blocks[at - 1])
     assert words(blocks[at + 1]).startswith("风险矩阵")
-    assert blocks[at + 1].find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Caption"
+    assert blocks[at + 1].find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "FigureCaption"
 
 
 def test_without_a_rated_risk_the_report_has_no_picture(report: Callable[[Content], bytes], part: Part) -> None:

@@ -87,6 +87,7 @@ def test_only_the_documents_asked_for_are_due(library: Library) -> None:
 def test_names_say_company_document_state_and_day(library: Library, tmp_path: Path) -> None:
     jobs = documents_due(content_of(library, company=company("示例科技")).answers, library, ["pipia"])
     assert file_names(jobs, "draft", DAY, tmp_path) == ["示例科技_个人信息保护影响评估报告_草稿_20261123.docx"]
+    assert file_names(jobs, "review", DAY, tmp_path) == ["示例科技_个人信息保护影响评估报告_审阅_20261123.docx"]
     assert file_names(jobs, "final", DAY, tmp_path) == ["示例科技_个人信息保护影响评估报告_终稿_20261123.docx"]
 
 
@@ -258,25 +259,64 @@ def test_what_stands_in_the_way_of_one_document_does_not_hold_back_another(libra
     assert standing_in_the_way(answers, library, []) == []
 
 
-def complete(library: Library, document: str) -> Content | None:
-    """The first sample of which a document is complete."""
-    for name in sample_names():
-        content = sample_content(name)
-        jobs = documents_due(content.answers, library, [document])
-        ready = not standing_in_the_way(content.answers, library, [document])
-        if ready and all(render(content, library, job).gaps == 0 for job in jobs):
-            return content
-    return None
+def own_publication(**answers: str) -> dict[str, list[Entry]]:
+    """A dossier of nobody's sample that is complete for the text for publication."""
+    values = {
+        "name": "售后问答生成算法",
+        "public_principle": "算法以预训练语言模型为基础，先检索产品说明书，再生成答复。",
+        "public_operation": "用户提问后，系统检索、生成、审核，合格的答复显示给用户，不合格的转人工。",
+        "public_scenario": "用于官方网站售后问答页面。",
+        "public_purpose": "帮助用户较快找到产品的使用和保养方法。",
+        **answers,
+    }
+    return {"company": company("青禾厨具（宁波）有限公司"), "algorithms": [Entry("g1", values)]}
+
+
+def final(library: Library, folder: Path, **entries: list[Entry]) -> list[exports.Written]:
+    content = content_of(library, **entries)
+    jobs = documents_due(content.answers, library, ["publication"])
+    return export(content, library, folder, jobs, "final", day=DAY)
 
 
 def test_a_complete_document_is_written_as_final(library: Library, tmp_path: Path) -> None:
-    found = {document: content for document in library.documents if (content := complete(library, document))}
-    assert found, "no sample is complete for any document"
-    for document, content in found.items():
-        jobs = documents_due(content.answers, library, [document])
-        written = export(content, library, tmp_path, jobs, "final", day=DAY)
-        assert all(one.path.name.endswith("_终稿_20261123.docx") and one.gaps == 0 for one in written)
-        assert len(written) == len(jobs)
+    (written,) = final(library, tmp_path, **own_publication())
+    assert written.path.name == "青禾厨具（宁波）有限公司_拟公示内容_终稿_20261123.docx"
+    assert written.gaps == 0
+    assert "附页" not in text_of(written.path)
+
+
+@pytest.mark.parametrize("name", sample_names())
+def test_no_document_of_a_sample_becomes_final(name: str, library: Library, tmp_path: Path) -> None:
+    content = sample_content(name)
+    for job in documents_due(content.answers, library):
+        with pytest.raises(ExportRefused, match="示例"):
+            export(content, library, tmp_path, [job], "final", day=DAY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def sample_answer(field: str) -> str:
+    (algorithm,) = sample_content("writing_assistant").answers.entries("algorithms")
+    return str(algorithm.values[field])
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("public_principle", sample_answer("public_principle"), "word for word"),
+        ("public_scenario", "见 https://www.example.com 的说明页面。", "example.com"),
+        ("public_purpose", "【业务】的售后答复。", "【业务】"),
+        ("public_purpose", "售后答复。TODO 补写", "TODO"),
+        ("public_purpose", "帮助用户。【待填写：目的】", "【待填写"),
+        ("public_purpose", "帮助用户\ufdd3。", "public_purpose"),
+    ],
+)
+def test_a_final_version_is_refused_while_sample_text_or_a_remark_for_the_writer_stands(
+    field: str, typed: str, told: str, library: Library, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportRefused) as refusal:
+        final(library, tmp_path, **own_publication(**{field: typed}))
+    assert told in str(refusal.value)
+    assert list(tmp_path.iterdir()) == []
 
 
 # ---- progress, cancel, disks

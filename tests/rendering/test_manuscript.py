@@ -73,9 +73,19 @@ def test_a_title_before_a_cover_line_is_the_cover_title() -> None:
     assert body(":title 题").find("w:sectPr/w:titlePg", NAMES) is None
 
 
-def test_a_page_starts_with_a_page_break() -> None:
-    (found,) = body(":page").iter(f"{{{NAMES['w']}}}br")
-    assert found.get(f"{{{NAMES['w']}}}type") == "page"
+def test_a_page_begins_with_the_paragraph_that_follows_and_leaves_no_empty_line() -> None:
+    made = body("一\n:page\n# 二\n三")
+    assert [p.find("w:pPr/w:pageBreakBefore", NAMES) is not None for p in made.findall("w:p", NAMES)] == [
+        False,
+        True,
+        False,
+    ]
+    assert made.find(".//w:br", NAMES) is None
+
+
+def test_a_caption_below_a_picture_holds_on_to_nothing_that_follows() -> None:
+    text = ":picture {{ x }}\n:caption 图1\n:caption 表1"
+    assert [style for style, _text in paragraphs(text)] == ["Picture", "FigureCaption", "Caption"]
 
 
 def test_bold_is_between_two_stars_and_leaves_tags_whole() -> None:
@@ -105,6 +115,12 @@ def test_a_table_has_its_grid_widths_and_rows() -> None:
     assert styles == [["TableHead"] * 3, ["TableText"] * 3, ["TableLabel", "TableText", "TableText"]]
     texts = [row.xpath("w:tc/w:p//w:t/text()", namespaces=NAMES) for row in rows]
     assert texts == [["甲", "乙", "丙"], ["一", "二", "三"], ["名", "二", "三"]]
+
+
+def test_a_whole_table_keeps_its_rows_together() -> None:
+    for words, kept in (("whole 50 50", True), ("50 50", False)):
+        paragraphs = body(f":table {words}\n|! 甲 | 乙 |\n| 一 | 二 |").findall(".//w:tc/w:p", NAMES)
+        assert [p.find("w:pPr/w:keepNext", NAMES) is not None for p in paragraphs] == [kept] * 4
 
 
 def test_an_empty_cell_widens_the_one_before() -> None:
@@ -150,6 +166,11 @@ def test_two_tables_do_not_grow_together_and_none_ends_the_document() -> None:
     ("manuscript", "says"),
     [
         ("一\n:bold 字", "line 2: “:bold” is not a style"),
+        ("一\n:page", "line 2: a page begins with a paragraph"),
+        ("一\n:page\n{%p if x %}\n二\n{%p endif %}", "line 2: a page begins with a paragraph"),
+        ("一\n:page\n{{* x }}", "line 2: a page begins with a paragraph"),
+        ("一\n:table whole\n| 一 |", "line 2: a table needs its column widths"),
+        ("一\n:contents 9", "line 2: “:contents” is not a style"),
         ("一\n\n| 行 |", "line 3: a row stands outside a table"),
         ("{%tr for x in y %}", "line 1: a row stands outside a table"),
         (":table 20 x\n| 一 | 二 |", "line 1: a table needs its column widths"),

@@ -16,7 +16,8 @@ from beigao.rendering import printing
 from beigao.rendering.context import ContextBuilder, build_context
 from beigao.rendering.marks import faulty, gap
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.printing import paragraphs, print_answer, print_date, print_number
+from beigao.rendering.printing import print_answer, print_date, print_number
+from beigao.rendering.rich_text import lines
 
 
 @pytest.fixture
@@ -167,7 +168,7 @@ def test_a_table_fixed_by_law_prints_every_row(library: Library, empty: Content)
 
 
 def test_paragraphs_of_a_long_answer_lose_only_blank_lines() -> None:
-    assert paragraphs("一\n\n  二  \r\n\t\n三") == ["一", "二", "三"]
+    assert lines("一\n\n  二  \r\n\t\n三") == ["一", "二", "三"]
 
 
 # ---- references

@@ -12,10 +12,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 from tests.office import PDF, maker, stand_in
+from tests.reading import Reading
 
 from beigao._i18n import set_language
 from beigao.ui import export_rows
-from beigao.ui.export_dialog import ExportDialog
+from beigao.ui.export_dialog import FINAL, MODES, ExportDialog
 from beigao.ui.export_rows import Counts
 from beigao.ui.file_manager import open_path, reveal_command
 from beigao.ui.main_window import MainWindow
@@ -128,12 +129,30 @@ def test_a_person_says_what_becomes_of_files_that_are_there(
 
 
 def test_the_final_version_is_closed_while_something_stands_in_its_way(dialog: ExportDialog) -> None:
-    final = dialog.mode.buttons()[1]
+    final = dialog.mode.buttons()[FINAL]
     assert not final.isEnabled(), "the sample has no labelling policy yet"
     for row in dialog.rows:
         row.tick.setChecked(False)
     assert not dialog.start.isEnabled()
     assert not final.isEnabled()
+
+
+def test_a_review_is_said_to_be_one_and_written_under_its_name(
+    dialog: ExportDialog, settle: Callable[[], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    only_first(dialog)
+    qtbot.mouseClick(dialog.mode.buttons()[MODES.index("review")], Qt.MouseButton.LeftButton)
+    assert "_审阅_" in dialog.rows[0].name.text()
+    assert "tinted and numbered" in dialog._why.text()
+    dialog.export()
+    finish(dialog, settle)
+    (written,) = (tmp_path / "drafts").iterdir()
+    assert "审阅附页" in Reading(written.read_bytes()).text()
+
+
+def test_a_sample_is_said_to_stand_in_the_way_of_a_final_version(dialog: ExportDialog) -> None:
+    assert "text of a sample" in dialog._why.text()
+    assert dialog.mode.buttons()[FINAL].toolTip()
 
 
 def test_the_findings_of_the_chosen_documents_are_counted(dialog: ExportDialog) -> None:

@@ -19,6 +19,7 @@ from beigao._resources import data_dir
 from beigao.definitions.fields import Reference
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document
+from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers
 from beigao.dossier.file import Content
 from beigao.errors import ExportError, ExportRefused
@@ -31,12 +32,16 @@ from beigao.rules.inspection import inspect
 if TYPE_CHECKING:
     from beigao.rendering.templates import Rendered
 
-Mode = Literal["draft", "final"]
+Mode = Literal["draft", "review", "final"]
+"""A draft shows gaps and open findings, a review numbers every answer for a colleague, a final version has neither."""
+
 Progress = Callable[[int, int, str], bool]
 """Called before each file with (files done, files in all, name of the file); False stops before it."""
 
 WORD, PDF = ".docx", ".pdf"
-_MODE_WORDS: dict[Mode, str] = {"draft": "草稿", "final": "终稿"}
+_MODE_WORDS: dict[Mode, str] = {"draft": "草稿", "review": "审阅", "final": "终稿"}
+SAMPLE_TEXT = ("sample_dossier", "sample_text", "sample_mark")
+"""Findings that tell of the fictional facts of a sample; whatever they weigh, they keep a final version back."""
 
 
 @dataclass(frozen=True)
@@ -118,15 +123,57 @@ def pdf_name(name: str) -> str:
     return name.removesuffix(WORD) + PDF
 
 
-def render(content: Content, library: Library, job: Job, language: str = "zh") -> Rendered:
-    """One document as the bytes of a Word file; TemplateFault when its template has a fault."""
+def render(
+    content: Content,
+    library: Library,
+    job: Job,
+    language: str = "zh",
+    *,
+    numbered: bool = False,
+    findings: Iterable[Finding] = (),
+) -> Rendered:
+    """One document as the bytes of a Word file.
+
+    Args:
+        content: the dossier.
+        library: the definitions.
+        job: which document.
+        language: the language of its template.
+        numbered: whether its answers bear numbers and a table explains them, for a review.
+        findings: those that are listed behind a draft.
+
+    Raises:
+        TemplateFault: its template has a fault.
+    """
+    from beigao.rendering import endpapers
     from beigao.rendering.context import build_context
     from beigao.rendering.pictures import Pictures
+    from beigao.rendering.review import number_answers
     from beigao.rendering.templates import template_at
+
+    def finish(xml: str) -> str:
+        paths: list[FieldPath] = []
+        if numbered:
+            xml, paths = number_answers(xml)
+        pages = endpapers.answers_pages(paths, content.answers, library, language)
+        pages += endpapers.findings_pages(findings, content.answers, library, language)
+        return endpapers.append(xml, pages)
 
     pictures = Pictures()
     template = template_at(template_path(job.document.id, language))
-    return template.render(build_context(content, library, job.document, job.entry, pictures), pictures)
+    context = build_context(content, library, job.document, job.entry, pictures, traces=numbered)
+    return template.render(context, pictures, finish)
+
+
+def open_findings(findings: Iterable[Finding], job: Job) -> list[Finding]:
+    """Those of the findings that concern a file: its document, and not only another entry than its own."""
+    per = job.document.per
+
+    def concerns(finding: Finding) -> bool:
+        elsewhere = [path.form == per and path.entry != job.entry for path in finding.paths]
+        return job.document.id in finding.documents and not all(elsewhere)
+
+    return [finding for finding in findings if concerns(finding)]
 
 
 def template_path(document: str, language: str = "zh") -> Path:
@@ -148,8 +195,9 @@ def export(
 ) -> list[Written]:
     """Write the documents into a folder, which is made when it is not there.
 
-    A draft prints gaps in red; a final version is refused while its documents have an error or a gap. Each file
-    appears whole or not at all; files that are done stay when a later one fails or the progress says stop.
+    A draft prints gaps in red and lists its open findings at the end; a review numbers every answer; a final version is
+    refused while its documents have an error, a gap, text of a sample or a remark for the writer. Each file appears
+    whole or not at all; files that are done stay when a later one fails or the progress says stop.
 
     `day` is the day in the names of the files. Files of the same names are kept and the new ones get a number, unless
     `replace` says otherwise; `with_pdf` asks for numbers that are free for PDF copies, too.
@@ -163,11 +211,13 @@ def export(
     if mode == "final":
         _refuse_unfinished(content, library, jobs)
     names = file_names(jobs, mode, day, folder)
+    findings = inspect(content.answers, library) if mode == "draft" and jobs else []
     written: list[Written] = []
     for done, (job, name) in enumerate(zip(jobs, names, strict=True)):
         if progress and not progress(done, len(jobs), name):
             break
-        rendered = render(content, library, job)
+        listed = open_findings(findings, job)
+        rendered = render(content, library, job, numbered=mode == "review", findings=listed)
         if not done:
             make_folder(folder)
         others = {other.removesuffix(WORD) for other in names if other != name}
@@ -185,13 +235,17 @@ def standing_in_the_way(
     found = [
         finding
         for finding in (inspect(answers, library) if findings is None else findings)
-        if wanted.intersection(finding.documents) and (finding.severity == "error" or finding.id.startswith("missing"))
+        if wanted.intersection(finding.documents) and _holds_back(finding)
     ]
     return found + [
         missing_entry(library, library.documents[name], form)
         for name in library.documents
         if name in wanted and (form := library.documents[name].per) and not answers.entries(form)
     ]
+
+
+def _holds_back(finding: Finding) -> bool:
+    return finding.severity == "error" or finding.id.startswith("missing") or finding.id in SAMPLE_TEXT
 
 
 def _refuse_unfinished(content: Content, library: Library, jobs: list[Job]) -> None:
@@ -201,8 +255,12 @@ def _refuse_unfinished(content: Content, library: Library, jobs: list[Job]) -> N
     found = standing_in_the_way(content.answers, library, {job.document.id for job in jobs})
     lines = [f"- {finding.text.text(language())} [{finding.path}]" for finding in found]
     if not lines:
-        filled = ((job, render(content, library, job).gaps) for job in jobs)
-        lines = [f"- {job.name}: {gap_words(gaps)}" for job, gaps in filled if gaps]
+        from beigao.rendering.final_check import markers
+
+        for job in jobs:
+            rendered = render(content, library, job)
+            left = [gap_words(rendered.gaps)] if rendered.gaps else markers(rendered.content, library)
+            lines += [f"- {job.name}: {words}" for words in left]
     if lines:
         several = _("The final version is not written while {count} things stand in its way:")
         one = _("The final version is not written while one thing stands in its way:")

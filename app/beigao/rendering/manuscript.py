@@ -2,10 +2,11 @@
 
 One line is one paragraph. `# `…`#### ` are the official heading levels, `:title`, `:cover`, `:center`, `:right`,
 `:noindent`, `:caption`, `:note`, `:picture` name another style, `:keep` stays on the page of what follows, `:page`
-starts a page. `:table 20 80` opens a table with column widths in percent; its rows start with `|` (`|!` header row,
-`|!1` first cell a caption, an empty cell `||` widens the one before). `{%p … %}`, `{%tr … %}` and `{{ … }}` are
-docxtpl's; `{{* x }}` prints each paragraph of a long answer as a paragraph of its own, ` ¶ ` parts paragraphs in a
-cell, `**…**` is bold.
+puts the next line at the head of a page, `:contents 2` is a table of contents down to that level. `:table 20 80` opens
+a table with column widths in percent, `:table whole 20 80` one that stays on one page; its rows start with `|` (`|!`
+header row, `|!1` first cell a caption, an empty cell `||` widens the one before). `{%p … %}`, `{%tr … %}` and
+`{{ … }}` are docxtpl's; `{{* x }}` prints each paragraph of a long answer as a paragraph of its own, ` ¶ ` parts
+paragraphs in a cell, `**…**` is bold.
 
 The package around the text (styles, settings, footer) lies unpacked in `doc_templates/base/`: named styles with the
 official typography, no author, no generator, no revision ids. `make templates` writes every template anew; a test
@@ -23,6 +24,7 @@ from xml.sax.saxutils import escape
 from beigao._i18n import _
 from beigao._resources import data_dir
 from beigao.errors import TemplateFault
+from beigao.rendering.contents import empty_field
 from beigao.rendering.package import Member, Package
 
 _TEXT_WIDTH = 8300  # twips: A4 less 3.18 cm left and right
@@ -32,6 +34,7 @@ _STYLES = {
 }  # fmt: skip
 _HEADING = re.compile(r"(#{1,4}) (.+)")
 _DIRECTIVE = re.compile(r":(\w+)(?: (.*))?")
+_CONTENTS = re.compile(r":contents ([1-4])")
 _LEAD = re.compile(r"\*\*[^*]+\*\*[。：]?")
 _EACH = re.compile(r"\{\{\* *(.+?) *\}\}")
 _TAGS_AND_BOLD = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})|\*\*")
@@ -91,7 +94,9 @@ class _Writer:
 
     def _block(self, number: int, line: str) -> str:
         if line == ":page":
-            return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+            return self._next_page(number)
+        if found := _CONTENTS.fullmatch(line):
+            return _paragraph("TOCHeading", "目录") + empty_field(int(found[1]))
         if found := _HEADING.fullmatch(line):
             return _paragraph(f"Heading{len(found[1])}", found[2])
         if found := _DIRECTIVE.fullmatch(line):
@@ -100,10 +105,21 @@ class _Writer:
             style = _STYLES[found[1]]
             if style == "Title" and self._opens_cover():
                 style = "CoverTitle"
+            if style == "Caption" and self._lines[self._at - 2][1].startswith(":picture"):
+                style = "FigureCaption"  # below a picture; it holds on to nothing that follows
             return _paragraphs(style, found[2] or "")
         if line.startswith(("|", "{%tr")):
             raise self._fault(number, _("a row stands outside a table"))
         return _paragraphs(self._body_style(line), line)
+
+    def _next_page(self, number: int) -> str:
+        """The paragraph that follows, at the head of a page; so a page that is full to its end leaves none empty."""
+        follows = self._lines[self._at][1] if self._at < len(self._lines) else ""
+        if not follows or follows.startswith((":table", "{%", "|")) or "{{*" in follows:
+            raise self._fault(number, _("a page begins with a paragraph"))
+        self._at += 1
+        block = self._block(*self._lines[self._at - 1])
+        return block.replace("/></w:pPr>", "/><w:pageBreakBefore/></w:pPr>", 1)
 
     def _body_style(self, line: str) -> str:
         """Body text; a line that leads over to what follows stays on its page."""
@@ -117,13 +133,16 @@ class _Writer:
     def _table(self) -> str:
         number, line = self._lines[self._at]
         self._at += 1
-        shares = [float(share) if re.fullmatch(r"\d+(\.\d+)?", share) else 0 for share in line.split()[1:]]
+        words = line.split()[1:]
+        stays_whole = words[:1] == ["whole"]
+        shares = [float(w) if re.fullmatch(r"\d+(\.\d+)?", w) else 0 for w in words[stays_whole:]]
         if not shares or not all(shares):
             raise self._fault(number, _("a table needs its column widths: `:table 30 70`"))
         widths = [round(_TEXT_WIDTH * share / sum(shares)) for share in shares]
         rows = []
         while self._at < len(self._lines) and self._lines[self._at][1].startswith(("|", "{%tr")):
-            rows.append(self._row(*self._lines[self._at], widths))
+            row = self._row(*self._lines[self._at], widths)
+            rows.append(row.replace("/></w:pPr>", "/><w:keepNext/></w:pPr>") if stays_whole else row)
             self._at += 1
         if not rows:
             raise self._fault(number, _("a table needs rows"))

@@ -23,7 +23,7 @@ _EMPTY_RUN = '<w:r>{properties}<w:t xml:space="preserve"></w:t></w:r>'
 _RED = '<w:rPr><w:b/><w:bCs/><w:color w:val="C00000"/></w:rPr>'
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
-_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdd1\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdd1\ufdd6-\ufdd9\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL = re.compile("[\n\t\r{]|" + _UNPRINTABLE.pattern)
 
 
@@ -97,7 +97,7 @@ def settle(xml: str) -> str:
     done, properties, seen = 0, "", set()
     for found in _GAP_RUN.finditer(xml):
         before = xml[done : found.start()]
-        properties = _run_properties(before, properties)
+        properties = run_properties(before, properties)
         seen.add(properties)
         red = f'<w:r>{_RED}<w:t xml:space="preserve">【{found[1]}】</w:t></w:r>'
         pieces += (before, "</w:t></w:r>", red, f'<w:r>{properties}<w:t xml:space="preserve">')
@@ -109,7 +109,7 @@ def settle(xml: str) -> str:
     return xml.replace(BRACE, "{")
 
 
-def _run_properties(before: str, otherwise: str) -> str:
+def run_properties(before: str, otherwise: str) -> str:
     """The properties of the run that the text ends in; `otherwise` when it began before this text."""
     start = max(before.rfind("<w:r>"), before.rfind("<w:r "))
     found = _RUN_START.match(before, start) if start >= 0 else None

@@ -17,6 +17,7 @@ from beigao.definitions.models import Document
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read, unprintable
 from beigao.rendering.marks import faulty, gap
+from beigao.rendering.rich_text import lines, unmarked
 from beigao.rules.risk import IMPACTS, LEVEL_NAMES, LIKELIHOODS, level
 
 EntryContext = dict[str, Any]
@@ -118,11 +119,6 @@ def empty(press: Press, item: Item, mark: str) -> Printed:
     return mark
 
 
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a long answer, without blank lines."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 def _holds_unprintable(raw: Json) -> bool:
     if isinstance(raw, str):
         return unprintable(raw) is not None
@@ -180,7 +176,7 @@ def _row(press: Press, table: Table, row: Mapping[str, Json], number: int) -> di
         shown = is_shown(column, row, press.answers)
         cell = print_answer(press, column, row.get(column.id)) if shown else empty(press, column, "")
         if isinstance(cell, list):
-            cell = ("\n" if column.kind == "long_text" else "、").join(str(part) for part in cell)
+            cell = ("\n" if column.kind == "long_text" else "、").join(unmarked(str(part)) for part in cell)
         printed[column.id] = cell
     return printed
 
@@ -213,7 +209,7 @@ def _rating(_press: Press, item: Item, value: object) -> Printed:
 
 _PRINTERS: dict[Kind, Callable[[Press, Item, object], Printed]] = {
     "text": lambda _press, _item, value: str(value).strip(),
-    "long_text": lambda _press, _item, value: paragraphs(str(value)),
+    "long_text": lambda _press, _item, value: lines(str(value)),
     "number": lambda _press, _item, value: print_number(cast(float, value)),
     "people": lambda _press, _item, value: print_number(cast(int, value)),
     "date": lambda _press, _item, value: print_date(cast(date, value)),

@@ -63,7 +63,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `line` is the height of a line, 0 for that of its font; `level` is 1 to 9 for a heading."""
+    """One paragraph.
+
+    `line` is the height of a line, 0 for that of its font; `level` is 1 to 9 for a heading; `right_tab` is where words
+    behind a tab end.
+    """
 
     content: tuple[Words | Picture, ...] = ()
     align: Align = "left"
@@ -75,6 +79,9 @@ class Paragraph:
     exact: bool = False
     level: int = 0
     starts_page: bool = False
+    keeps_next: bool = False
+    right: float = 0
+    right_tab: float = 0
 
     @property
     def text(self) -> str:
@@ -315,15 +322,20 @@ def _shaped(shape: Paragraph, properties: Any) -> Paragraph:
             value = {"start": "left", "end": "right", "distribute": "both"}.get(child.get(f"{_W}val"))
             changes["align"] = value or child.get(f"{_W}val")
         elif name == "ind":
-            left, first, hanging = (child.get(f"{_W}{side}") for side in ("left", "firstLine", "hanging"))
+            sides = ("left", "right", "firstLine", "hanging")
+            left, right, first, hanging = (child.get(f"{_W}{side}") for side in sides)
             changes |= {"left": _points(left)} if left else {}
+            changes |= {"right": _points(right)} if right else {}
             changes |= {"first_line": _points(first)} if first else {"first_line": -_points(hanging)} if hanging else {}
         elif name == "spacing":
             changes |= _spaced(child)
         elif name == "outlineLvl":
             changes["level"] = int(child.get(f"{_W}val")) + 1
-        elif name == "pageBreakBefore":
-            changes["starts_page"] = child.get(f"{_W}val") not in ("0", "false")
+        elif name == "tabs":
+            changes["right_tab"] = max((_points(tab.get(f"{_W}pos")) for tab in child), default=0.0)
+        elif name in ("pageBreakBefore", "keepNext"):
+            is_on = child.get(f"{_W}val") not in ("0", "false")
+            changes["starts_page" if name == "pageBreakBefore" else "keeps_next"] = is_on
     return replace(shape, **changes)
 
 

@@ -9,7 +9,7 @@ packed with all unchanged members copied.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,12 +21,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
 from beigao.errors import TemplateFault
+from beigao.rendering.contents import Contents, has_contents
 from beigao.rendering.lints import check_part, check_source
 from beigao.rendering.marks import Traced, count_gaps, finalize, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
+from beigao.rendering.rich_text import is_item, shape, unmarked
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_DOCUMENT = "word/document.xml"
 _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
 
 
@@ -36,16 +39,35 @@ def environment() -> ImmutableSandboxedEnvironment:
         autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False
     )
     made.filters["join"] = _join
+    made.filters["replace"] = _replace
     return made
 
 
 @pass_eval_context
 def _join(context: EvalContext, parts: Iterable[object], between: str = "", attribute: str | None = None) -> str:
-    """Jinja's `join`, whose result comes from all the fields that its parts come from."""
+    """Jinja's `join`, whose result comes from all the fields that its parts come from.
+
+    Items of a list that would run together are parted by line breaks.
+    """
     listed = list(parts)
+    if attribute is None and any(isinstance(part, str) and is_item(part) for part in listed):
+        between = between or "\n"
+        listed = [_for_a_line(part) for part in listed]
     joined: str = do_join(context, listed, between, attribute)
     paths = dict.fromkeys(path for part in listed if isinstance(part, Traced) for path in part.paths)
     return Traced(joined, paths) if paths and type(joined) is str else joined
+
+
+def _for_a_line(part: object) -> object:
+    if not isinstance(part, str):
+        return part
+    return Traced(unmarked(part), part.paths) if isinstance(part, Traced) else unmarked(part)
+
+
+def _replace(text: object, old: str, new: str) -> str:
+    """Jinja's `replace`, whose result comes from the fields that the text comes from."""
+    made = str(text).replace(old, new)
+    return Traced(made, text.paths) if isinstance(text, Traced) else made
 
 
 @dataclass(frozen=True)
@@ -71,14 +93,22 @@ class WordTemplate:
         self._parts = {
             name: self._compile(jinja, name, source) for name, source in self.sources.items() if "{" in source
         }
+        listed = has_contents(self.package.text(_DOCUMENT))
+        self._contents = Contents(self.package.text("word/styles.xml")) if listed else None
         self._relations = {name: _relation_ids(self.package, name) for name in self._parts}
 
-    def render(self, context: Mapping[str, object], pictures: Pictures | None = None) -> Rendered:
+    def render(
+        self,
+        context: Mapping[str, object],
+        pictures: Pictures | None = None,
+        finish: Callable[[str], str] | None = None,
+    ) -> Rendered:
         """The template filled with plain data.
 
         Args:
             context: strings, lists and dicts; strings are escaped here, line breaks become Word's.
             pictures: the pictures that strings of the context place.
+            finish: what is still done to the filled document part, its marks in it, before it is checked.
 
         Raises:
             TemplateFault: the template asks for something that the context does not have, or what comes out is no
@@ -88,6 +118,11 @@ class WordTemplate:
         gaps = 0
         for name, template in self._parts.items():
             xml = self._fill(name, template, context)
+            if name == _DOCUMENT and finish is not None:
+                xml = finish(xml)
+            xml = shape(xml)
+            if name == _DOCUMENT:
+                xml = self._with_contents(xml)
             used = pictures.used_in(xml) if pictures else {}
             data = xml.encode("utf-8", "surrogatepass")
             check_part(self.name, name, data, self._relations[name] | used.keys())
@@ -98,13 +133,17 @@ class WordTemplate:
             changed[name] = data if settled is xml else settled.encode("utf-8")
         return Rendered(self.package.write(changed), gaps)
 
-    def fill(self, context: Mapping[str, object], part: str = "word/document.xml") -> str:
+    def fill(self, context: Mapping[str, object], part: str = _DOCUMENT) -> str:
         """One part filled, its marks still in it, as a preview reads it.
 
         Raises:
             TemplateFault: the template asks for something that the context does not have.
         """
-        return self._fill(part, self._parts[part], context) if part in self._parts else self.package.text(part)
+        xml = shape(self._fill(part, self._parts[part], context)) if part in self._parts else self.package.text(part)
+        return self._with_contents(xml) if part == _DOCUMENT else xml
+
+    def _with_contents(self, xml: str) -> str:
+        return xml if self._contents is None else self._contents.fill(xml)
 
     def _compile(self, jinja: ImmutableSandboxedEnvironment, part: str, source: str) -> Template:
         try:

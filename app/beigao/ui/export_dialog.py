@@ -1,4 +1,4 @@
-"""The dialog that writes the Word files: which documents, draft or final, where to, and what came of it."""
+"""The dialog that writes the Word files: which documents, draft, review or final, where to, and what came of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from beigao._formats import say_list, say_number
 from beigao._i18n import N_, _
 from beigao.errors import ExportError
 from beigao.rendering.export import (
@@ -30,7 +29,7 @@ from beigao.ui.buttons import Button, Segments
 from beigao.ui.counts import count_words
 from beigao.ui.dialogs import Dialogs, Message
 from beigao.ui.editors.ticks import Tick
-from beigao.ui.export_rows import Counts, FileList, FileRow, Numbers, quiet_checks
+from beigao.ui.export_rows import Counts, FileList, FileRow, Numbers, quiet_checks, why_no_final
 from beigao.ui.export_work import ExportWork, Order
 from beigao.ui.file_manager import open_path
 from beigao.ui.session import Session
@@ -40,7 +39,13 @@ from beigao.ui.veil import VeilingDialog
 from beigao.ui.words import Elided, Glyph, Label
 
 WIDTH = 700
-MODES: tuple[Mode, Mode] = ("draft", "final")
+MODES: tuple[Mode, ...] = ("draft", "review", "final")
+FINAL = MODES.index("final")
+ABOUT_MODES = (
+    N_("For work inside: gaps are red, and what is still open is listed at the end."),
+    N_("For a colleague without Beigao: every answer is tinted and numbered, and a table names its field."),
+    N_("To be handed in: nothing is missing, and nothing is marked."),
+)
 Stage = Literal["choose", "work", "done"]
 
 
@@ -100,6 +105,8 @@ class ExportDialog(VeilingDialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(_("Export Word files"))
+        for button, tip in zip(self.mode.buttons(), ABOUT_MODES, strict=True):
+            button.setToolTip(_(tip))
         self.all.show_words(_("All documents"))
         self.pdf.show_words(_("Also as PDF"), tip=_("Made by LibreOffice; its pages may break elsewhere than Word's."))
         self.progress.setAccessibleName(_("Progress"))
@@ -153,7 +160,7 @@ class ExportDialog(VeilingDialog):
 
     def _make_parts(self) -> None:
         theme = self._theme
-        self.mode = Segments(theme, [N_("Draft"), N_("Final")])
+        self.mode = Segments(theme, [N_("Draft"), N_("Review"), N_("Final")])
         self.mode.set_index(0)
         self.mode.chosen.connect(lambda _at: self._show_choice())
         self._why_sign = Glyph(theme, "hint", "accent")
@@ -275,10 +282,10 @@ class ExportDialog(VeilingDialog):
         findings, answers = self._session.findings(), self._session.dossier.answers
         self._in_the_way = standing_in_the_way(answers, self._session.library, wanted, findings) if wanted else []
         self._counts = Counts.of([*findings, *self._in_the_way], wanted)
-        if self._in_the_way and self.mode.index() == 1:
+        if self._in_the_way and self.mode.index() == FINAL:
             self.mode.set_index(0)
-        self.mode.buttons()[1].setEnabled(bool(wanted) and not self._in_the_way)
-        errors = any(finding.severity == "error" for finding in self._in_the_way)
+        self.mode.buttons()[FINAL].setEnabled(bool(wanted) and not self._in_the_way)
+        errors = self.chosen_mode() != "review" and any(f.severity == "error" for f in self._in_the_way)
         self._why_sign.show_icon("error" if errors else "hint", "error" if errors else "accent")
         ticked = len(self._ticked())
         tristate = Qt.CheckState.Checked if ticked == len(self.rows) else Qt.CheckState.Unchecked
@@ -398,18 +405,11 @@ class ExportDialog(VeilingDialog):
     def _why_words(self) -> str:
         if not self._ticked():
             return _("No document is chosen.")
+        if self.chosen_mode() == "review":
+            return _(ABOUT_MODES[self.mode.index()])
         if not self._in_the_way:
             return _("Nothing stands in the way of a final version of these documents.")
-        errors = sum(finding.severity == "error" for finding in self._in_the_way)
-        gaps = len(self._in_the_way) - errors
-        empty = _("{n} empty fields").format(n=say_number(gaps)) if gaps != 1 else _("1 empty field")
-        there = [words for words, n in ((count_words("error", errors), errors), (empty, gaps)) if n]
-        why = (
-            _("No final version yet: {what} in the way. A draft prints gaps in red.")
-            if gaps
-            else _("No final version yet: {what} in the way.")
-        )
-        return why.format(what=say_list(there))
+        return why_no_final(self._in_the_way)
 
     def _summary_words(self) -> str:
         counts = self._counts

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from beigao._formats import say_number
+from beigao._formats import say_list, say_number
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Wording
-from beigao.rendering.export import Job, Written, gap_words
+from beigao.rendering.export import SAMPLE_TEXT, Job, Written, gap_words
 from beigao.rendering.pdf_copies import Copy
 from beigao.rules.cross_checks import CROSS_CHECKS
 from beigao.rules.findings import Finding
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
+from beigao.ui.counts import count_words
 from beigao.ui.display import file_size
 from beigao.ui.editors.ticks import Tick
 from beigao.ui.file_manager import open_path, reveal
@@ -220,3 +221,20 @@ class Numbers(QFrame):
         for value, (says, tone) in zip(self.values, told, strict=True):
             value.say(says)
             set_look(value, tone=tone)
+
+
+def why_no_final(in_the_way: Sequence[Finding]) -> str:
+    """What keeps the final version of the chosen documents back, counted by kind."""
+    samples = sum(finding.id in SAMPLE_TEXT for finding in in_the_way)
+    errors = sum(f.severity == "error" and f.id not in SAMPLE_TEXT for f in in_the_way)
+    gaps = len(in_the_way) - errors - samples
+    sample = _("{n} places with text of a sample").format(n=say_number(samples))
+    sample = _("text of a sample") if samples == 1 else sample
+    empty = _("{n} empty fields").format(n=say_number(gaps)) if gaps != 1 else _("1 empty field")
+    there = [words for words, n in ((count_words("error", errors), errors), (empty, gaps), (sample, samples)) if n]
+    why = (
+        _("No final version yet: {what} in the way. A draft prints gaps in red.")
+        if gaps
+        else _("No final version yet: {what} in the way.")
+    )
+    return why.format(what=say_list(there))

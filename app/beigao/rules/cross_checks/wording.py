@@ -159,8 +159,13 @@ def slots(text: str) -> list[str]:
 
 def _slots_left(narrative: Narrative, library: Library) -> dict[str, Detail] | None:
     """Slots of a skeleton, of whichever field, that nobody has filled."""
-    left = [slot for slot in slots(narrative.text) if slot in _slots_known(library)]
+    left = known_slots(narrative.text, library)
     return {"slots": "、".join(left[:SLOTS_NAMED]) + ("……" if len(left) > SLOTS_NAMED else "")} if left else None
+
+
+def known_slots(text: str, library: Library) -> list[str]:
+    """Those slots in a text that stand in one of the program's skeletons, each once."""
+    return [slot for slot in slots(text) if slot in _slots_known(library)]
 
 
 @lru_cache(maxsize=2)

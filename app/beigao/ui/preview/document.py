@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextImageFormat,
     QTextLength,
+    QTextOption,
     QTextTable,
     QTextTableCellFormat,
     QTextTableFormat,
@@ -235,6 +236,9 @@ class SheetDocument:
         look.setAlignment(_ALIGN[paragraph.align])
         look.setTextIndent(paragraph.first_line * UNIT)
         look.setLeftMargin(paragraph.left * UNIT)
+        if paragraph.right_tab and self.paged:  # a narrow window has no room up to there
+            place = (paragraph.right_tab - paragraph.left) * UNIT
+            look.setTabPositions([QTextOption.Tab(place, QTextOption.TabType.RightTab)])
         look.setTopMargin(min(most, paragraph.before) * UNIT)
         look.setBottomMargin(min(most, paragraph.after) * UNIT)
         heights = QTextBlockFormat.LineHeightTypes

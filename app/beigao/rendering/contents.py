@@ -1,0 +1,124 @@
+"""The table of contents of a document, filled when it is written: Word, WPS and LibreOffice show it at once.
+
+A template holds an empty TOC field in one paragraph; here it receives the headings that the filled part really has,
+each linked to a bookmark and with the page that `layout.py` reckons. It stays a field: “update field” in the program
+that opened the file puts in that program's own pages. Nobody is asked a question when the file is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import count
+
+from beigao.rendering.marks import GAP, GAP_END, ORIGIN, ORIGIN_END, ORIGIN_TEXT
+
+_FIELD = re.compile(
+    r'<w:p(?: [^>]*)?>(?:(?!</w:p>).)*<w:instrText[^>]*> ?TOC \\o (?:"|&quot;)1-(\d)(?:"|&quot;)[^<]*</w:instrText>'
+    r"(?:(?!</w:p>).)*</w:p>"
+)
+_HEADING = re.compile(
+    r'(<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="Heading(\d)"/>(?:(?!</w:pPr>).)*</w:pPr>)((?:(?!</w:p>).)*)(</w:p>)'
+)
+_RAISED = re.compile(r"<w:r>(?:(?!</w:r>).)*<w:vertAlign (?:(?!</w:r>).)*</w:r>")
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_TRACE = re.compile(f"{ORIGIN}[^{ORIGIN_TEXT}]*{ORIGIN_TEXT}|{ORIGIN_END}")
+_BEGIN, _SEPARATE, _END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+_FIRST_BOOKMARK = 9001
+
+
+def has_contents(xml: str) -> bool:
+    """Whether a part holds a table of contents that `Contents` fills."""
+    return "TOC \\o" in xml and _FIELD.search(xml) is not None
+
+
+class Contents:
+    """Fills the table of contents of one template, each time it is filled.
+
+    Args:
+        styles: the XML of `word/styles.xml`.
+    """
+
+    def __init__(self, styles: str) -> None:
+        from beigao.rendering.layout import Layout
+        from beigao.rendering.sheet import SheetReader
+
+        self._reader, self._layout = SheetReader(styles), Layout()
+
+    def fill(self, xml: str) -> str:
+        """A filled document part, its marks still in it, with its headings marked and its contents filled."""
+        return _filled(xml, self._pages)
+
+    def _pages(self, xml: str, deepest: int) -> list[int]:
+        """The page of each heading down to a level."""
+        from beigao.rendering.sheet import Paragraph
+
+        sheet = self._reader.read(xml)
+        return [
+            page
+            for block, page in zip(sheet.blocks, self._layout.pages_of(sheet), strict=True)
+            if isinstance(block, Paragraph) and 0 < block.level <= deepest and block.text.strip()
+        ]
+
+
+def _filled(xml: str, pages_of: Callable[[str, int], list[int]]) -> str:
+    field = _FIELD.search(xml)
+    if field is None:
+        return xml
+    deepest = int(field[1])
+    listed: list[tuple[int, str]] = []
+    numbers = count(_FIRST_BOOKMARK)
+
+    def mark(found: re.Match[str]) -> str:
+        level, text = int(found[2]), _plain(found[3])
+        if level > deepest or not text.strip():
+            return found[0]
+        number = next(numbers)
+        listed.append((level, text))
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{_name(len(listed))}"/>'
+        return f'{found[1]}{start}{found[3]}<w:bookmarkEnd w:id="{number}"/>{found[4]}'
+
+    body = _HEADING.sub(mark, xml)
+    if not listed:
+        return xml
+    field = _FIELD.search(body)
+    assert field is not None  # it stands in no heading
+    before, after = body[: field.start()], body[field.end() :]
+    pages = pages_of(before + _entries(listed, [0] * len(listed), deepest) + after, deepest)
+    return before + _entries(listed, pages, deepest) + after
+
+
+def _plain(runs: str) -> str:
+    """The words of a heading as XML text; gaps in brackets, without the numbers of a review."""
+    text = "".join(_TEXT.findall(_RAISED.sub("", runs)))
+    return _TRACE.sub("", text).replace(GAP, "【").replace(GAP_END, "】")
+
+
+def _name(place: int) -> str:
+    return f"_Toc{_FIRST_BOOKMARK * 10000 + place}"
+
+
+def _entries(listed: list[tuple[int, str]], pages: list[int], deepest: int) -> str:
+    """The paragraphs of the field: it begins in the first and ends in the last."""
+    made = []
+    for place, ((level, text), page) in enumerate(zip(listed, pages, strict=True), 1):
+        instruction = f'<w:r><w:instrText xml:space="preserve"> PAGEREF {_name(place)} \\h </w:instrText></w:r>'
+        number = f"{_BEGIN}{instruction}{_SEPARATE}<w:r><w:t>{page}</w:t></w:r>{_END}"
+        link = (
+            f'<w:hyperlink w:anchor="{_name(place)}" w:history="1"><w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+            f"<w:r><w:tab/></w:r>{number}</w:hyperlink>"
+        )
+        opening = _opening(deepest) if place == 1 else ""
+        closing = _END if place == len(listed) else ""
+        made.append(f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{opening}{link}{closing}</w:p>')
+    return "".join(made)
+
+
+def _opening(deepest: int) -> str:
+    instruction = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{deepest}" \\h \\z </w:instrText></w:r>'
+    return f"{_BEGIN}{instruction}{_SEPARATE}"
+
+
+def empty_field(deepest: int) -> str:
+    """The paragraph of a template that `Contents` fills."""
+    return f'<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{_opening(deepest)}{_END}</w:p>'
