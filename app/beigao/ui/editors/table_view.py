@@ -221,6 +221,9 @@ class TableView(QTableView):
 
     def _do(self, name: str) -> None:
         if name == "open":
+            if not self.model().rowCount():
+                self.row_wanted.emit()
+                self.setCurrentIndex(self.model().index(0, 1))
             self.open_cell(self.currentIndex())
         elif name in ("next", "previous"):
             self.focusNextPrevChild(name == "next")
