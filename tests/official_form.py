@@ -15,8 +15,8 @@ from lxml import etree
 from tests.reading import W
 
 from beigao._resources import data_dir
-from beigao.definitions.loader import read_yaml
 from beigao.definitions.models import Document
+from beigao.definitions.yaml_files import read_yaml
 
 TYPOGRAPHY: dict[str, Any] = read_yaml(data_dir("doc_templates") / "typography.yaml")
 _EXACT_LEVELS = (1, 2)  # deeper ones may be the manuscript's own, between the official ones

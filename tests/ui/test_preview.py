@@ -71,6 +71,7 @@ def test_what_is_typed_stands_in_the_sheet_before_it_is_stored(
     row = page.row("recipient_purpose")
     assert row is not None
     blocks = panel.view.sheet.document.blockCount()
+    workspace.session._typing.setInterval(60_000)  # a person who goes on typing
     qtbot.keyClicks(row.editor.text, "XYZ")  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: any("XYZ" in words for words in texts(panel)), timeout=2_000)
     assert "XYZ" not in str(workspace.session.dossier.answers.value(PURPOSE)), "not stored yet"

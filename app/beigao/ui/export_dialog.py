@@ -32,6 +32,7 @@ from beigao.ui.editors.ticks import Tick
 from beigao.ui.export_rows import Counts, FileList, FileRow, Numbers, quiet_checks, why_no_final
 from beigao.ui.export_work import ExportWork, Order
 from beigao.ui.file_manager import open_path
+from beigao.ui.flow import Opposite
 from beigao.ui.session import Session
 from beigao.ui.settings import ExportChoice
 from beigao.ui.theme import Theme
@@ -205,7 +206,10 @@ class ExportDialog(VeilingDialog):
 
     def _layout(self) -> QVBoxLayout:
         theme = self._theme
-        head = boxes.row(theme, (Label(N_("Export Word files"), "title"), 1), self.mode)
+        modes = boxes.holder(
+            boxes.row(theme, self.mode, boxes.STRETCH)
+        )  # below the title where there is no room beside
+        head = Opposite(theme, Label(N_("Export Word files"), "title"), modes)
         why = boxes.row(theme, boxes.column(theme, self._why_sign, boxes.STRETCH, gap=0), (self._why, 1), gap=6)
         self._why_box = boxes.holder(why)
         summary = boxes.row(theme, self.summary, self.show_findings, boxes.STRETCH, gap=10)
