@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -56,13 +55,6 @@ def tab_to(arrived: Callable[[QWidget], bool], *, most: int = 60, key: str = "Ta
     raise AssertionError(f"{key} does not lead there; it ended at {at()}")
 
 
-def find(words: str) -> None:
-    """Go to a field by the search line."""
-    press("Ctrl+K")
-    write(words)
-    press("Return")
-
-
 def find_field(words: str, path: str) -> None:
     """Go to a field by the search line, down its list to the one that is meant."""
     press("Ctrl+K")
@@ -75,6 +67,3 @@ def find_field(words: str, path: str) -> None:
             return
         press("Down")
     raise AssertionError(f"the search for “{words}” does not offer {path}")
-
-
-SHIFT_TAB = Qt.Key.Key_Backtab

@@ -312,6 +312,8 @@ class MainWindow(QMainWindow):
             self.session.deleteLater()
         self.session = Session(dossier, self._library, self)
         self.session.failed.connect(self._not_saved)
+        for change in (self.session.typed, self.session.answered, self.session.entries_changed):
+            change.connect(self._show_history)
         self._show_workspace(self.settings.stand(dossier.path) or Stand())
         if self.workspace is not None and not self.settings.tour_seen:
             self.tour.start(self.workspace)
@@ -386,6 +388,12 @@ class MainWindow(QMainWindow):
         session.abandon()
         return True
 
+    def _show_history(self, *_args: object) -> None:
+        """Offer undo and redo where there is something to undo or to do again."""
+        session = self.session
+        self.actions_by_name["undo"].setEnabled(session is not None and session.can_undo)
+        self.actions_by_name["redo"].setEnabled(session is not None and session.history.can_redo)
+
     def _tell(self, fault: Exception, kept: str) -> None:
         self.dialogs.tell(Message(str(fault), kept, details=details_of(fault)))
 
@@ -435,6 +443,7 @@ class MainWindow(QMainWindow):
         self._settings_file.save(self.settings)
 
     def _show_title(self) -> None:
+        self._show_history()
         name = _("Beigao")
         self.setWindowTitle(f"{self.session.dossier.path.name} — {name}" if self.session else name)
 

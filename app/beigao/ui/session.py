@@ -120,6 +120,11 @@ class Session(QObject):
             self.saved.emit()
         return True
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back, one that is just being typed included."""
+        return bool(self._pending) or self.history.can_undo
+
     def undo(self) -> None:
         """Take the last change of the dossier back."""
         self._step_history(self.history.undo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
@@ -31,6 +32,7 @@ from PySide6.QtWidgets import (
 from beigao._i18n import N_, _, language
 from beigao.dossier.values import read_date
 from beigao.ui import icons
+from beigao.ui.editors.text_menu import open_text_menu
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
 
@@ -45,6 +47,9 @@ class AnswerLine(QLineEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        open_text_menu(self, event)
 
     def show_text(self, text: str) -> None:
         """Show another text; while one works here the caret stands behind what has changed, else at the beginning."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, QSizeF, Qt
-from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 from beigao._i18n import _, language
@@ -16,6 +16,7 @@ from beigao.ui import boxes
 from beigao.ui.display import grouped, in_wan
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.lines import Line, behind_change, steps_history
+from beigao.ui.editors.text_menu import open_text_menu
 from beigao.ui.theme import Theme
 
 NUMBER_WIDTH = 344
@@ -127,6 +128,9 @@ class GrowingText(QTextEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        open_text_menu(self, event)
 
     def hasHeightForWidth(self) -> bool:
         return True
