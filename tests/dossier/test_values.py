@@ -251,15 +251,15 @@ def test_every_kind_has_a_reader() -> None:
     [
         ("a\x00b", "U+0000"), ("\x07", "U+0007"), ("\x0b", "U+000B"), ("\x0c", "U+000C"), ("\x1f", "U+001F"),
         ("\ud800", "U+D800"), ("\udfff", "U+DFFF"), ("\ufdd0", "U+FDD0"), ("\ufdef", "U+FDEF"), ("\ufffe", "U+FFFE"),
-        ("\uffff", "U+FFFF"),
+        ("\uffff", "U+FFFF"), ("\x7f", "U+007F"), ("\x85", "U+0085"), ("\x9f", "U+009F"),
     ],
 )  # fmt: skip
-def test_characters_that_word_cannot_hold_are_named(text: str, character: str) -> None:
+def test_characters_that_word_cannot_hold_or_show_are_named(text: str, character: str) -> None:
     assert unprintable(f"前{text}后") == character
 
 
 @pytest.mark.parametrize(
-    "text", ["", "示例\t\r\n", "\x7f\x85", "\ue000\ufdcf\ufdf0\ufffd", "😀𠮷\U0010fffd", "\u202e\u200b", "{{<&>"]
+    "text", ["", "示例\t\r\n", "~\xa0\u2028\u2029", "\ue000\ufdcf\ufdf0\ufffd", "😀𠮷\U0010fffd", "\u202e\u200b", "{{<&>"]
 )
 def test_other_characters_are_printable(text: str) -> None:
     assert unprintable(text) is None

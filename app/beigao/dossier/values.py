@@ -175,11 +175,15 @@ _READERS: dict[Kind, Callable[[Json], object]] = {
     "risk_rating": _risk_rating,
 }
 
-_UNPRINTABLE = "[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+_UNPRINTABLE = "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
 
 
 def unprintable(text: str) -> str | None:
-    """The first character that a Word file cannot hold (XML 1.0 §2.2, and Unicode's noncharacters), as `U+000B`."""
+    """The first character that a Word file cannot hold or show, as `U+000B`; None when there is none.
+
+    XML 1.0 §2.2 has no place for most controls, surrogates, U+FFFE; it takes the controls U+007F to U+009F, which no
+    office program shows; and Unicode's noncharacters are marks of our own.
+    """
     found = re.search(_UNPRINTABLE, text)
     return _code(found) if found else None
 

@@ -18,7 +18,7 @@ from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.file import Content
 from beigao.dossier.values import Unreadable, is_empty, read
 from beigao.rendering.derived import derive_dossier, derive_entry
-from beigao.rendering.marks import faulty, gap, traced
+from beigao.rendering.marks import faulty, gap, traced, typed
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.printing import EntryContext, Printed, empty, print_answer
 
@@ -118,7 +118,7 @@ class ContextBuilder:
         key = chooser.catalogue or f"{chooser.id}/{id(chooser)}"
         if key not in self._words:
             self._words[key] = {option.id: option.print or option.label.zh for option in self.library.options(chooser)}
-        return self._words[key].get(name, name)
+        return self._words[key].get(name) or typed(name)
 
     def evidence(self, item: Item, ids: list[str]) -> list[dict[str, object]]:
         """The files of an evidence field: pictures to place, other files by name."""
@@ -131,7 +131,8 @@ class ContextBuilder:
                 continue
             caption = item.label.zh if len(ids) == 1 else f"{item.label.zh}（{place}）"
             picture = self._pictures.place(held, caption) if held.file.is_picture else ""
-            printed.append({"name": held.file.name, "caption": caption, "picture": picture, "number": str(place)})
+            name = typed(held.file.name)
+            printed.append({"name": name, "caption": caption, "picture": picture, "number": str(place)})
         return printed
 
     def from_fields(self, printed: Printed, form: str, entries: Iterable[Entry], field: str) -> Printed:
