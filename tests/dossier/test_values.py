@@ -259,7 +259,8 @@ def test_characters_that_word_cannot_hold_or_show_are_named(text: str, character
 
 
 @pytest.mark.parametrize(
-    "text", ["", "示例\t\r\n", "~\xa0\u2028\u2029", "\ue000\ufdcf\ufdf0\ufffd", "😀𠮷\U0010fffd", "\u202e\u200b", "{{<&>"]
+    "text",
+    ["", "示例\t\r\n", "~\xa0\u2028\u2029", "\ue000\ufdcf\ufdf0\ufffd", "😀𠮷\U0010fffd", "\u202e\u200b", "{{<&>"],
 )
 def test_other_characters_are_printable(text: str) -> None:
     assert unprintable(text) is None

@@ -7,7 +7,7 @@ for how an answer reads, and looks for every required answer in the document its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tests.reading import printed_pieces
@@ -16,6 +16,7 @@ from beigao.definitions.loader import Library
 from beigao.dossier.answers import Entry, is_shown
 from beigao.dossier.file import Content
 from beigao.rendering.export import Job
+from beigao.rules.findings import Finding
 
 _NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANK = " \t\r\n\u3000\xa0"
@@ -80,6 +81,19 @@ def _says_something(raw: Any) -> bool:
     if isinstance(raw, list):
         return any(map(_says_something, raw))
     return raw is not None
+
+
+def unshown(content: Content, library: Library, findings: Iterable[Finding]) -> Iterator[str]:
+    """The answers with a character that no Word file shows, and without a finding that says so."""
+    told = {(each.path.form, each.path.entry, each.path.field) for each in findings if each.id == "unprintable"}
+    for form in library.forms.values():
+        for entry in content.answers.entries(form.id):
+            for field in form.fields():
+                raw = entry.values.get(field.id)
+                if field.kind in ("text", "long_text") and isinstance(raw, str) and _NOT_SHOWN.search(raw):
+                    asked = is_shown(field, entry.values, content.answers) and _says_something(raw)
+                    if asked and (form.id, entry.id, field.id) not in told:
+                        yield f"{form.id}.{entry.id}.{field.id} holds {raw!r:.60}, and nothing says so"
 
 
 def required_words(content: Content, library: Library, job: Job) -> Iterator[tuple[str, list[str]]]:

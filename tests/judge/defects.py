@@ -105,8 +105,9 @@ DEFECTS = (
     Defect("tag of a template left over", swap(DOCUMENT, "</w:t>", "{{ company.name }}</w:t>")),
     Defect("own mark left over", swap(DOCUMENT, "</w:t>", "\ufdd0</w:t>")),
     Defect("space that Word drops", swap(DOCUMENT, "</w:p>", "<w:r><w:t> kept </w:t></w:r></w:p>")),
-    Defect("author", swap(CORE, "</cp:coreProperties>",
-                          '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">A. Clerk</dc:creator></cp:coreProperties>')),
+    Defect("author", swap(
+        CORE, "</cp:coreProperties>",
+        '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">A. Clerk</dc:creator></cp:coreProperties>')),
     Defect("revision ids", first(DOCUMENT, r"<w:p>", '<w:p w:rsidR="00AB12CD">')),
     Defect("hour of packing", lambda members: members, (2026, 11, 23, 9, 41, 0)),
     Defect("link to a place outside", swap(

@@ -22,13 +22,16 @@ from beigao.definitions.loader import Library
 
 LONG = "数据出境安全 A&B <c> "
 NASTIER = (
-    *NASTY, "\U00020000\U0002a6d6\U0002b739", "\U0001f1e8\U0001f1f3 👨🏽‍💻", "שלום עולם", "العربية \u200f٣٤", "a\u0301\u0327",
+    *NASTY, "\U00020000\U0002a6d6\U0002b739", "\U0001f1e8\U0001f1f3 👨🏽‍💻", "שלום עולם", "العربية \u200f٣٤",
+    "a\u0301\u0327",
     "{{", "}}", "{%", "%}", "{#", "#}", "{{ 7*7 }}", "{% for x in y %}", "{%p if a %}", "{%tr endfor %}", "</w:p>",
     "<w:tbl/>", "<!-- -->", "<![CDATA[x]]>", "&#x7;", "&lt;", "\x01", "\x1b[31m", "\x1f", "\udfff", "\ud83d", "\uffff",
     "\ufdd8item", "\ufdd6bold\ufdd7", "\ufdd9a\tb", "\ufdd3company.company.name\ufdd4x\ufdd5", "\ufeffBOM", "\x7f",
     "\x80\x9f", "a\tb\tc\nd\te\tf", "| a | b |\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |", "- 一\n- 二", "**粗**体",
-    "**{{ x }}**", "（一）甲\n（二）乙", "1. a\n2. b", "\n\n", "a\n\n\nb", "\r", "\t\t", "x\u2029y", "【待填写】", "【请改正：x】",
-    "示例\u3000全角 空格", "0", "-0", "1e400", "٣", "٠١٢", "①②③", "ﷺ", "ǅ", "\u0000\u0000", "a" * 300, "《" * 90, "。。。",
+    "**{{ x }}**", "（一）甲\n（二）乙", "1. a\n2. b", "\n\n", "a\n\n\nb", "\r", "\t\t", "x\u2029y", "【待填写】",
+    "【请改正：x】",
+    "示例\u3000全角 空格", "0", "-0", "1e400", "٣", "٠١٢", "①②③", "ﷺ", "ǅ", "\u0000\u0000", "a" * 300,
+    "《" * 90, "。。。",
     "$1 \\1 \\g<0>", "%s %(x)s {0}", "../../x", "CON", "~$x",
 )  # fmt: skip
 """What an officer may paste, and a few things that only an attacker would."""
@@ -41,10 +44,10 @@ def words() -> st.SearchStrategy[str]:
     return st.sampled_from(NASTIER) | anything | chinese
 
 
-def dossiers(library: Library) -> st.SearchStrategy[dict[str, Any]]:
-    """JSON that fits the published schema of dossiers."""
+def dossiers(library: Library, run: int = 0) -> st.SearchStrategy[dict[str, Any]]:
+    """JSON that fits the published schema of dossiers; another run makes others of the same numbers."""
     return st.builds(
-        lambda number, own: Maker(library, number, own).dossier(),
+        lambda number, own: Maker(library, run << 32 | number, own).dossier(),
         st.integers(0, 2**32),
         st.lists(words(), min_size=4, max_size=8),
     )
@@ -59,7 +62,7 @@ def some_dossiers(library: Library, first: int, count: int) -> list[dict[str, An
         max_examples=count, database=None, deadline=None, derandomize=False, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(dossiers(library))
+    @given(dossiers(library, first))
     def take(data: dict[str, Any]) -> None:
         made.append(data)
 
@@ -76,12 +79,12 @@ class Maker:
         self.library = library
         self.random = Random(number)
         self.own = own
-        self.fill = self.random.choice((0.1, 0.5, 0.9, 1.0))
+        self.fill = self.random.choice((0.1, 0.4, 0.8, 1.0))
         self.wrong = self.random.choice((0.0, 0.05, 0.3))
         self.tame = self.random.choice((0.0, 0.5, 0.9))
         self.long_left = self.random.random() < 0.02
         self.names = {
-            form.id: [f"e{place}" for place in range(1, self.random.choice((0, 1, 1, 2, 3)) + 1)]
+            form.id: [f"e{place}" for place in range(1, self.random.choice((0, 1, 1, 1, 2)) + 1)]
             for form in library.forms.values()
             if form.entries
         }
@@ -111,7 +114,9 @@ class Maker:
             self.long_left = False
             return (LONG * 6000)[:100_000]
         if self.random.random() < self.tame:
-            return self.random.choice(("示例内容", "本公司依法开展个人信息保护影响评估。", "Example Ltd.", "第一行\n第二行"))
+            return self.random.choice(
+                ("示例内容", "本公司依法开展个人信息保护影响评估。", "Example Ltd.", "第一行\n第二行")
+            )
         pool = self.own if self.random.random() < 0.4 else NASTIER
         picked = self.random.choices(pool, k=self.random.choice((1, 1, 1, 2, 5)))
         return self.random.choice(("", " ", "\n")).join(picked)
@@ -129,7 +134,7 @@ class Maker:
     def _id(self, words: str) -> str:
         return words or "gone"
 
-    def _right(self, field: Any) -> Any:  # noqa: C901, PLR0911, PLR0912
+    def _right(self, field: Any) -> Any:
         pick = self.random
         match field.kind:
             case "number":
@@ -158,7 +163,9 @@ class Maker:
                     "impact": pick.choice(("low", "medium", "high", "severe")),
                 }
             case "table":
-                return [self._row(field) for _ in range(pick.choice((0, 1, 2, 3, 40) if pick.random() < 0.1 else (1, 2, 3)))]
+                return [
+                    self._row(field) for _ in range(pick.choice((0, 1, 2, 3, 40) if pick.random() < 0.1 else (1, 2, 3)))
+                ]
         return self._text()
 
     def _row(self, table: Any) -> dict[str, Any]:
@@ -175,7 +182,7 @@ class Maker:
 
 
 @cache
-def _files() -> dict[str, str]:  # noqa: N802
+def _files() -> dict[str, str]:
     """The contents of evidence files, in base64: a PNG, a JPEG, a PDF."""
     made = {}
     for kind, color in (("png", "blue"), ("jpeg", "red")):

@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
-from tests.reading import W, Reading, text_of
+from tests.reading import Reading, W, text_of
 
 GAP, GAP_END = "\ufdd0", "\ufdd1"
 BOLD, BOLD_END, ITEM, TABLE = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
@@ -62,7 +62,7 @@ def _program(template: Path, _changed: int) -> Template:
         whole = _WHOLE.fullmatch(text.strip())
         kind = _CELL if style.startswith("Table") else _TEXT
         parts.append(f"{{% {whole[1]} %}}" if whole else f"{_START}{kind}{text}")
-    made = Environment(undefined=StrictUndefined, finalize=_final, keep_trailing_newline=True)  # noqa: S701
+    made = Environment(undefined=StrictUndefined, finalize=_final, keep_trailing_newline=True)
     made.filters["join"] = _join
     return made.from_string("".join(parts))
 

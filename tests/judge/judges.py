@@ -100,7 +100,11 @@ def _faults(part: bytes) -> Iterator[str]:
     except etree.XMLSyntaxError as fault:
         yield str(fault.msg)
         return
-    readings = [root] if root.find(f".//{MC}AlternateContent") is None else [read_as(root, way) for way in ("Choice", "Fallback")]
+    readings = (
+        [root]
+        if root.find(f".//{MC}AlternateContent") is None
+        else [read_as(root, way) for way in ("Choice", "Fallback")]
+    )
     for tree in readings:
         if not _schema().validate(tree):
             yield from (f"line {entry.line}: {entry.message}" for entry in _schema().error_log)

@@ -13,7 +13,7 @@ import socket
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -51,12 +51,22 @@ class WordFile:
         self.members = {info.filename: self.archive.read(info) for info in self.archive.infolist()}
         self.trees: dict[str, etree._Element] = {}
         self.broken: list[str] = []
+        self._attributes: dict[str, set[tuple[str, str]]] = {}
         for name, content in self.members.items():
             if name.endswith((".xml", ".rels")):
                 try:
                     self.trees[name] = etree.fromstring(content, etree.XMLParser(resolve_entities=False))
                 except etree.XMLSyntaxError as fault:
                     self.broken.append(f"{name}: {fault.msg}")
+
+    def attributes(self, part: str) -> set[tuple[str, str]]:
+        """The attributes of a part with their values, each pair once."""
+        if part not in self._attributes:
+            pairs = self._attributes[part] = set()
+            for element in self.trees[part].iter("*"):
+                if element.attrib:
+                    pairs.update(element.attrib.items())
+        return self._attributes[part]
 
     def relations(self, part: str) -> list[dict[str, str]]:
         """The relationships of a part, each as its attributes."""
@@ -65,7 +75,11 @@ class WordFile:
 
     def texts(self) -> dict[str, etree._Element]:
         """The parts that hold text: document, headers, footers."""
-        return {name: tree for name, tree in self.trees.items() if re.fullmatch(r"word/(document|(head|foot)er\d*)\.xml", name)}
+        return {
+            name: tree
+            for name, tree in self.trees.items()
+            if re.fullmatch(r"word/(document|(head|foot)er\d*)\.xml", name)
+        }
 
 
 def lint(path: Path, typed: Callable[[str], bool] = lambda _words: False) -> list[str]:
@@ -116,7 +130,11 @@ def _types(file: WordFile) -> Iterator[str]:
         if name.lstrip("/") not in file.members:
             yield f"a content type is given for {name}, which is not there"
     for name in file.members:
-        if name != "[Content_Types].xml" and f"/{name}" not in overrides and name.rpartition(".")[2].lower() not in defaults:
+        if (
+            name != "[Content_Types].xml"
+            and f"/{name}" not in overrides
+            and name.rpartition(".")[2].lower() not in defaults
+        ):
             yield f"{name} has no content type"
 
 
@@ -137,10 +155,9 @@ def _relations(file: WordFile) -> Iterator[str]:
                 yield f"{name or 'the file'} has {count} relationships {identity}"
         if name in file.trees and not name.endswith(".rels"):
             known = {line.get("Id") for line in given}
-            for element in file.trees[name].iter("*"):
-                for attribute, value in element.attrib.items():
-                    if attribute.startswith(R) and value not in known:
-                        yield f"{name} names the relationship {value}, which is not there"
+            for attribute, value in file.attributes(name):
+                if attribute.startswith(R) and value not in known:
+                    yield f"{name} names the relationship {value}, which is not there"
     for name in file.members.keys() - reached:
         yield f"nothing leads to {name}"
 
@@ -191,7 +208,7 @@ def _fields(file: WordFile) -> Iterator[str]:
             kind = char.get(f"{W}fldCharType", "")
             if kind == "begin":
                 open_fields.append(kind)
-            elif not open_fields or (kind == "separate") != (open_fields[-1] == "begin") and kind == "separate":
+            elif not open_fields or ((kind == "separate") != (open_fields[-1] == "begin") and kind == "separate"):
                 yield f"{part} has a field that does not begin"
                 return
             elif kind == "separate":
@@ -263,37 +280,25 @@ def _values(tree: etree._Element) -> Iterator[str]:
 
 def _traces(file: WordFile) -> Iterator[str]:
     for part, tree in file.trees.items():
-        yield from _traces_in(part, file.members[part]) if part != "word/document.xml" else _traces_of(part, tree)
+        if tree.getprevious() is not None or tree.getroottree().docinfo.doctype:
+            yield f"{part} begins with something else than its content"
+        for remark in tree.iter(etree.Comment, etree.ProcessingInstruction):
+            yield f"{part} holds a comment or an instruction: {str(remark.text)[:30]!r}"
+        for element in tree if part.startswith("docProps/") else ():
+            if element.tag not in PROPERTIES:
+                yield f"{part} tells the {etree.QName(element).localname}: {element.text!r}"
+        if next(tree.iter(f"{W}rsids", f"{W}rsid"), None) is not None:
+            yield f"{part} has revision ids"
+        for attribute, value in file.attributes(part):
+            name = attribute.rpartition("}")[2]
+            if _SESSION.match(name):
+                yield f"{part} tells the {name} {value!r}"
+            if _PLACES.search(value):
+                yield f"{part} tells a place on a machine: {value[:40]!r}"
     for name, content in file.members.items():
         for word in _machine():
             if word.encode() in content:
                 yield f"{name} names this machine or its user: {word}"
-
-
-@lru_cache(maxsize=256)
-def _traces_in(part: str, content: bytes) -> tuple[str, ...]:
-    """Those of a part that is mostly the same from file to file."""
-    return tuple(_traces_of(part, etree.fromstring(content)))
-
-
-def _traces_of(part: str, tree: etree._Element) -> Iterator[str]:
-    if tree.getprevious() is not None or tree.getroottree().docinfo.doctype:
-        yield f"{part} begins with something else than its content"
-    in_properties = part.startswith("docProps/")
-    for element in tree.iter():
-        tag = element.tag
-        if not isinstance(tag, str):
-            yield f"{part} holds a comment or an instruction: {str(element.text)[:30]!r}"
-            continue
-        if in_properties and element is not tree and tag not in PROPERTIES:
-            yield f"{part} tells the {tag.rpartition('}')[2]}: {element.text!r}"
-        elif tag.startswith(f"{W}rsid"):
-            yield f"{part} has revision ids"
-        for attribute, value in element.attrib.items():
-            if _SESSION.match(attribute.rpartition("}")[2]):
-                yield f"{part} tells the {attribute.rpartition('}')[2]} {value!r}"
-            if _PLACES.search(value):
-                yield f"{part} tells a place on a machine: {value[:40]!r}"
 
 
 @cache

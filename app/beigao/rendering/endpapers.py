@@ -6,6 +6,7 @@ contents takes them up. A line at their head says that they do not go to the aut
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -18,6 +19,7 @@ from beigao.dossier.values import visible
 from beigao.rendering.marks import mask
 from beigao.rules.findings import SEVERITIES, Finding
 
+_BREAKS = re.compile(r"[\t\n\r]+")
 _WIDTH = 8300  # twips, as the tables of the documents
 _WORDS = {
     "zh": {
@@ -171,7 +173,7 @@ def _row(cells: Iterable[str], widths: Sequence[int], *, is_head: bool = False) 
 
 
 def _paragraph(text: str, shape: str, *, font: str = "仿宋", size: int = 21, color: str = "") -> str:
-    words = escape(mask(visible(text).replace("\n", " ").replace("\t", " ")))
+    words = escape(mask(_BREAKS.sub(" ", visible(text))))
     looks = (
         f'<w:rPr><w:rFonts w:ascii="Times New Roman" w:eastAsia="{font}" w:hAnsi="Times New Roman"'
         f' w:cs="Times New Roman"/>{f"""<w:color w:val="{color}"/>""" if color else ""}'

@@ -23,7 +23,9 @@ _EMPTY_RUN = '<w:r>{properties}<w:t xml:space="preserve"></w:t></w:r>'
 _RED = '<w:rPr><w:b/><w:bCs/><w:color w:val="C00000"/></w:rPr>'
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
-_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdd1\ufdd6-\ufdd9\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdd1\ufdd6-\ufdd9\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
 _SPECIAL = re.compile("[\n\t\r{]|" + _UNPRINTABLE.pattern)
 

@@ -100,7 +100,9 @@ def shape(xml: str) -> str:
 
 def _paragraph_at(xml: str, at: int) -> tuple[int, int]:
     """Where the paragraph begins and ends that a place lies in."""
-    return max(xml.rfind("<w:p>", 0, at), xml.rfind("<w:p ", 0, at)), xml.index("</w:p>", at) + len("</w:p>")
+    start = xml.rfind("<w:p>", 0, at)
+    start = max(start, xml.rfind("<w:p ", max(start, 0), at))  # not from the beginning of the part, for each mark again
+    return start, xml.index("</w:p>", at) + len("</w:p>")
 
 
 def _with_items(xml: str) -> str:

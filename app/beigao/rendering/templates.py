@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, pass_eval_context
@@ -30,6 +31,7 @@ from beigao.rendering.rich_text import is_item, shape, unmarked
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DOCUMENT = "word/document.xml"
+_DRAWING_NUMBER = re.compile(r'<wp:docPr id="(\d+)"')
 _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
 
 
@@ -120,7 +122,7 @@ class WordTemplate:
             xml = self._fill(name, template, context)
             if name == _DOCUMENT and finish is not None:
                 xml = finish(xml)
-            xml = shape(xml)
+            xml = _each_drawing_its_number(shape(xml))
             if name == _DOCUMENT:
                 xml = self._with_contents(xml)
             used = pictures.used_in(xml) if pictures else {}
@@ -202,6 +204,24 @@ def _source(name: str, part: str, xml: str) -> str:
             _("The template {path} does not read: {reason}.").format(path=name, reason=fault)
         ) from fault
     return re.sub(r"<w:p([ >])", "{#\n#}<w:p\\1", patched.replace("\n", " ")) if "{" in patched else patched
+
+
+def _each_drawing_its_number(xml: str) -> str:
+    """A filled part in which a picture that is shown twice has two numbers: Word wants each `docPr` of its own."""
+    numbers = [int(number) for number in _DRAWING_NUMBER.findall(xml)]
+    if len(set(numbers)) == len(numbers):
+        return xml
+    seen: set[int] = set()
+    free = count(max(numbers) + 1)
+
+    def renumbered(found: re.Match[str]) -> str:
+        number = int(found[1])
+        if number not in seen:
+            seen.add(number)
+            return found[0]
+        return f'<wp:docPr id="{next(free)}"'
+
+    return _DRAWING_NUMBER.sub(renumbered, xml)
 
 
 def _line_of(fault: BaseException) -> int:
