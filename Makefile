@@ -13,11 +13,11 @@ LANGUAGES := zh_CN en
 BABEL := --width=120
 JUDGES := build/judge
 
-.PHONY: help run test check judge bench fmt messages templates golden screenshots lock clean words
+.PHONY: help run test check judge judge-long bench fmt messages templates golden screenshots lock clean words
 .PHONY: system-run system-test system-judge
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: system-run .venv/run.stamp words ## set everything up, write the sample's drafts, open the window
 	@packaging/run.sh
@@ -33,8 +33,11 @@ check: system-test .venv/dev.stamp words ## style, types and layers, without the
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-judge: system-judge .venv/dev.stamp words $(JUDGES)/npm.stamp ## outside judges on every Word file of the samples
-	$(BIN)/python tests/judge/run.py
+judge: system-judge .venv/dev.stamp words $(JUDGES)/npm.stamp ## judges on every Word file of samples and N made-up dossiers (60)
+	LC_ALL=C.UTF-8 $(BIN)/python -u -m tests.judge.run $(N)
+
+judge-long: N = --long
+judge-long: judge ## the same with 2,000 dossiers, for which it takes some twenty minutes
 
 bench: system-test .venv/dev.stamp words ## speed, as a table and build/bench.json
 	$(BIN)/python tests/bench/run.py

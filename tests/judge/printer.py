@@ -8,6 +8,8 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,7 +20,8 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DPI = 60
 EDGE = 3  # millimetres at the paper's edge that no printer reaches
-_AT_ONCE = 20  # files that one start of LibreOffice prints
+_AT_ONCE = 12  # files that one start of LibreOffice prints
+_WORKERS = 2
 
 
 def writer(path: Path) -> list[str]:
@@ -33,7 +36,8 @@ def writer(path: Path) -> list[str]:
 def look_at(paths: Sequence[Path], *, with_words: bool = True) -> dict[Path, list[str]]:
     """The complaints about each file; `with_words` asks for every letter, for which a machine needs the fonts."""
     print_all(paths)
-    first = {path: printed_faults(path, with_words=with_words) for path in paths}
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        first = dict(zip(paths, pool.map(partial(printed_faults, with_words=with_words), paths), strict=True))
     doubtful = [path for path in paths if first[path]]
     for path in doubtful:
         print_all([path])
@@ -45,17 +49,28 @@ def look_at(paths: Sequence[Path], *, with_words: bool = True) -> dict[Path, lis
 
 
 def print_all(paths: Iterable[Path]) -> None:
-    """Make a PDF of each file, some at a time."""
+    """Make a PDF of each file, some at a time, by two LibreOffices that know nothing of each other."""
     folders: dict[Path, list[Path]] = {}
     for path in paths:
         pdf_of(path).unlink(missing_ok=True)
         folders.setdefault(pdf_of(path).parent, []).append(path)
-    for folder, files in folders.items():
-        for at in range(0, len(files), _AT_ONCE):
-            run(
-                "soffice", f"-env:UserInstallation={(BUILD / 'profile').as_uri()}", "--headless", "--convert-to",
-                "pdf:writer_pdf_Export", "--outdir", folder, *files[at : at + _AT_ONCE], timeout=600,
-            )  # fmt: skip
+    batches = [
+        (folder, files[at : at + _AT_ONCE])
+        for folder, files in folders.items()
+        for at in range(0, len(files), _AT_ONCE)
+    ]
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        list(pool.map(_print_every_second, [(batches[first::_WORKERS], first) for first in range(_WORKERS)]))
+
+
+def _print_every_second(given: tuple[list[tuple[Path, list[Path]]], int]) -> None:
+    batches, number = given
+    profile = (BUILD / f"profile{number}").as_uri()
+    for folder, files in batches:
+        run(
+            "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf:writer_pdf_Export",
+            "--outdir", folder, *files, timeout=600,
+        )  # fmt: skip
 
 
 def printed_faults(path: Path, *, with_words: bool) -> list[str]:

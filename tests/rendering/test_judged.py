@@ -54,15 +54,15 @@ def test_a_file_that_is_no_zip_is_a_complaint_and_no_crash(tmp_path: Path) -> No
 
 def test_every_file_of_generated_dossiers_is_valid_and_holds_every_value(library: Library, tmp_path: Path) -> None:
     tally = Tally()
-    for data in some_dossiers(library, 20_261, 14):
+    for data in some_dossiers(library, 20_261, 10):
         judge_dossier(data, library, list(FAST), tally, tmp_path / "a.docx")
     assert tally.complaints == []
-    assert tally.dossiers == 14
-    assert min(tally.judged[name] for name in FAST) > 40
+    assert tally.dossiers == 10
+    assert min(tally.judged[name] for name in FAST) > 30
     assert tally.counts["required texts"] > 20 * tally.left_out.total()
 
 
-@pytest.mark.parametrize("line", ["数据出境 A&B <c> {{ x }} ", "数据出境 A&B\n", "- 一\n", "**粗** ", "a\tb\n"])
+@pytest.mark.parametrize("line", ["数据出境 A&B <c> {{ x }} ", "- 一\n", "数据出境 **A&B**\t说明\n"])
 def test_a_hundred_thousand_signs_are_printed_whole(line: str, library: Library, tmp_path: Path) -> None:
     """Lines, items, bold words, cells: nothing is looked for from the beginning of the part for each of them."""
     long = (line * (100_000 // len(line) + 1))[:100_000]
