@@ -37,15 +37,13 @@ IN_THE_FORM = ("guidance", "next_section", "previous_section")
 AT_THE_SIDE = ("preview", "findings", "next", "previous")
 """Actions of the window that a person looks for elsewhere."""
 
-_WINDOW: KeyTable = {name: (words, (key,)) for name, (words, key) in ACTIONS.items()}
-
 
 def _some(names: Iterable[str]) -> KeyTable:
-    return {name: _WINDOW[name] for name in names}
+    return {name: ACTIONS[name] for name in names}
 
 
 GROUPS: tuple[tuple[str, tuple[KeyTable, ...]], ...] = (
-    (N_("Window"), (_some(name for name in _WINDOW if name not in (*IN_THE_FORM, *AT_THE_SIDE)),)),
+    (N_("Window"), (_some(name for name in ACTIONS if name not in (*IN_THE_FORM, *AT_THE_SIDE)),)),
     (N_("Search"), (FIND_KEYS,)),
     (
         N_("Form"),
