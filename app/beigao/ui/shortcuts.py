@@ -86,6 +86,7 @@ class ShortcutsDialog(VeilingDialog):
         area.setAccessibleName(_("Keyboard shortcuts"))
         close = Button(theme, N_("Close"), "primary", parent=self)
         close.clicked.connect(self.accept)
+        close.setDefault(True)
         heading = Label(N_("Keyboard shortcuts"), "title", parent=self)
         head = boxes.row(theme, heading, boxes.STRETCH, margins=(24, 18, 24, 4))
         foot = boxes.frame("foot", boxes.row(theme, boxes.STRETCH, close, margins=(24, 10, 24, 10)), self)

@@ -35,7 +35,7 @@ ACTIONS: KeyTable = {
     "find": (N_("Find a field…"), ("Ctrl+K",)),
     "shortcuts": (N_("Keyboard shortcuts"), ("Ctrl+/",)),
     "menu": (N_("Menu"), ("F10",)),
-    "language": (N_("The other language, 中 or EN"), ("Ctrl+Shift+L",)),
+    "language": (N_("Switch the language"), ("Ctrl+Shift+L",)),
     "larger": (N_("Larger text"), (_KEYS.ZoomIn,)),
     "smaller": (N_("Smaller text"), (_KEYS.ZoomOut,)),
     "quit": (N_("Quit"), ("Ctrl+Q",)),
