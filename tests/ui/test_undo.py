@@ -252,6 +252,20 @@ def test_undo_of_another_field_closes_a_cell_beside_its_table_and_goes_there(wor
     assert workspace.field_in_hand() == NAME
 
 
+def test_a_cell_beside_its_table_closes_when_its_row_goes_and_writes_nowhere_else(workspace: Workspace) -> None:
+    editor, text = large_cell(workspace)
+    kept = editor.model.rows()[1:]
+    assert kept, "there are rows that could be written into"
+    workspace.session.answer(SYSTEMS, [])
+    workspace.session.answer(SYSTEMS, [*kept])
+    settle()
+    popup = editor.findChild(QWidget, "cell_popup")
+    if popup is not None and popup.isVisible():
+        QTest.keyClicks(text, "stray words")
+    assert stored(workspace, SYSTEMS) == kept
+    assert popup is None or not popup.isVisible()
+
+
 def test_words_of_ones_own_beside_choices_are_undone_by_the_dossier(surroundings: Surroundings, qtbot: QtBot) -> None:
     editor = make_editor(field_of("choices", other=True), surroundings)
     qtbot.addWidget(editor)
