@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.reading import Reading
 
-from beigao.definitions.loader import load_library
+from beigao.definitions.loader import Library, load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import sample_content
+from beigao.rendering.context import PREVIEWED_ROWS
 from beigao.rendering.export import Job, documents_due, render
 from beigao.rendering.marks import BRACE, GAP, GAP_END, Traced, finalize, traced
 from beigao.rendering.preview import Previewer
@@ -189,3 +190,17 @@ def test_typed_values_are_not_traced_and_traced_words_stay_what_they_are() -> No
     assert done["name"].paths == (other,)
     assert done["number"].paths == (NAME,)
     assert traced("", NAME) == ""
+
+
+def test_a_preview_shows_the_beginning_of_a_very_long_table_and_how_much_more_there_is(library: Library) -> None:
+    content = sample_content("internal_assistant")
+    entry = content.answers.entries("activities")[0]
+    rows = [{"name": f"字段{number}号", "category": "basic", "item": "full_name"} for number in range(500)]
+    entry.values["items"] = rows
+    job = documents_due(content.answers, library, ["pipia"])[0]
+    shown = "\n".join(found.text for found in Previewer(library).preview(content, job).sheet.paragraphs())
+    assert f"字段{PREVIEWED_ROWS - 1}号" in shown
+    assert f"字段{PREVIEWED_ROWS}号" not in shown
+    assert f"另有{500 - PREVIEWED_ROWS}行" in shown
+    printed = Reading(render(content, library, job).content).text()
+    assert all(f"字段{number}号" in printed for number in range(500)), "the Word file has them all"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from beigao.ui.editors.editor import Editor, owner_of
 
@@ -33,8 +34,9 @@ def press(*keys: str) -> None:
 
 
 def write(words: str) -> None:
-    """Type words."""
-    QTest.keyClicks(at(), words)
+    """Type words, each letter into what has the keyboard by then: the first one may open a cell."""
+    for letter in words:
+        QTest.keyClicks(at(), letter)
     settle()
 
 
@@ -67,3 +69,23 @@ def find_field(words: str, path: str) -> None:
             return
         press("Down")
     raise AssertionError(f"the search for “{words}” does not offer {path}")
+
+
+def press_for_dialog(key: str, work: Callable[[], None]) -> None:
+    """Press a key that opens a dialog, and work in it; where the work fails the dialog is closed, and nothing hangs."""
+    failed: list[BaseException] = []
+
+    def in_front() -> None:
+        try:
+            settle()  # the dialog takes the keyboard
+            work()
+        except BaseException as fault:
+            failed.append(fault)
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QDialog):
+                dialog.reject()
+
+    QTimer.singleShot(0, in_front)
+    press(key)
+    if failed:
+        raise failed[0]

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from beigao.errors import DossierError
-from beigao.ui.beside import beside
+from beigao.ui.beside import PATIENCE, beside
 from beigao.ui.theme import Theme
 
 
@@ -78,3 +78,11 @@ def test_esc_does_not_end_the_wait_and_the_window_takes_no_keys(window: QWidget,
 
     QTimer.singleShot(300, window, type_in)
     assert beside(window, theme, "", sleeping(0.5, 1)) == 1
+
+
+def test_work_that_was_done_in_a_moment_leaves_no_message_behind(window: QWidget, theme: Theme) -> None:
+    assert beside(window, theme, "", sleeping(0, "done")) == "done"
+    until = time.monotonic() + (PATIENCE + 50) / 1000
+    while time.monotonic() < until:
+        QApplication.processEvents()  # which lets timers come, and deletes nothing that was to be deleted later
+    assert QApplication.activeModalWidget() is None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from tests.reading import Reading
-from tests.ui.keyboard import at, editor_at, find_field, press, settle, tab_to, write
+from tests.ui.keyboard import at, editor_at, find_field, press, press_for_dialog, settle, tab_to, write
+from tests.ui.walk import dialogs
 
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Json
@@ -17,7 +17,9 @@ from beigao.ui.editors.choosing import YesNoEditor
 from beigao.ui.editors.reference import ReferenceEditor
 from beigao.ui.editors.table import TableEditor
 from beigao.ui.editors.table_view import TableView
+from beigao.ui.export_dialog import ExportDialog
 from beigao.ui.main_window import MainWindow
+from beigao.ui.side import FINDINGS
 
 NAME = "Shili Example (Shanghai) Co., Ltd."
 RECIPIENT = "Northwind Example Pte. Ltd."
@@ -82,13 +84,23 @@ def test_from_the_start_page_to_six_word_files(window: MainWindow, qtbot: QtBot,
     press("Tab")
     write("62%")
     press("Return")
+    press("Left")
+    write("Wang Er")
+    press("Tab")
+    write("38%")
+    press("Return")
+    press("Ctrl+Tab")
+    assert not isinstance(at(), TableView), "there is a way out of a table"
+    find_field("type of enterprise", "company.nature")
+    press("Down", "Return")
+    assert answered(window, "company.nature")
     assert answered(window, "company.name") == NAME
     assert answered(window, "company.employees") == 1260
     assert answered(window, "company.penalties") is False
     assert answered(window, "company.established") == "2016-05-04"
     assert answered(window, "company.business_overview") == "Sells software\nand runs it."
-    (first, *_more) = answered(window, "company.shareholders")  # type: ignore[misc]
-    assert (first["name"], first["share"]) == ("Li Shi", "62%")
+    holders = [row for row in answered(window, "company.shareholders") if row]  # type: ignore[union-attr]
+    assert [(row["name"], row["share"]) for row in holders] == [("Li Shi", "62%"), ("Wang Er", "38%")]  # type: ignore[index, call-overload]
 
     add_entry("recipients", window)
     press("Return")
@@ -101,6 +113,9 @@ def test_from_the_start_page_to_six_word_files(window: MainWindow, qtbot: QtBot,
     write(PURPOSE)
     find_field("non-sensitive", "activities.people")
     write("126400")
+    find_field("categories of people", "activities.subjects")
+    press("Space")
+    assert len(answered(window, "activities.subjects")) == 1  # type: ignore[arg-type]
     find_field("overseas recipient", "activities.recipient")
     assert isinstance(editor_at(), ReferenceEditor)
     press("Down", "Return")
@@ -121,24 +136,40 @@ def test_from_the_start_page_to_six_word_files(window: MainWindow, qtbot: QtBot,
     window.settings.folder = str(drafts)
 
     def in_the_dialog() -> None:
-        from beigao.ui.export_dialog import ExportDialog
-
-        dialog = window.findChild(ExportDialog)
-        assert dialog is not None
-        tab_to(lambda widget: widget is dialog.start)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        assert at() is dialog.start, "Enter would start at once"
+        last = dialog.rows[-1].tick
+        tab_to(lambda widget: widget is last, key="Shift+Tab")
+        press("Space")
+        assert len(dialog.chosen()) == 5, "a document is left out"
+        press("Space")
+        assert len(dialog.chosen()) == 6
         press("Return")
         qtbot.waitUntil(lambda: not dialog.open_folder.isHidden(), timeout=30_000)
-        tab_to(lambda widget: widget is dialog.close_button)
-        press("Return")
+        assert at() is dialog.open_folder, "the files are a key away"
+        press("Esc")
 
-    QTimer.singleShot(0, window, in_the_dialog)
-    press("Ctrl+Shift+E")
+    before = at()
+    press_for_dialog("Ctrl+Shift+E", in_the_dialog)
+    assert QApplication.activeModalWidget() is None, "Escape has closed the dialog"
+    window.activateWindow()  # what a desktop does when a dialog goes; offscreen there is none
+    settle()
+    assert at() is before, "the keyboard is where it was"
+
+    side = window.workspace.side
+    for shown in (not (side.isVisible() and side.page() == FINDINGS), side.isVisible() and side.page() == FINDINGS):
+        press("F6")
+        assert (side.isVisible() and side.page() == FINDINGS) == shown, "F6 opens and folds the findings"
+    press("F8")
+    assert editor_at() is not None, "the next field to mend is a key away"
 
     texts = [Reading(file.read_bytes()).text() for file in sorted(drafts.glob("*.docx"))]
     assert len(texts) == 6
     assert sum(NAME in text for text in texts) >= 4
     assert sum(PURPOSE in text for text in texts) >= 2, "the purpose stands in the annex and in the assessment"
     assert any(RECIPIENT in text for text in texts)
+    assert any("Li Shi" in text and "38%" in text for text in texts), "both rows of the table are printed"
     assert any("【待填写" in text for text in texts), "what was not filled in is a red gap"
 
 
@@ -160,3 +191,17 @@ def test_tab_comes_to_every_part_of_the_window_and_back_round(
             break
         press("Ctrl+Tab" if isinstance(focus, TableView) else "Tab")
     assert reached == set(parts)
+
+
+def test_enter_means_something_in_every_dialog(sample_window: MainWindow, tmp_path: Path) -> None:
+    seen = []
+    for name, dialog in dialogs(sample_window, tmp_path):
+        if not isinstance(dialog, QDialog):
+            continue
+        buttons = dialog.findChildren(QPushButton)
+        default = [button for button in buttons if button.isDefault() and button.isVisible() and button.isEnabled()]
+        focus = dialog.focusWidget()
+        assert focus is not None, name
+        assert default or focus in buttons, name
+        seen.append(name)
+    assert {"export", "message", "shortcuts", "csv", "picture"} <= set(seen)

@@ -8,6 +8,7 @@ A single form stands under its id, a form with entries as a list under its id; a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from beigao.definitions.citations import chinese_number
 from beigao.definitions.fields import Choice, Choices, FieldModel, Item, Reference, Table
@@ -21,6 +22,9 @@ from beigao.rendering.derived import derive_dossier, derive_entry
 from beigao.rendering.marks import faulty, gap, traced, typed
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.printing import EntryContext, Printed, empty, print_answer
+
+PREVIEWED_ROWS = 60
+"""A preview is made anew with every key; of a longer table it shows the beginning."""
 
 
 def build_context(
@@ -147,15 +151,30 @@ class ContextBuilder:
         for field in form.fields():
             shown = is_shown(field, entry.values, self.answers)
             answer = entry.values.get(field.id)
-            words = print_answer(self, field, answer) if shown else empty(self, field, "")
             path = FieldPath(form.id, entry.id, field.id)
-            printed[field.id] = self._traced(field, answer, words, path) if self._traces else words
+            if self._traces:
+                printed[field.id] = self._previewed(field, answer, path, shown=shown)
+            else:
+                printed[field.id] = print_answer(self, field, answer) if shown else empty(self, field, "")
             raw[field.id] = _typed(field, answer) if shown else None
         title = printed[form.entries.title_field] if form.entries else form.title.zh
         printed |= {"raw": raw, "title": title or gap(form.title.zh)}
         printed = self.numbered(printed, place)
         printed["derived"] = derive_entry(self, form.id, entry, printed)
         return printed
+
+    def _previewed(self, field: FieldModel, answer: Json, path: FieldPath, *, shown: bool) -> Printed:
+        """What a preview shows of a field: of a very long table the beginning, and that there is more."""
+        left_out = 0
+        if isinstance(field, Table) and not field.rows and isinstance(answer, list) and len(answer) > PREVIEWED_ROWS:
+            left_out, answer = len(answer) - PREVIEWED_ROWS, answer[:PREVIEWED_ROWS]
+        words = print_answer(self, field, answer) if shown else empty(self, field, "")
+        traced_words = self._traced(field, answer, words, path)
+        if not left_out or not shown or not isinstance(traced_words, list):
+            return traced_words
+        first = field.columns[0].id if isinstance(field, Table) else ""
+        (more,) = cast("list[dict[str, Printed]]", empty(self, field, "……"))
+        return [*traced_words, {**more, "number": "……", first: f"……（另有{left_out}行，导出时全部打印）"}]
 
     def _traced(self, field: FieldModel, answer: Json, printed: Printed, path: FieldPath) -> Printed:
         """What a field prints, with where it comes from: each cell of a table by itself."""

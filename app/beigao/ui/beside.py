@@ -52,6 +52,11 @@ class _Waiting(VeilingDialog):
         self.setLayout(boxes.column(theme, Elided(says, "ui"), bar, gap=10, margins=(24, 20, 24, 20)))
         self.setFixedWidth(theme.px(420))
 
+    def begin(self) -> None:
+        """Stand there from now on, unless the work was done before."""
+        if not self.is_over:
+            self.show()
+
     def end(self) -> None:
         """The work is done."""
         self.is_over = True
@@ -75,7 +80,7 @@ def beside(window: QWidget, theme: Theme, says: Says, act: Callable[[], R]) -> R
     work = _Work(act, window)
     waiting = _Waiting(theme, says, window)
     work.finished.connect(waiting.end)
-    QTimer.singleShot(PATIENCE, waiting, waiting.show)
+    QTimer.singleShot(PATIENCE, waiting, waiting.begin)
     work.start()
     loop, flags = QEventLoop(), QEventLoop.ProcessEventsFlag
     while not waiting.is_over:  # keys and clicks wait in their queue until the message stands, and then go to it

@@ -262,6 +262,7 @@ class ExportDialog(VeilingDialog):
         self.numbers.setVisible(stage == "done")
         self.open_folder.setVisible(stage == "done")
         self.close_button.setVisible(stage != "work")
+        (self.open_folder if stage == "done" else self.start).setDefault(True)  # Enter, wherever the keyboard is
         if stage != "work":  # for the moment that it lasts the window does not jump
             self._fit()
 

@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
             "find": self._in_workspace(Workspace.start_find),
             "shortcuts": self.show_shortcuts,
             "menu": self._open_menu,
+            "language": lambda: self.use_language("en" if _i18n.language() == "zh" else "zh"),
             "larger": lambda: self._step_scale(1),
             "smaller": lambda: self._step_scale(-1),
             "quit": self.close,

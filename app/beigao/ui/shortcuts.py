@@ -37,15 +37,13 @@ IN_THE_FORM = ("guidance", "next_section", "previous_section")
 AT_THE_SIDE = ("preview", "findings", "next", "previous")
 """Actions of the window that a person looks for elsewhere."""
 
-_WINDOW: KeyTable = {name: (words, (key,)) for name, (words, key) in ACTIONS.items()}
-
 
 def _some(names: Iterable[str]) -> KeyTable:
-    return {name: _WINDOW[name] for name in names}
+    return {name: ACTIONS[name] for name in names}
 
 
 GROUPS: tuple[tuple[str, tuple[KeyTable, ...]], ...] = (
-    (N_("Window"), (_some(name for name in _WINDOW if name not in (*IN_THE_FORM, *AT_THE_SIDE)),)),
+    (N_("Window"), (_some(name for name in ACTIONS if name not in (*IN_THE_FORM, *AT_THE_SIDE)),)),
     (N_("Search"), (FIND_KEYS,)),
     (
         N_("Form"),
@@ -88,6 +86,7 @@ class ShortcutsDialog(VeilingDialog):
         area.setAccessibleName(_("Keyboard shortcuts"))
         close = Button(theme, N_("Close"), "primary", parent=self)
         close.clicked.connect(self.accept)
+        close.setDefault(True)
         heading = Label(N_("Keyboard shortcuts"), "title", parent=self)
         head = boxes.row(theme, heading, boxes.STRETCH, margins=(24, 18, 24, 4))
         foot = boxes.frame("foot", boxes.row(theme, boxes.STRETCH, close, margins=(24, 10, 24, 10)), self)

@@ -9,35 +9,39 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from beigao._i18n import N_, _
+from beigao.ui.keys import KeyTable
 
 _KEYS = QKeySequence.StandardKey
 
-ACTIONS: dict[str, tuple[str, QKeySequence.StandardKey | str]] = {
-    "new": (N_("New dossier…"), _KEYS.New),
-    "open": (N_("Open…"), _KEYS.Open),
-    "save": (N_("Save now"), _KEYS.Save),
-    "save_as": (N_("Save as…"), "Ctrl+Shift+S"),
-    "close": (N_("Close dossier"), "Ctrl+W"),
-    "export": (N_("Export Word…"), "Ctrl+Shift+E"),
-    "undo": (N_("Undo"), _KEYS.Undo),
-    "redo": (N_("Redo"), "Ctrl+Shift+Z"),
-    "guidance": (N_("Guidance"), "F1"),
-    "findings": (N_("Findings"), "F6"),
-    "preview": (N_("Preview"), "F7"),
-    "handbook": (N_("Handbook"), "Shift+F1"),
-    "tour": (N_("Tour of the window"), "Ctrl+F1"),
-    "next": (N_("Next finding"), "F8"),
-    "previous": (N_("Previous finding"), "Shift+F8"),
-    "next_section": (N_("Next section"), "Ctrl+PgDown"),
-    "previous_section": (N_("Previous section"), "Ctrl+PgUp"),
-    "outline": (N_("Outline"), "Ctrl+L"),
-    "find": (N_("Find a field…"), "Ctrl+K"),
-    "shortcuts": (N_("Keyboard shortcuts"), "Ctrl+/"),
-    "menu": (N_("Menu"), "F10"),
-    "larger": (N_("Larger text"), _KEYS.ZoomIn),
-    "smaller": (N_("Smaller text"), _KEYS.ZoomOut),
-    "quit": (N_("Quit"), "Ctrl+Q"),
+ACTIONS: KeyTable = {
+    "new": (N_("New dossier…"), (_KEYS.New,)),
+    "open": (N_("Open…"), (_KEYS.Open,)),
+    "save": (N_("Save now"), (_KEYS.Save,)),
+    "save_as": (N_("Save as…"), ("Ctrl+Shift+S",)),
+    "close": (N_("Close dossier"), ("Ctrl+W",)),
+    "export": (N_("Export Word…"), ("Ctrl+Shift+E",)),
+    "undo": (N_("Undo"), (_KEYS.Undo,)),
+    "redo": (N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+    "guidance": (N_("Guidance"), ("F1",)),
+    "findings": (N_("Findings"), ("F6",)),
+    "preview": (N_("Preview"), ("F7",)),
+    "handbook": (N_("Handbook"), ("Shift+F1",)),
+    "tour": (N_("Tour of the window"), ("Ctrl+F1",)),
+    "next": (N_("Next finding"), ("F8",)),
+    "previous": (N_("Previous finding"), ("Shift+F8",)),
+    "next_section": (N_("Next section"), ("Ctrl+PgDown",)),
+    "previous_section": (N_("Previous section"), ("Ctrl+PgUp",)),
+    "outline": (N_("Outline"), ("Ctrl+L",)),
+    "find": (N_("Find a field…"), ("Ctrl+K",)),
+    "shortcuts": (N_("Keyboard shortcuts"), ("Ctrl+/",)),
+    "menu": (N_("Menu"), ("F10",)),
+    "language": (N_("Switch the language"), ("Ctrl+Shift+L",)),
+    "larger": (N_("Larger text"), (_KEYS.ZoomIn,)),
+    "smaller": (N_("Smaller text"), (_KEYS.ZoomOut,)),
+    "quit": (N_("Quit"), ("Ctrl+Q",)),
 }
+HISTORY: KeyTable = {name: ACTIONS[name] for name in ("undo", "redo")}
+"""What text fields leave to the dossier, which takes back any change in its order."""
 MENU = (
     ("save_as", "close"),
     ("undo", "redo"),
@@ -58,10 +62,10 @@ class WindowActions(QObject):
         super().__init__(window)
         self._window = window
         self._actions: dict[str, QAction] = {}
-        for name, (_words, key) in ACTIONS.items():
+        for name, (_words, keys) in ACTIONS.items():
             action = QAction(window)
             action.setObjectName(name)
-            action.setShortcut(QKeySequence(key))
+            action.setShortcuts([QKeySequence(key) for key in keys])
             action.triggered.connect(lambda _checked=False, slot=slots[name]: slot())
             window.addAction(action)
             self._actions[name] = action
@@ -71,7 +75,7 @@ class WindowActions(QObject):
         return self._actions[name]
 
     def retranslate(self) -> None:
-        for name, (words, _key) in ACTIONS.items():
+        for name, (words, _keys) in ACTIONS.items():
             self._actions[name].setText(_(words))
 
     def make_menu(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from beigao._i18n import N_, _
@@ -19,6 +19,7 @@ from beigao.ui.editors.editor import owner_of
 from beigao.ui.entry_actions import EntryActions
 from beigao.ui.find_field import FindField
 from beigao.ui.form_page import FormPage
+from beigao.ui.keys import named
 from beigao.ui.outline import Outline
 from beigao.ui.outline_rail import OutlineRail
 from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place, Session
@@ -27,6 +28,7 @@ from beigao.ui.side import FINDINGS, PREVIEW, Side
 from beigao.ui.status_bar import StatusBar
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.top_bar import TopBar
+from beigao.ui.window_actions import HISTORY
 from beigao.ui.words import Says
 
 if TYPE_CHECKING:
@@ -409,9 +411,10 @@ class Workspace(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo work on the dossier, also where a text field has the keyboard and leaves them over."""
-        if event.matches(QKeySequence.StandardKey.Undo):
+        step = named(HISTORY, event)
+        if step == "undo":
             self.session.undo()
-        elif event.matches(QKeySequence.StandardKey.Redo):
+        elif step == "redo":
             self.session.redo()
         else:
             super().keyPressEvent(event)

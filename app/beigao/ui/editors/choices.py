@@ -14,6 +14,7 @@ from beigao.definitions.fields import Choices, Item, Option
 from beigao.dossier.answers import Json
 from beigao.ui import boxes
 from beigao.ui.editors.editor import Editor, Surroundings
+from beigao.ui.editors.lines import AnswerLine
 from beigao.ui.editors.ticks import MARK_ROLE, Mark, Tick, TickDelegate
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label
@@ -195,7 +196,7 @@ class ChoicesEditor(Editor):
             for tick in self.boxes.ticks:
                 tick.toggled.connect(lambda _on: self._edited())
             self.setFocusProxy(self.boxes.ticks[0])
-        self.own = QLineEdit(self) if item.other else None
+        self.own = AnswerLine(self) if item.other else None
         self.summary = Label(self._summary, "meta", "soft", self, wraps=True)
         layout = boxes.column(self.theme, self.boxes, self.summary, gap=4)
         if self.own is not None:
@@ -228,7 +229,7 @@ class ChoicesEditor(Editor):
         strange = [part for part in ids if part not in known]
         self._unknown = [] if self.own is not None else strange
         if self.own is not None:
-            self.own.setText("；".join(strange))
+            self.own.show_text("；".join(strange))
         self._shows = False
         self._show_summary()
 

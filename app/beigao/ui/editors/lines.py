@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetrics,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -35,6 +34,7 @@ from beigao.ui import icons
 from beigao.ui.editors.text_menu import open_text_menu
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.theme import Theme, set_look
+from beigao.ui.window_actions import HISTORY
 
 DATE_KEYS: KeyTable = {"calendar": (N_("Open the calendar of a date"), ("Alt+Down", "F4"))}
 
@@ -60,7 +60,7 @@ class AnswerLine(QLineEdit):
 
 def steps_history(event: QKeyEvent) -> bool:
     """Whether a key means undo or redo."""
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+    return bool(named(HISTORY, event))
 
 
 def behind_change(old: str, new: str) -> int:

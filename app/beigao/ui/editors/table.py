@@ -223,7 +223,7 @@ class TableEditor(Editor):
         editor = make_editor(column, self.around, None)
         guidance = column.guidance.text(language()) if column.guidance else ""
         editor.name_for_readers(f"{column.label.text(language())}, {self.model.row_name(index.row())}", guidance)
-        popup = CellPopup(editor, self.model.value(index), lambda value: self.model.set_value(index, value), self, 360)
+        popup = CellPopup(editor, self.model, index, self, 360)
         popup.open_over(self.view.viewport(), self.view.visualRect(index))
 
     def _names(self, block: Block) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
@@ -39,14 +38,18 @@ from beigao.ui.editors.choosing import OptionCombo
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.lines import DateLine, Line
 from beigao.ui.editors.table_model import Index, TableModel
+from beigao.ui.editors.text_menu import window_action
 from beigao.ui.keys import KeyTable, named
 from beigao.ui.signs import SEVERITY_TOKENS, paint_sensitive
 from beigao.ui.theme import set_look
+from beigao.ui.window_actions import ACTIONS, HISTORY
 
 POPUP_KEYS: KeyTable = {
     "keep": (N_("Close a cell that stands open beside the table"), ("Ctrl+Return", "Ctrl+Enter")),
     "undo": (N_("Take back what was typed in the cell"), ("Esc",)),
 }
+PASSED_ON: KeyTable = {**HISTORY, **{name: ACTIONS[name] for name in ("save", "language")}}
+"""Keys of the window that work in a cell that stands open beside the table."""
 WORDS = (Text, LongText, Choice, Choices)
 """Columns whose words take two lines where the rows are tall."""
 LINES_READ = 400
@@ -205,6 +208,10 @@ class CellDelegate(QStyledItemDelegate):
         self._before = None
 
 
+def _is_same(value: Json, other: Json) -> bool:
+    return value == other or (is_empty(value) and is_empty(other))
+
+
 def _paint_lines(painter: QPainter, box: QRect, text: str, height: int) -> None:
     """A long text in two lines, broken as its language breaks, the second one cut with an ellipsis."""
     first, second = _two_lines(" ".join(text[:LINES_READ].split()), painter.font().toString(), box.width())
@@ -232,21 +239,30 @@ def _two_lines(words: str, font_words: str, width: int) -> tuple[str, str]:
 class CellPopup(QFrame):
     """A cell opened beside its table, for answers that are larger than a cell. Esc takes the typing back."""
 
-    def __init__(self, editor: Editor, value: Json, store: Callable[[Json], None], parent: QWidget, width: int) -> None:
+    def __init__(
+        self, editor: Editor, model: TableModel, cell: QPersistentModelIndex, parent: QWidget, width: int
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         set_look(self, role="popup")
         self.setObjectName("cell_popup")
         self.editor = editor
-        self._before, self._store = value, store
+        self._model, self._cell = model, cell
+        self._before = self._seen = model.value(cell)
         editor.setParent(self)
-        editor.set_value(value)
+        editor.set_value(self._before)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(editor.theme.px(8),) * 4)
         layout.addWidget(editor)
         self.setFixedWidth(editor.theme.px(width))
-        editor.edited.connect(store)
+        editor.edited.connect(self._store)
         editor.edited.connect(self._fit)
+        for change in (model.dataChanged, model.modelReset, model.rowsRemoved):
+            change.connect(self._follow)
+        self._actions = {name: found for name in PASSED_ON if (found := window_action(parent, name)) is not None}
+        for step in HISTORY:
+            if step in self._actions:
+                self._actions[step].triggered.connect(self._stepped)
         for widget in (editor, *editor.inputs()):
             widget.installEventFilter(self)
 
@@ -260,6 +276,25 @@ class CellPopup(QFrame):
         self.move(place)
         self.show()
         self.editor.setFocus()
+
+    def _store(self, value: Json) -> None:
+        self._seen = value
+        self._model.set_value(self._cell, value)
+
+    def _follow(self, *_args: object) -> None:
+        """Show what the cell has become, from wherever it was changed; without a cell there is nothing to show."""
+        if not self._cell.isValid():
+            self.close()
+        elif not _is_same(self._model.value(self._cell), self.editor.value()):
+            self.editor.set_value(self._model.value(self._cell))
+            self._fit()
+
+    def _stepped(self) -> None:
+        """After undo or redo: where another place than this cell has changed, that one is looked at."""
+        now = self._model.value(self._cell) if self._cell.isValid() else self._seen
+        if _is_same(now, self._seen):
+            self.close()
+        self._seen = now
 
     def _fit(self) -> None:
         layout = self.layout()
@@ -276,5 +311,9 @@ class CellPopup(QFrame):
                 self._store(self._before)
             if name:
                 self.close()
+                return True
+            if passed := named(PASSED_ON, event):  # a popup keeps the keys of the window from it
+                if passed in self._actions:
+                    self._actions[passed].trigger()
                 return True
         return super().eventFilter(watched, event)

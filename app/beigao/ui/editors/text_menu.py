@@ -15,14 +15,14 @@ def open_text_menu(field: QLineEdit | QTextEdit, event: QContextMenuEvent) -> No
     menu = field.createStandardContextMenu()
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for theirs in menu.actions():
-        ours = _action(field, OURS.get(theirs.objectName(), ""))
+        ours = window_action(field, OURS.get(theirs.objectName(), ""))
         if ours is not None:
             menu.insertAction(theirs, ours)
             menu.removeAction(theirs)
     menu.popup(event.globalPos())
 
 
-def _action(widget: QWidget | None, name: str) -> QAction | None:
+def window_action(widget: QWidget | None, name: str) -> QAction | None:
     """The action of this name of the nearest part of the window that has it."""
     while widget is not None and name:
         found = next((action for action in widget.actions() if action.objectName() == name), None)
