@@ -20,9 +20,10 @@ from tests.reading import Reading, W, text_of
 
 GAP, GAP_END = "\ufdd0", "\ufdd1"
 BOLD, BOLD_END, ITEM, TABLE = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
-_START, _CELL, _TEXT = "\x1e", "c", "t"  # before each paragraph: a sign that no value can hold, and where it stands
+_START, _CELL, _TEXT = "\x1e\x1f\x1e\x1f", "c", "t"  # before each paragraph: what no value holds, and where it stands
 _WHOLE = re.compile(r"\{%(?:p|tr) (.*?)%\}")
 _NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd2-\ufdef\ufffe\uffff]")
+_WORD_BREAK, _WORD_TAB = (re.compile(f"</w:t><w:{name}/><w:t[^>]*>") for name in ("br", "tab"))
 _RULE = re.compile(r"[|\s:-]+")
 
 
@@ -68,12 +69,15 @@ def _program(template: Path, _changed: int) -> Template:
 
 
 def _final(value: object) -> object:
-    return "" if value is None else value
+    if isinstance(value, str) or not hasattr(value, "__html__"):
+        return "" if value is None else value
+    words = _WORD_BREAK.sub("\n", _WORD_TAB.sub("\t", value.__html__()))  # made when it is printed, such as a number
+    return unescape(words).replace("\ufdd2", "{")
 
 
 def _join(parts: Iterable[object], between: str = "", attribute: str | None = None) -> str:
     """Jinja's `join`; items of a list that would run together are parted by line breaks."""
-    listed = [str(part if attribute is None else part[attribute]) for part in parts]  # type: ignore[index]
+    listed = [str(_final(part if attribute is None else part[attribute])) for part in parts]  # type: ignore[index]
     if any(part.startswith((ITEM, TABLE)) for part in listed):
         between = between or "\n"
     return between.join(part.lstrip(ITEM + TABLE) for part in listed)

@@ -34,6 +34,8 @@ PROPERTIES = {
 }
 """The properties of a file that tell of the document and not of a person, a program or an hour."""
 
+CUSTOM = {"AIGC"}  # the implicit label of GB 45438-2025, which a company may want
+
 _TAGS = re.compile(r"\{\{|\{%|\{#|%\}")
 _OWN_MARKS = re.compile("[\ufdd0-\ufdef]")
 _PLACES = re.compile(r"(?:^|[\s\"'=])(?:file:|/home/|/root/|/tmp/|/Users/|/var/|[A-Za-z]:\\)")
@@ -285,7 +287,7 @@ def _traces(file: WordFile) -> Iterator[str]:
         for remark in tree.iter(etree.Comment, etree.ProcessingInstruction):
             yield f"{part} holds a comment or an instruction: {str(remark.text)[:30]!r}"
         for element in tree if part.startswith("docProps/") else ():
-            if element.tag not in PROPERTIES:
+            if element.tag not in PROPERTIES and element.get("name") not in CUSTOM:
                 yield f"{part} tells the {etree.QName(element).localname}: {element.text!r}"
         if next(tree.iter(f"{W}rsids", f"{W}rsid"), None) is not None:
             yield f"{part} has revision ids"
