@@ -69,7 +69,7 @@ def shares(count: int) -> dict[str, int]:
 def judge_generated(count: int, first: int = 1, keep: int = 0, workers: int = 2) -> Tally:
     """Judge the files of so many dossiers; `keep` of the files are left in build/judge/generated."""
     tally = Tally()
-    every = max(1, count * 6 // keep) if keep else 0  # a dossier has some six files
+    every = max(1, count * 5 // keep) if keep else 0  # a dossier has some six files
     chunks = [(first + at, min(CHUNK, count - at), at, every, shares(count)) for at in range(0, count, CHUNK)]
     with ProcessPoolExecutor(workers) as pool:
         for done in pool.map(_judge_chunk, chunks):
