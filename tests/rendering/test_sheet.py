@@ -8,10 +8,9 @@ from tests.reading import Reading
 from beigao.definitions.loader import Library, load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import sample_content
-from beigao.rendering.context import PREVIEWED_ROWS
 from beigao.rendering.export import Job, documents_due, render
 from beigao.rendering.marks import BRACE, GAP, GAP_END, Traced, finalize, traced
-from beigao.rendering.preview import Previewer
+from beigao.rendering.preview import PREVIEWED_ROWS, Previewer
 from beigao.rendering.sheet import LINE_BREAK, Paragraph, Picture, Sheet, SheetReader, Table, Words
 
 SAMPLES = ("internal_assistant", "writing_assistant", "nearly_empty")
@@ -202,5 +201,6 @@ def test_a_preview_shows_the_beginning_of_a_very_long_table_and_how_much_more_th
     assert f"字段{PREVIEWED_ROWS - 1}号" in shown
     assert f"字段{PREVIEWED_ROWS}号" not in shown
     assert f"另有{500 - PREVIEWED_ROWS}行" in shown
-    printed = Reading(render(content, library, job).content).text()
-    assert all(f"字段{number}号" in printed for number in range(500)), "the Word file has them all"
+    for numbered in (False, True):
+        printed = Reading(render(content, library, job, numbered=numbered).content).text()
+        assert all(f"字段{number}号" in printed for number in range(500)), "the Word file has them all, a review too"

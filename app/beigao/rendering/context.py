@@ -23,9 +23,6 @@ from beigao.rendering.marks import faulty, gap, traced, typed
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.printing import EntryContext, Printed, empty, print_answer
 
-PREVIEWED_ROWS = 60
-"""A preview is made anew with every key; of a longer table it shows the beginning."""
-
 
 def build_context(
     content: Content,
@@ -35,6 +32,7 @@ def build_context(
     pictures: Pictures,
     *,
     traces: bool = False,
+    most_rows: int | None = None,
 ) -> EntryContext:
     """What the template of a document is filled with.
 
@@ -44,16 +42,24 @@ def build_context(
         document: the document to print.
         entry: the id of the entry it is about, when it is made `per` entry; None prints a blank one.
         pictures: takes up the evidence pictures that the context places.
-        traces: whether every printed answer shall know its field, as a preview wants it.
+        traces: whether every printed answer shall know its field, as previews and reviews want it.
+        most_rows: of a longer table only the beginning is printed, and how much more there is; everything where None.
     """
-    return ContextBuilder(content, library, document, pictures, traces=traces).build(entry)
+    return ContextBuilder(content, library, document, pictures, traces=traces, most_rows=most_rows).build(entry)
 
 
 class ContextBuilder:
     """Prints the answers of one dossier for one document."""
 
     def __init__(
-        self, content: Content, library: Library, document: Document, pictures: Pictures, *, traces: bool = False
+        self,
+        content: Content,
+        library: Library,
+        document: Document,
+        pictures: Pictures,
+        *,
+        traces: bool = False,
+        most_rows: int | None = None,
     ) -> None:
         self.answers: Answers = content.answers
         self.library = library
@@ -62,7 +68,7 @@ class ContextBuilder:
         self._pictures = pictures
         self._entries: dict[tuple[str, str], EntryContext] = {}
         self._words: dict[str, dict[str, str]] = {}
-        self._traces = traces
+        self._traces, self._most_rows = traces, most_rows
 
     def build(self, entry: str | None) -> EntryContext:
         """The whole context."""
@@ -152,10 +158,7 @@ class ContextBuilder:
             shown = is_shown(field, entry.values, self.answers)
             answer = entry.values.get(field.id)
             path = FieldPath(form.id, entry.id, field.id)
-            if self._traces:
-                printed[field.id] = self._previewed(field, answer, path, shown=shown)
-            else:
-                printed[field.id] = print_answer(self, field, answer) if shown else empty(self, field, "")
+            printed[field.id] = self._said(field, answer, path) if shown else empty(self, field, "")
             raw[field.id] = _typed(field, answer) if shown else None
         title = printed[form.entries.title_field] if form.entries else form.title.zh
         printed |= {"raw": raw, "title": title or gap(form.title.zh)}
@@ -163,18 +166,26 @@ class ContextBuilder:
         printed["derived"] = derive_entry(self, form.id, entry, printed)
         return printed
 
-    def _previewed(self, field: FieldModel, answer: Json, path: FieldPath, *, shown: bool) -> Printed:
-        """What a preview shows of a field: of a very long table the beginning, and that there is more."""
-        left_out = 0
-        if isinstance(field, Table) and not field.rows and isinstance(answer, list) and len(answer) > PREVIEWED_ROWS:
-            left_out, answer = len(answer) - PREVIEWED_ROWS, answer[:PREVIEWED_ROWS]
-        words = print_answer(self, field, answer) if shown else empty(self, field, "")
-        traced_words = self._traced(field, answer, words, path)
-        if not left_out or not shown or not isinstance(traced_words, list):
-            return traced_words
-        first = field.columns[0].id if isinstance(field, Table) else ""
-        (more,) = cast("list[dict[str, Printed]]", empty(self, field, "……"))
-        return [*traced_words, {**more, "number": "……", first: f"……（另有{left_out}行，导出时全部打印）"}]
+    def _said(self, field: FieldModel, answer: Json, path: FieldPath) -> Printed:
+        """What a field prints, with its origin where that is wanted; of a very long table perhaps the beginning."""
+        left_out = self._left_out(field, answer)
+        if left_out:
+            answer = cast("list[Json]", answer)[:-left_out]
+        words = print_answer(self, field, answer)
+        if self._traces:
+            words = self._traced(field, answer, words, path)
+        return [*cast("list[Printed]", words), self._more_rows(cast(Table, field), left_out)] if left_out else words
+
+    def _left_out(self, field: FieldModel, answer: Json) -> int:
+        """How many rows at the end of a table are not printed."""
+        if self._most_rows is None or not isinstance(field, Table) or field.rows or not isinstance(answer, list):
+            return 0
+        return max(0, len(answer) - self._most_rows)
+
+    def _more_rows(self, table: Table, count: int) -> Printed:
+        """The row that says how many are left out."""
+        (row,) = cast("list[dict[str, Printed]]", empty(self, table, "……"))
+        return {**row, "number": "……", table.columns[0].id: f"……（另有{count}行，导出时全部打印）"}
 
     def _traced(self, field: FieldModel, answer: Json, printed: Printed, path: FieldPath) -> Printed:
         """What a field prints, with where it comes from: each cell of a table by itself."""

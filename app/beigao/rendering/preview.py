@@ -14,6 +14,9 @@ from beigao.rendering.pictures import Pictures
 from beigao.rendering.sheet import Sheet, SheetReader
 from beigao.rendering.templates import WordTemplate, template_at
 
+PREVIEWED_ROWS = 60
+"""A preview is made anew with every key; of a longer table it shows the beginning."""
+
 
 @dataclass(frozen=True)
 class Previewed:
@@ -38,7 +41,9 @@ class Previewer:
         """
         template, reader = self._reader(job.document.id)
         pictures = Pictures()
-        context = build_context(content, self._library, job.document, job.entry, pictures, traces=True)
+        context = build_context(
+            content, self._library, job.document, job.entry, pictures, traces=True, most_rows=PREVIEWED_ROWS
+        )
         xml = template.fill(context)
         try:
             return Previewed(reader.read(xml), pictures.used_in(xml))
