@@ -59,11 +59,11 @@ class Outline(QFrame):
         self.down.clicked.connect(lambda: self._with_entry(lambda place: actions.move(place, 1)))
         self.view.selectionModel().currentChanged.connect(self._current_changed)
         self.model.modelReset.connect(self._show_again)
-        self.retranslate()
+        self._name()
         self._show_tools()
 
     def retranslate(self) -> None:
-        self.view.setAccessibleName(_("Outline"))
+        self._name()
         self.model.refresh()
 
     def folded(self) -> list[str]:
@@ -102,6 +102,9 @@ class Outline(QFrame):
         self.model.fold(group, folded=False)
         self.view.setCurrentIndex(self.model.heading(group))
         self.view.scrollTo(self.model.heading(group), QListView.ScrollHint.PositionAtTop)
+
+    def _name(self) -> None:
+        self.view.setAccessibleName(_("Outline"))
 
     def _current_changed(self) -> None:
         place = self.view.place()

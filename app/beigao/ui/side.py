@@ -86,8 +86,9 @@ class Side(QFrame):
         from beigao.ui.side_pages import SidePages
 
         pages = SidePages(self._theme, self._session, self)
-        pages.path_wanted.connect(self.path_wanted)
-        pages.fold_wanted.connect(self.fold_wanted)
+        for page in (pages.preview, pages.findings):
+            page.path_wanted.connect(self.path_wanted)
+        pages.fold.clicked.connect(self.fold_wanted)
         self.setLayout(boxes.column(self._theme, pages, gap=0))
         pages.show()
         return pages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -18,15 +18,7 @@ from beigao.ui.words import Label
 
 
 class SidePages(QWidget):
-    """The preview and the findings, with the tabs that choose between them.
-
-    Signals:
-        path_wanted: the FieldPath that a person wants to go to, from either page.
-        fold_wanted: a person folds the panel away.
-    """
-
-    path_wanted = Signal(object)
-    fold_wanted = Signal()
+    """The preview and the findings, with the tabs that choose between them."""
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +32,6 @@ class SidePages(QWidget):
         self._tabs.chosen.connect(self.show_page)
         self._place = Label(self.preview.page_words, "meta", "soft", self)
         self.fold = Button(theme, icon="close", tip=N_("Fold (F6)"), size=14)
-        self.fold.clicked.connect(self.fold_wanted)
         bar = boxes.row(theme, self._tabs, boxes.STRETCH, self._place, self.fold, margins=(12, 0, 8, 0))
         self._bar = boxes.frame("bar", bar, self)
         self._bar.setFixedHeight(theme.px(44))
@@ -48,8 +39,6 @@ class SidePages(QWidget):
         self._pages.addWidget(self.preview)
         self._pages.addWidget(self.findings)
         self.setLayout(boxes.column(theme, self._bar, (self._pages, 1), gap=0))
-        self.preview.path_wanted.connect(self.path_wanted)
-        self.findings.path_wanted.connect(self.path_wanted)
         self.preview.page_words_changed.connect(self._place.retranslate)
         self.findings.model.counted.connect(self._tabs.buttons()[FINDINGS].retranslate)
         self.show_page(PREVIEW)
