@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import date
@@ -15,7 +16,7 @@ from tests.office import PDF, maker, stand_in
 from tests.reading import Reading
 
 from beigao._i18n import set_language
-from beigao.ui import export_rows
+from beigao.ui import export_rows, export_work
 from beigao.ui.export_dialog import FINAL, MODES, ExportDialog
 from beigao.ui.export_rows import Counts
 from beigao.ui.file_manager import open_path, reveal_command
@@ -77,15 +78,23 @@ def test_one_tick_chooses_all_or_none(dialog: ExportDialog, qtbot: QtBot) -> Non
 
 
 def test_the_dialog_keeps_its_size_while_it_works_and_its_numbers_stand_in_line(
-    dialog: ExportDialog, settle: Callable[[], None]
+    dialog: ExportDialog, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    looked_at, really = threading.Event(), export_work.export
+
+    def export_when_looked_at(*order: object, **more: object) -> object:
+        looked_at.wait(30)
+        return really(*order, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(export_work, "export", export_when_looked_at)
     settle()
     size = dialog.size()
     dialog.export()
     settle()
-    assert dialog.stop.isVisible()
-    assert dialog.size() == size
+    working = dialog.stop.isVisible(), dialog.size()
+    looked_at.set()
     finish(dialog, settle)
+    assert working == (True, size)
     ends = {row.measure.geometry().right() for row in dialog.rows}
     assert len({row.chip.text() for row in dialog.rows}) > 1  # of different lengths
     assert len(ends) == 1
