@@ -214,7 +214,7 @@ def _is_same(value: Json, other: Json) -> bool:
 
 def _paint_lines(painter: QPainter, box: QRect, text: str, height: int) -> None:
     """A long text in two lines, broken as its language breaks, the second one cut with an ellipsis."""
-    first, second = _two_lines(" ".join(text[:LINES_READ].split()), painter.font().toString(), box.width())
+    first, second = _two_lines(" ".join(text[:LINES_READ].split()), QFont(painter.font()), box.width())
     top = box.center().y() - (height if second else height // 2)
     for line, part in enumerate((first, second)):
         place = QRect(box.left(), top + line * height, box.width() + 2, height)
@@ -222,9 +222,7 @@ def _paint_lines(painter: QPainter, box: QRect, text: str, height: int) -> None:
 
 
 @lru_cache(maxsize=1024)  # the cells of some screens
-def _two_lines(words: str, font_words: str, width: int) -> tuple[str, str]:
-    font = QFont()
-    font.fromString(font_words)
+def _two_lines(words: str, font: QFont, width: int) -> tuple[str, str]:
     layout = QTextLayout(words, font)
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
     layout.beginLayout()
@@ -233,7 +231,7 @@ def _two_lines(words: str, font_words: str, width: int) -> tuple[str, str]:
     layout.endLayout()
     end = first.textLength()
     second = QFontMetrics(font).elidedText(words[end:].lstrip(), Qt.TextElideMode.ElideRight, width)
-    return words[:end], second
+    return words[:end].rstrip(), second
 
 
 class CellPopup(QFrame):
