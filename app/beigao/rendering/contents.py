@@ -17,9 +17,7 @@ _FIELD = re.compile(
     r'<w:p(?: [^>]*)?>(?:(?!</w:p>).)*<w:instrText[^>]*> ?TOC \\o (?:"|&quot;)1-(\d)(?:"|&quot;)[^<]*</w:instrText>'
     r"(?:(?!</w:p>).)*</w:p>"
 )
-_HEADING = re.compile(
-    r'(<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="Heading(\d)"/>(?:(?!</w:pPr>).)*</w:pPr>)((?:(?!</w:p>).)*)(</w:p>)'
-)
+_HEADING = re.compile(r'<w:pStyle w:val="Heading(\d)"/>(?:(?!</w:pPr>).)*</w:pPr>(?P<words>(?:(?!</w:p>).)*)(?=</w:p>)')
 _RAISED = re.compile(r"<w:r>(?:(?!</w:r>).)*<w:vertAlign (?:(?!</w:r>).)*</w:r>")
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _TRACE = re.compile(f"{ORIGIN}[^{ORIGIN_TEXT}]*{ORIGIN_TEXT}|{ORIGIN_END}")
@@ -70,13 +68,14 @@ def _filled(xml: str, pages_of: Callable[[str, int], list[int]]) -> str:
     numbers = count(_FIRST_BOOKMARK)
 
     def mark(found: re.Match[str]) -> str:
-        level, text = int(found[2]), _plain(found[3])
+        level, text = int(found[1]), _plain(found["words"])
         if level > deepest or not text.strip():
             return found[0]
         number = next(numbers)
         listed.append((level, text))
         start = f'<w:bookmarkStart w:id="{number}" w:name="{_name(len(listed))}"/>'
-        return f'{found[1]}{start}{found[3]}<w:bookmarkEnd w:id="{number}"/>{found[4]}'
+        head = found[0].removesuffix(found["words"])
+        return f'{head}{start}{found["words"]}<w:bookmarkEnd w:id="{number}"/>'
 
     body = _HEADING.sub(mark, xml)
     if not listed:

@@ -7,6 +7,7 @@ plain searches over bytes because they run on every export; templates are stored
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from xml.parsers import expat
 
 from lxml import etree
@@ -15,7 +16,7 @@ from beigao._i18n import N_, _
 from beigao.errors import TemplateFault
 
 _STRICT = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False)
-_TAGS = (b"{{", b"{%", b"{#")
+_TAG = re.compile(rb"\{[{%#]")
 _ENDINGS = (  # an end tag, what mostly stands before it, all that may, and what it means when nothing of it does
     (
         b"</w:tc>",
@@ -74,7 +75,7 @@ def check_part(template: str, part: str, data: bytes, relations: frozenset[str])
 def _first_fault(data: bytes) -> tuple[str, int] | None:
     """The first thing that is well formed and no Word: its name and its place."""
     for end, mostly, allowed, reason in _ENDINGS:
-        if data.count(end) != sum(data.count(good) for good in mostly):
+        if data.count(end) not in accumulate(data.count(good) for good in mostly):
             good_ends = {found.end() for found in allowed.finditer(data)}
             bad = [found.start() for found in re.finditer(end, data) if found.end() not in good_ends]
             if bad:
@@ -84,8 +85,8 @@ def _first_fault(data: bytes) -> tuple[str, int] | None:
             return reason, data.index(tag)
     if no_grid := _NO_GRID.search(data):
         return N_("a table has no grid of columns"), no_grid.start()
-    places = [data.index(tag) for tag in _TAGS if tag in data]
-    return (N_("a template tag is left over"), min(places)) if places else None
+    left_over = _TAG.search(data) if b"{" in data else None
+    return (N_("a template tag is left over"), left_over.start()) if left_over else None
 
 
 def _fault(template: str, part: str, reason: str, data: bytes, offset: int) -> TemplateFault:

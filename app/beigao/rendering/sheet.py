@@ -32,7 +32,8 @@ _FONTS: Mapping[str, Font] = {
     "黑体": "hei", "SimHei": "hei", "微软雅黑": "hei", "楷体": "kai", "楷体_GB2312": "kai", "KaiTi": "kai",
 }  # fmt: skip
 _MARKS = re.compile(f"([{GAP}{GAP_END}{ORIGIN}{ORIGIN_TEXT}{ORIGIN_END}])")
-_TOP = re.compile(r"<w:tbl>|</w:tbl>|<w:p(?:>| [^>]*>|/>)|</w:p>")
+_TOP = re.compile(r"<w:(tbl|p)(?:>| [^>]*>|/>)")
+_OPENS = {name: re.compile(rf"<w:{name}(?:>| [^>]*(?<!/)>)") for name in ("tbl", "p")}
 _ROOT = re.compile(r"<w:document[^>]*>")
 
 
@@ -399,18 +400,24 @@ def _pictures(drawing: Any) -> Iterator[Picture]:
 
 def _chunks(xml: str) -> Iterator[str]:
     """The XML of every paragraph and table that stands in the body itself, not in another one."""
-    depth, start = 0, -1
-    for tag in _TOP.finditer(xml):
-        words = tag[0]
-        if words.startswith("</"):
-            depth -= 1
-            if not depth:
-                yield xml[start : tag.end()]
-        elif not words.endswith("/>"):
-            start = start if depth else tag.start()
-            depth += 1
-        elif not depth:
-            yield words
+    end = xml.find("<w:body")
+    while tag := _TOP.search(xml, end):
+        end = _end_of(xml, tag)
+        yield xml[tag.start() : end]
+
+
+def _end_of(xml: str, opened: re.Match[str]) -> int:
+    """Where what a tag opens ends; there may be a paragraph in a paragraph (in a frame) and a table in a table."""
+    if opened[0].endswith("/>"):
+        return opened.end()
+    name, depth, end = opened[1], 1, opened.end()
+    while depth:
+        close = xml.find(f"</w:{name}>", end)
+        if close < 0:
+            return len(xml)  # said by the parser
+        depth += len(_OPENS[name].findall(xml, end, close)) - 1
+        end = close + len(f"</w:{name}>")
+    return end
 
 
 def _parse(root: str, chunk: str) -> Any:
