@@ -220,6 +220,24 @@ def test_language_theme_and_text_size_leave_the_sheet_as_it_prints(
     sample_window.use_scheme("light")
 
 
+@pytest.mark.parametrize("wider", [0, 90])
+def test_the_pages_in_a_table_of_contents_stand_below_each_other_however_wide_the_column(
+    wider: int, panel: PreviewPanel, qtbot: QtBot
+) -> None:
+    take(panel, "labelling_policy", qtbot)
+    sheet = panel.view.sheet
+    sheet.fit(sheet.document.textWidth() + wider)
+    sheet.document.size()  # lays it out
+    listed = [sheet.text_block(at) for at, paragraph in enumerate(sheet.paragraphs()) if paragraph.right_tab]
+    ends = set()
+    for block in listed:
+        last = block.layout().lineAt(block.layout().lineCount() - 1)
+        ends.add(round(last.cursorToX(block.length() - 1)[0]))
+    assert len(listed) > 10
+    assert len(ends) == 1
+    assert ends.pop() > sheet.document.textWidth() * 0.8
+
+
 def test_a_changed_cell_is_written_alone(theme: Theme, panel: PreviewPanel, workspace: Workspace, qtbot: QtBot) -> None:
     """The document that follows change by change says the same as one made anew."""
     take(panel, "pipia", qtbot)

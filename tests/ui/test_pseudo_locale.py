@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from tests.ui.walk import CELLS, dialogs, menus, pages, settle, sides
+from tests.ui.walk import CELLS, MESSAGE, dialogs, menus, pages, settle, sides
 
 from beigao import __version__, _i18n
 from beigao._resources import data_dir
@@ -254,7 +254,13 @@ def screen(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path:
     sample_window.workspace.show_side(FINDINGS)
     files = ("sample", "sample.beigao", "items.csv", "a.pdf", "gone", str(tmp_path))
     return Screen(
-        sample_window, monkeypatch, *files, "happened", "kept", "advice", *(cell for row in CELLS for cell in row)
+        sample_window,
+        monkeypatch,
+        *files,
+        MESSAGE.happened,
+        MESSAGE.kept,
+        MESSAGE.advice,
+        *(cell for row in CELLS for cell in row),
     )
 
 

@@ -28,6 +28,7 @@ from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place
 from beigao.ui.shortcuts import ShortcutsDialog
 from beigao.ui.side import FINDINGS, PREVIEW
 
+MESSAGE = Message("The folder takes no file.", "Nothing was written.", "Choose another folder.", details="details")
 CELLS = [["字段名称", "备注"], ["会员姓名", "x"], ["账号", "y"]]
 
 
@@ -101,12 +102,11 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     assert isinstance(activity, FormPage)
     activity.build_all()
     editor = next(row.editor for row in activity.rows() if isinstance(row.editor, TableEditor))
-    message = Message("happened", "kept", "advice", details="details")
     made: list[tuple[str, QWidget]] = [
         ("export", ExportDialog(theme, session, window.dialogs, folder, window)),
         (
             "message",
-            MessageDialog(theme, message, ["Close"], 0, window),
+            MessageDialog(theme, MESSAGE, ["Close"], 0, window),
         ),
         ("shortcuts", ShortcutsDialog(theme, window)),
         ("csv", CsvDialog(theme, table, session.library, "items.csv", CELLS, editor)),  # type: ignore[arg-type]

@@ -66,6 +66,7 @@ class SheetDocument:
         self.document.setDocumentMargin(0)
         self.sheet = Sheet(())
         self.paged = paged
+        self._column = 0.0
         self._theme = theme
         self._lengths: list[int] = []  # of each block, in characters of the document
         self._numbers: list[int] = []  # the number of the text block of each paragraph
@@ -77,8 +78,17 @@ class SheetDocument:
 
     def fit(self, width: float) -> None:
         """Lay the column out this wide, in document units; a paged document keeps its paper."""
-        if not self.paged and width != self.document.textWidth():
-            self.document.setTextWidth(width)
+        if self.paged or width == self._column:
+            return
+        self._column = width
+        cursor = QTextCursor(self.document)
+        cursor.beginEditBlock()
+        for at, paragraph in enumerate(self._paragraphs):
+            if paragraph.right_tab:
+                cursor.setPosition(self.text_block(at).position())
+                cursor.setBlockFormat(self._block_format(paragraph))
+        cursor.endEditBlock()
+        self.document.setTextWidth(width)
 
     def show(self, previewed: Previewed) -> bool:
         """Bring the document up to the sheet; False when nothing has changed."""
@@ -236,8 +246,8 @@ class SheetDocument:
         look.setAlignment(_ALIGN[paragraph.align])
         look.setTextIndent(paragraph.first_line * UNIT)
         look.setLeftMargin(paragraph.left * UNIT)
-        if paragraph.right_tab and self.paged:  # a narrow window has no room up to there
-            place = (paragraph.right_tab - paragraph.left) * UNIT
+        if paragraph.right_tab:
+            place = self._right_end(paragraph) - paragraph.left * UNIT
             look.setTabPositions([QTextOption.Tab(place, QTextOption.TabType.RightTab)])
         look.setTopMargin(min(most, paragraph.before) * UNIT)
         look.setBottomMargin(min(most, paragraph.after) * UNIT)
@@ -251,6 +261,10 @@ class SheetDocument:
         if paragraph.starts_page:
             look.setPageBreakPolicy(BREAKS_PAGE)
         return look
+
+    def _right_end(self, paragraph: Paragraph) -> float:
+        """Where words behind a tab end: as the paper says, or at the edge of the column."""
+        return paragraph.right_tab * UNIT if self.paged else self._column - 2 * FIT_MARGIN * UNIT
 
     def _char_format(self, words: Words) -> QTextCharFormat:
         key = Words("", words.font, words.size, words.bold, words.italic, words.color, words.is_gap, words.paths)
