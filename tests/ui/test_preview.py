@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.samples import create_sample
 from beigao.errors import TemplateFault
-from beigao.rendering.sheet import Table
+from beigao.rendering.preview import Previewed
+from beigao.rendering.sheet import Paragraph, Table
 from beigao.ui.form_page import FormPage
 from beigao.ui.main_window import MainWindow
 from beigao.ui.preview.document import SheetDocument
@@ -218,6 +220,18 @@ def test_language_theme_and_text_size_leave_the_sheet_as_it_prints(
     qtbot.waitUntil(lambda: bool(again.view.sheet.paragraphs()), timeout=20_000)
     assert texts(again) == before
     sample_window.use_scheme("light")
+
+
+def test_an_edit_while_the_sheet_is_being_laid_out_leaves_every_paragraph_its_place(
+    panel: PreviewPanel, qtbot: QtBot
+) -> None:
+    take(panel, "pipia", qtbot)
+    view, (first, *others) = panel.view, panel.view.sheet.sheet.blocks
+    assert isinstance(first, Paragraph)
+    view.sheet.document.setTextWidth(view.sheet.document.textWidth() + 10)  # from here on Qt works bit by bit
+    changed = replace(view.sheet.sheet, blocks=(replace(first, before=first.before + 1), *others))
+    view.sheet.show(Previewed(changed))
+    assert all(view.paragraph_box(at).height() > 0 for at in range(len(view.sheet.paragraphs())))
 
 
 @pytest.mark.parametrize("wider", [0, 90])

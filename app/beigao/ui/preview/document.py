@@ -81,8 +81,7 @@ class SheetDocument:
         if self.paged or width == self._column:
             return
         self._column = width
-        cursor = QTextCursor(self.document)
-        cursor.beginEditBlock()
+        cursor = self._begin_edit()
         for at, paragraph in enumerate(self._paragraphs):
             if paragraph.right_tab:
                 cursor.setPosition(self.text_block(at).position())
@@ -103,8 +102,7 @@ class SheetDocument:
         gone, come = old[first : len(old) - last], new[first : len(new) - last]
         if not gone and not come:
             return False
-        cursor = QTextCursor(self.document)
-        cursor.beginEditBlock()
+        cursor = self._begin_edit()
         self._replace(cursor, first, gone, come)
         cursor.endEditBlock()
         self._number()
@@ -133,6 +131,17 @@ class SheetDocument:
         cursor.setPosition(min(position + 1, self.document.characterCount() - 1))
         text = cursor.charFormat().property(PATHS)
         return tuple(FieldPath.parse(path) for path in text.split()) if isinstance(text, str) else ()
+
+    def _begin_edit(self) -> QTextCursor:
+        """A cursor with an open block of edits.
+
+        Qt lays a long document out step by step; what is edited in the meantime leaves everything behind it without
+        a place. So it is laid out to its end first.
+        """
+        self.document.size()
+        cursor = QTextCursor(self.document)
+        cursor.beginEditBlock()
+        return cursor
 
     def _set_paper(self, sheet: Sheet) -> None:
         frame = QTextFrameFormat()
