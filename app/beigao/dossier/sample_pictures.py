@@ -9,13 +9,13 @@ from typing import Any
 _INK, _LINE, _SOFT, _PAPER = "#1b1d21", "#83868d", "#eaf0fb", "#ffffff"
 
 
-def draw(kind: str, nodes: int = 0) -> bytes:
-    """A PNG: `flow` (a chart of numbered nodes), `screen` (a page with a label in its corner) or `paper` (a scan)."""
+def draw(kind: str) -> bytes:
+    """A PNG: `screen` (a page with a label in its corner) or `paper` (a scan)."""
     from PIL import Image, ImageDraw, PngImagePlugin
 
-    size = {"flow": (1500, 300 + 220 * ((nodes - 1) // 4)), "screen": (1400, 900), "paper": (900, 1270)}[kind]
+    size = {"screen": (1400, 900), "paper": (900, 1270)}[kind]
     image = Image.new("RGB", size, _PAPER)
-    _DRAWERS[kind](ImageDraw.Draw(image), size, nodes)
+    _DRAWERS[kind](ImageDraw.Draw(image), size)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True, dpi=(200, 200), pnginfo=PngImagePlugin.PngInfo())
     return out.getvalue()
@@ -27,29 +27,7 @@ def _font(size: int) -> Any:
     return ImageFont.load_default(size)
 
 
-def _flow(pen: Any, _size: tuple[int, int], nodes: int) -> None:
-    """Boxes in rows of four, read from left to right and on in the next row; numbered as in the table of nodes."""
-    places = [(80 + 360 * (number % 4), 80 + 220 * (number // 4)) for number in range(nodes)]
-    for number, (x, y) in enumerate(places, 1):
-        pen.rounded_rectangle((x, y, x + 260, y + 130), 16, fill=_SOFT, outline=_INK, width=3)
-        pen.text((x + 130, y + 65), str(number), fill=_INK, font=_font(54), anchor="mm")
-        if number < nodes:
-            after_x, after_y = places[number]
-            if after_y == y:
-                _arrow(pen, [(x + 260, y + 65), (after_x, y + 65)])
-            else:
-                down = y + 175
-                _arrow(pen, [(x + 130, y + 130), (x + 130, down), (after_x + 130, down), (after_x + 130, after_y)])
-
-
-def _arrow(pen: Any, points: list[tuple[int, int]]) -> None:
-    pen.line(points, fill=_INK, width=3)
-    (from_x, _from_y), (x, y) = points[-2], points[-1]
-    head = [(x, y), (x - 16, y - 9), (x - 16, y + 9)] if from_x != x else [(x, y), (x - 9, y - 16), (x + 9, y - 16)]
-    pen.polygon(head, fill=_INK)
-
-
-def _screen(pen: Any, size: tuple[int, int], _nodes: int) -> None:
+def _screen(pen: Any, size: tuple[int, int]) -> None:
     width, height = size
     pen.rectangle((0, 0, width - 1, height - 1), outline=_LINE, width=3)
     pen.rectangle((0, 0, width, 70), fill="#ededea")
@@ -62,7 +40,7 @@ def _screen(pen: Any, size: tuple[int, int], _nodes: int) -> None:
     pen.text((width - 150, height - 80), "AI", fill="#2b55b0", font=_font(52), anchor="mm")
 
 
-def _paper(pen: Any, size: tuple[int, int], _nodes: int) -> None:
+def _paper(pen: Any, size: tuple[int, int]) -> None:
     width, height = size
     pen.rectangle((20, 20, width - 21, height - 21), outline=_LINE, width=3)
     pen.text((width // 2, 130), "SAMPLE", fill=_INK, font=_font(60), anchor="mm")
@@ -71,4 +49,4 @@ def _paper(pen: Any, size: tuple[int, int], _nodes: int) -> None:
     pen.ellipse((width - 330, height - 330, width - 130, height - 130), outline="#b3261e", width=6)
 
 
-_DRAWERS: dict[str, Callable[[Any, tuple[int, int], int], None]] = {"flow": _flow, "screen": _screen, "paper": _paper}
+_DRAWERS: dict[str, Callable[[Any, tuple[int, int]], None]] = {"screen": _screen, "paper": _paper}

@@ -35,7 +35,7 @@ def sample_content(name: str) -> Content:
     content = from_json({"forms": data["forms"]}, library)
     evidence = {}
     for file in data.get("evidence", ()):
-        picture = draw(file["draw"], file.get("nodes", 0))
+        picture = draw(file["draw"])
         evidence[file["id"]] = Attachment(describe(file["id"], file["name"], picture), picture)
     return Content(content.answers, evidence)
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from beigao.definitions.fields import Choices, Item, Table
 from beigao.definitions.models import Form
 from beigao.dossier.answers import Entry
+from beigao.rendering.figures import data_route_picture, flow_charts
 from beigao.rendering.marks import gap
 from beigao.rendering.printing import LEVEL_WORDS, Press
 from beigao.rendering.risk_matrix import risk_matrix
@@ -62,6 +63,7 @@ def _algorithm(press: Press, entry: Entry, printed: Derived) -> Derived:
         for risk in risks
     }
     return {
+        "flow_charts": flow_charts(press, entry.id) if entry.id else [],
         "risk": risks,
         "measures_by_section": {
             section: [row for row in measures if row["raw"]["section"] == section] for section in sections
@@ -70,7 +72,12 @@ def _algorithm(press: Press, entry: Entry, printed: Derived) -> Derived:
     }
 
 
+def _activity(press: Press, entry: Entry, _printed: Derived) -> Derived:
+    return {"route": data_route_picture(press, entry.id) if entry.id and press.document.id == "pipia" else ""}
+
+
 _BY_FORM: dict[str, Callable[[Press, Entry, Derived], Derived]] = {
+    "activities": _activity,
     "contracts": _contract,
     "algorithms": _algorithm,
 }

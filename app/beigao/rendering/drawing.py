@@ -12,12 +12,15 @@ from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
 
-from beigao.rendering.marks import mask
+from beigao.rendering.marks import mask, printable
 from beigao.rules.drawing import Arrow, Box, Circle, Drawing, Words
 
 _EMU = 36_000  # a millimetre
 _FIRST_ID = 6_000  # of shapes; evidence pictures have 5000 and more
-_GREYS = {"low": "FFFFFF", "medium": "F2F2F2", "high": "DCDCDC", "severe": "C3C3C3"}
+_GREYS = {
+    "low": "FFFFFF", "medium": "F2F2F2", "high": "DCDCDC", "severe": "C3C3C3",
+    "plain": "FFFFFF", "light": "F2F2F2", "strong": "DCDCDC", "paper": "FFFFFF",
+}  # fmt: skip
 _HALF_POINTS = {"meta": 15, "ui": 18}
 _LEAST_HALF_POINTS = 9  # of a number in a dot among many
 _DML = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -72,8 +75,8 @@ def drawn(drawing: Drawing, name: str, alt: str, fallback: Sequence[str]) -> Mar
         fallback: the same as lines of text, for a reader that cannot draw it.
     """
     size = {"width": _emu(drawing.width), "height": _emu(drawing.height)}
-    head = _OPEN.format(id=_FIRST_ID, name=name, alt=quoteattr(mask(alt)), **size)
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(mask(line))}</w:t>' for line in fallback)
+    head = _OPEN.format(id=_FIRST_ID, name=name, alt=quoteattr(_safe(alt)), **size)
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(_safe(line))}</w:t>' for line in fallback)
     return Markup("".join((head, *_shapes(drawing), _CLOSE.format(fallback=lines))))
 
 
@@ -140,7 +143,12 @@ def _paragraphs(text: str, size: int, align: str, *, bold: bool, white: bool = F
         "line": size * 13, "align": align, "fonts": _FONTS, "size": size,
         "bold": "<w:b/><w:bCs/>" if bold else "", "color": '<w:color w:val="FFFFFF"/>' if white else "",
     }  # fmt: skip
-    return "".join(_PARAGRAPH.format(text=escape(mask(line)), **parts) for line in text.split("\n"))
+    return "".join(_PARAGRAPH.format(text=escape(_safe(line)), **parts) for line in text.split("\n"))
+
+
+def _safe(line: str) -> str:
+    """A line without what Word cannot hold; the finding beside its field says so."""
+    return mask(printable(line))
 
 
 def _fill(color: str) -> str:

@@ -75,6 +75,11 @@ def typed(text: str) -> str:
     return _NONCHARACTERS.sub(lambda found: faulty(f"U+{ord(found[0]):04X}"), text)
 
 
+def printable(text: str) -> str:
+    """Words on one line, without the characters that Word cannot hold: for pictures, which have no red marks."""
+    return _NONCHARACTERS.sub("", _UNPRINTABLE.sub("", " ".join(text.split())))
+
+
 def mask(text: str) -> str:
     """Text whose braces a search for left-over tags passes by, until `settle` gives them back."""
     return text.replace("{", BRACE)

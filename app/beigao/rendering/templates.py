@@ -31,7 +31,7 @@ from beigao.rendering.rich_text import is_item, shape, unmarked
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DOCUMENT = "word/document.xml"
-_DRAWING_NUMBER = re.compile(r'<wp:docPr id="(\d+)"')
+_DRAWING_NUMBER = re.compile(r'(<wps?:(?:docPr|cNvPr) id=)"(\d+)"')
 _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
 
 
@@ -207,19 +207,19 @@ def _source(name: str, part: str, xml: str) -> str:
 
 
 def _each_drawing_its_number(xml: str) -> str:
-    """A filled part in which a picture that is shown twice has two numbers: Word wants each `docPr` of its own."""
-    numbers = [int(number) for number in _DRAWING_NUMBER.findall(xml)]
+    """A filled part in which no two pictures and no two shapes have one number, though each was drawn by itself."""
+    numbers = [int(number) for _tag, number in _DRAWING_NUMBER.findall(xml)]
     if len(set(numbers)) == len(numbers):
         return xml
     seen: set[int] = set()
     free = count(max(numbers) + 1)
 
     def renumbered(found: re.Match[str]) -> str:
-        number = int(found[1])
+        number = int(found[2])
         if number not in seen:
             seen.add(number)
             return found[0]
-        return f'<wp:docPr id="{next(free)}"'
+        return f'{found[1]}"{next(free)}"'
 
     return _DRAWING_NUMBER.sub(renumbered, xml)
 

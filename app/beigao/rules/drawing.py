@@ -14,17 +14,19 @@ Align = Literal["left", "center", "right"]
 Step = Literal["meta", "ui"]
 """Small words, and words of the usual size."""
 Look = Literal["hollow", "filled", "ringed"]
+Tone = Literal["low", "medium", "high", "severe", "plain", "light", "strong", "paper"]
+"""What the ground of a box says: a level of risk, or how much a step matters; `paper` is no ground of its own."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle whose ground has a meaning: a level of risk."""
+    """A rectangle whose ground has a meaning."""
 
     left: float
     top: float
     width: float
     height: float
-    tone: str
+    tone: Tone
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Words:
     align: Align = "center"
     bold: bool = False
     turned: bool = False
-    ground: str = ""
+    ground: Tone | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,46 @@ class Drawing:
 def breadth(text: str, em: float) -> float:
     """About how wide words are: a Han character is one em, other letters a little more than half of it."""
     return em * sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.58 for letter in text)
+
+
+def wrapped(text: str, em: float, width: float, lines: int) -> list[str]:
+    """Words on as many lines as they need, at most `lines`; what has no room ends with an ellipsis.
+
+    Args:
+        text: the words; line breaks count as spaces.
+        em: the size of the letters.
+        width: the room, in the same unit.
+        lines: how many lines there may be.
+    """
+    rest = " ".join(text.split())
+    made: list[str] = []
+    while rest and len(made) < lines:
+        end = _fitting(rest, em, width)
+        if end < len(rest) and len(made) == lines - 1:
+            end = _fitting(rest, em, width - breadth("…", em))
+            made.append(rest[:end].rstrip() + "…")
+            break
+        made.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return made or [""]
+
+
+def _fitting(text: str, em: float, width: float) -> int:
+    """How many letters of a text stand in a line, at least one; a Latin word stays whole where it can."""
+    used = 0.0
+    for at, letter in enumerate(text):
+        used += breadth(letter, em)
+        if used > width:
+            start = at
+            while start and _is_latin(text[start]) and _is_latin(text[start - 1]):
+                start -= 1
+            start -= text[start - 1 : start] in tuple("（《“")
+            return start if start > 0 else max(1, at)
+    return len(text)
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
 
 
 def distance(x: float, y: float, arrow: tuple[float, float, float, float]) -> float:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import cast
 
 from beigao.definitions.laws import RiskMatrix
 from beigao.rules.drawing import Arrow, Box, Circle, Drawing, Look, Shape, Words, breadth, distance
 from beigao.rules.facts import Rating
-from beigao.rules.risk import RiskLevels
+from beigao.rules.risk import Level, RiskLevels
 
 Cell = tuple[int, int]
 """The places of a likelihood and of an impact, from 0."""
@@ -85,7 +86,7 @@ def draw(placed: tuple[Mark, ...], table: RiskMatrix, names: Names, measure: Mea
     shapes: list[Shape] = []
     over: list[Shape] = []
     for column, row in product(range(len(table.likelihoods)), range(rows)):
-        level = table.levels[table.impacts[row]][column]
+        level = cast(Level, table.levels[table.impacts[row]][column])
         x, y, gap = left + column * wide, (rows - 1 - row) * high, 0.1 * em
         shapes.append(Box(x + gap, y + gap, wide - 2 * gap, high - 2 * gap, level))
         name = names.levels[level]
