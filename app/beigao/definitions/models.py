@@ -92,6 +92,18 @@ class Heading(Frozen):
     text: Words
 
 
+class EvidencePlace(Frozen):
+    """Evidence fields of one form that a document uses, in the order in which it comes to them.
+
+    Attributes:
+        shown: whether the document prints their pictures; else they are handed in beside it.
+    """
+
+    form: Slug
+    fields: Annotated[tuple[Slug, ...], FILLED]
+    shown: bool = True
+
+
 class Document(Frozen):
     """One Word file of a filing, and the official form it must keep."""
 
@@ -105,6 +117,7 @@ class Document(Frozen):
     articles: tuple[Citation, ...]
     headings: tuple[Heading, ...]
     cells: tuple[Words, ...] = ()  # official captions of table rows, in order
+    evidence: tuple[EvidencePlace, ...] = ()  # in the order of the document
     optional_headings: bool = False  # chapters that do not apply are left out (labelling policy)
 
 

@@ -19,6 +19,7 @@ from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.file import Content
 from beigao.dossier.values import Unreadable, is_empty, read
 from beigao.rendering.derived import derive_dossier, derive_entry
+from beigao.rendering.exhibits import Exhibit, exhibits
 from beigao.rendering.marks import faulty, gap, traced, typed
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.printing import EntryContext, Printed, empty, print_answer
@@ -66,6 +67,7 @@ class ContextBuilder:
         self.document = document
         self._files = content.evidence
         self._pictures = pictures
+        self._exhibits: dict[str, Exhibit] = {}
         self._entries: dict[tuple[str, str], EntryContext] = {}
         self._words: dict[str, dict[str, str]] = {}
         self._traces, self._most_rows = traces, most_rows
@@ -73,6 +75,8 @@ class ContextBuilder:
     def build(self, entry: str | None) -> EntryContext:
         """The whole context."""
         context: EntryContext = {}
+        found = exhibits(self.answers, self._files, self.library, self.document, entry)
+        self._exhibits = {exhibit.file.id: exhibit for exhibit in found}
         for form_id in self.document.forms:
             form = self.library.forms[form_id]
             entries = [self.entry_context(form_id, found.id) for found in self.answers.entries(form_id)]
@@ -84,7 +88,7 @@ class ContextBuilder:
             context[form.entries.singular] = (
                 self.entry_context(form.id, entry or "") if known else self.unanswered_entry(form.id)
             )
-        context["derived"] = derive_dossier(self)
+        context["derived"] = {**derive_dossier(self), "exhibits": self.exhibits()}
         return context
 
     def needs(self, item: Item) -> bool:
@@ -134,16 +138,26 @@ class ContextBuilder:
         """The files of an evidence field: pictures to place, other files by name."""
         printed: list[dict[str, object]] = []
         for place, evidence_id in enumerate(ids, 1):
-            held = self._files.get(evidence_id)
-            if held is None:
+            exhibit = self._exhibits.get(evidence_id)
+            if exhibit is None:  # the file is gone
                 mark = faulty(item.label.zh)
-                printed.append({"name": mark, "caption": mark, "picture": "", "number": str(place)})
+                printed.append({"name": mark, "caption": mark, "exhibit": mark, "picture": "", "number": ""})
                 continue
-            caption = item.label.zh if len(ids) == 1 else f"{item.label.zh}（{place}）"
-            picture = self._pictures.place(held, caption) if held.file.is_picture else ""
-            name = typed(held.file.name)
-            printed.append({"name": name, "caption": caption, "picture": picture, "number": str(place)})
+            caption = typed(exhibit.caption)
+            picture = self._pictures.place(self._files[evidence_id], caption) if exhibit.is_shown else ""
+            words = {"name": typed(exhibit.file.name), "caption": caption, "exhibit": exhibit.number}
+            printed.append({**words, "picture": picture, "number": str(place)})
         return printed
+
+    def exhibits(self) -> list[dict[str, object]]:
+        """The list of the document's evidence."""
+        return [
+            cast("dict[str, object]", self._origin(_listed(exhibit), exhibit.path))
+            for exhibit in self._exhibits.values()
+        ]
+
+    def _origin(self, printed: object, path: FieldPath) -> object:
+        return traced(printed, path) if self._traces else printed
 
     def from_fields(self, printed: Printed, form: str, entries: Iterable[Entry], field: str) -> Printed:
         """What was reckoned from a field of several entries, with its origin where that is wanted."""
@@ -205,6 +219,12 @@ class ContextBuilder:
             }
             for at, row in zip(places, printed, strict=True)
         ]
+
+
+def _listed(exhibit: Exhibit) -> dict[str, object]:
+    """A row of the list of evidence."""
+    way = "正文插图" if exhibit.is_shown else "另附文件"
+    return {"number": exhibit.number, "caption": typed(exhibit.caption), "name": typed(exhibit.file.name), "way": way}
 
 
 def _typed(item: Item, answer: Json) -> object:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
 from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
@@ -12,10 +10,7 @@ from markupsafe import Markup
 from beigao.dossier.evidence import PICTURES, Attachment
 from beigao.rendering.marks import faulty, mask
 from beigao.rendering.package import Package
-
-_EMU_PER_INCH = 914_400
-_MOST_WIDE, _MOST_HIGH = 5_184_000, 3_960_000  # EMU, 14.4 × 11 cm: two pictures with captions on a page
-_DPI = 96
+from beigao.rendering.printable_picture import prepared
 
 _NS = "http://schemas.openxmlformats.org"
 _DRAWING = (
@@ -51,9 +46,10 @@ class Pictures:
 
     def _draw(self, attachment: Attachment, alt: str) -> str:
         try:
-            width, height = _extent(attachment.content)
+            content, (width, height) = prepared(attachment.content)
         except ValueError:
             return faulty(alt)
+        attachment = attachment._replace(content=content)
         number = len(self._held) + 1
         relation = f"rIdEvidence{number}"
         self._held[relation] = attachment
@@ -84,23 +80,3 @@ class Pictures:
         changed[relations_name] = relations.encode()
         changed["[Content_Types].xml"] = types.encode()
         return changed
-
-
-def _extent(content: bytes) -> tuple[int, int]:
-    """Width and height in EMU, at the picture's own resolution, made smaller until it fits the page.
-
-    Raises:
-        ValueError: the picture does not read, or is far larger than any scan.
-    """
-    from PIL import Image  # heavy, and needed only for pictures
-
-    try:
-        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content)) as image:
-            across, down = image.size
-            dpi = image.info.get("dpi", (_DPI, _DPI))
-    except (OSError, SyntaxError, Image.DecompressionBombError) as fault:
-        raise ValueError(str(fault)) from fault
-    horizontal, vertical = (float(side) if side and side > 30 else _DPI for side in dpi)
-    width, height = across / horizontal * _EMU_PER_INCH, down / vertical * _EMU_PER_INCH
-    scale = min(1.0, _MOST_WIDE / width, _MOST_HIGH / height)
-    return max(1, round(width * scale)), max(1, round(height * scale))

@@ -111,7 +111,7 @@ def empty(press: Press, item: Item, mark: str) -> Printed:
         blank = press.blank_entry(item.form, mark)
         return [blank] if item.many and mark else [] if item.many else blank
     if kind == "evidence":
-        return [{"name": mark, "caption": mark, "picture": "", "number": 1}] if mark else []
+        return [{"name": mark, "caption": mark, "exhibit": mark, "picture": "", "number": ""}] if mark else []
     if kind == "risk_rating":
         return {"likelihood": mark, "impact": mark, "level": mark}
     if kind in ("long_text", "choices"):

@@ -1,0 +1,104 @@
+"""The evidence of a document, numbered: 图1, 图2 … for what it shows, 附件1, 附件2 … for what is handed in beside it.
+
+`document.yaml` says which evidence a document uses and in which order it comes; so text, captions, the list at the end
+and the pack all have the same number for a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from beigao.definitions.loader import Library
+from beigao.definitions.models import Document, EvidencePlace, Form
+from beigao.definitions.paths import FieldPath
+from beigao.dossier.answers import Answers, Entry, is_shown
+from beigao.dossier.evidence import Attachment, EvidenceFile
+from beigao.dossier.values import Unreadable, is_empty, read
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A piece of evidence in a document.
+
+    Attributes:
+        number: what text and captions call it.
+        caption: what it is: the field, and the entry where there are several.
+        path: the first field that names it.
+        is_shown: whether the document prints it; else it is handed in beside it.
+    """
+
+    number: str
+    file: EvidenceFile
+    caption: str
+    path: FieldPath
+    is_shown: bool
+
+
+def exhibits(
+    answers: Answers, evidence: Mapping[str, Attachment], library: Library, document: Document, entry: str | None
+) -> list[Exhibit]:
+    """The evidence that a document uses, in its order; a file that is named twice stands where it comes first.
+
+    Args:
+        answers: the dossier's answers.
+        evidence: its files.
+        library: the definitions.
+        document: which document.
+        entry: the entry that the document is about, where it is made per entry.
+    """
+    found: dict[str, Exhibit] = {}
+    counts = {"图": 0, "附件": 0}
+    for place in document.evidence:
+        form = library.forms[place.form]
+        for path, captions in _named(answers, library, document, entry, place, form):
+            for evidence_id, caption in captions.items():
+                if evidence_id in found or evidence_id not in evidence:
+                    continue
+                file = evidence[evidence_id].file
+                shows = place.shown and file.is_picture
+                kind = "图" if shows else "附件"
+                counts[kind] += 1
+                found[evidence_id] = Exhibit(f"{kind}{counts[kind]}", file, caption, path, shows)
+    return sorted(found.values(), key=lambda exhibit: not exhibit.is_shown)
+
+
+def _named(
+    answers: Answers, library: Library, document: Document, entry: str | None, place: EvidencePlace, form: Form
+) -> Iterator[tuple[FieldPath, dict[str, str]]]:
+    """The files that each field names, with their captions, entry by entry."""
+    for found in _entries(answers, library, document, entry, form):
+        for name in place.fields:
+            field = form.field(name)
+            raw = found.values.get(name)
+            if is_empty(raw) or not is_shown(field, found.values, answers):
+                continue
+            try:
+                ids = read(field, raw)
+            except Unreadable:
+                continue
+            assert isinstance(ids, list)
+            words = field.label.zh
+            title = found.values.get(form.entries.title_field) if form.entries else None
+            if title and form.id != document.per:
+                words = f"{title}：{words}"
+            yield (
+                FieldPath(form.id, found.id, name),
+                {one: words if len(ids) == 1 else f"{words}（{at}）" for at, one in enumerate(ids, 1)},
+            )
+
+
+def _entries(answers: Answers, library: Library, document: Document, entry: str | None, form: Form) -> list[Entry]:
+    """The entries of a form that a document is about: its own, those that it refers to, or else all."""
+    everything = answers.entries(form.id)
+    if document.per is None:
+        return everything
+    own = next((found for found in answers.entries(document.per) if found.id == entry), None)
+    if form.id == document.per:
+        return [own] if own else []
+    for field in library.forms[document.per].fields():
+        if field.kind == "reference" and field.form == form.id:
+            named = own.values.get(field.id) if own else None
+            ids = named if isinstance(named, list) else [named]
+            return [found for at in ids for found in everything if found.id == at]
+    return everything
