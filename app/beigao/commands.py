@@ -17,6 +17,8 @@ from beigao.dossier.values import read_date
 from beigao.errors import BeigaoError, ExchangeError
 
 if TYPE_CHECKING:
+    from beigao.definitions.models import Pack
+    from beigao.dossier.file import Content
     from beigao.rules.facts import Facts
 
 Command = Callable[[argparse.Namespace], int]
@@ -81,6 +83,17 @@ def _parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help=_("write over files of the same names; else both are kept")
     )
     render.add_argument("--pdf", action="store_true", help=_("also as PDF, by LibreOffice where it is installed"))
+
+    pack = commands.add_parser("pack", help=_("write all materials of a filing, with an index and SHA-256 sums"))
+    pack.add_argument("--out", type=Path, metavar="DIR", help=_("the folder for the pack; without it only its state"))
+    pack.add_argument("--mode", choices=("draft", "review", "final"), default="draft", help=_("as for “render”"))
+    pack.add_argument("--no-zip", action="store_true", help=_("only the folder, no ZIP"))
+    portal = commands.add_parser("portal", help=_("print the answers in the order of a portal's screens"))
+    for command in (pack, portal):
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.add_argument("filing", metavar="FILING", help=_("“export” or “algorithm”"))
+        command.add_argument("--entry", metavar="ID", help=_("which contract or algorithm, where there are several"))
+        command.add_argument("--json", action="store_true", help=_("as JSON"))
 
     commands.add_parser("schema", help=_("print the JSON schema of a dossier"))
     return parser
@@ -291,6 +304,63 @@ def _office() -> Path:
     return found
 
 
+def _filing(options: argparse.Namespace, pack: Pack) -> tuple[Content, str]:
+    """The dossier on disk, and the entry that a filing of it is about."""
+    from beigao.dossier.file import Dossier
+    from beigao.rendering.packs import filings
+
+    with Dossier.open(options.file) as dossier:
+        content = dossier.content()
+    known = filings(content, load_library(), pack)
+    chosen = [entry for entry, _title in known if options.entry in (None, entry)]
+    if len(chosen) == 1:
+        return content, chosen[0]
+    if not known:
+        raise BeigaoError(_("The dossier has no entry to make this filing for; add one in the window."))
+    names = "; ".join(f"{entry} ({title})" for entry, title in known)
+    raise BeigaoError(_("Say with --entry which one is meant: {names}.").format(names=names))
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from beigao.rendering.pack_reports import part_json, part_lines
+    from beigao.rendering.packs import pack_named, parts, write_pack
+
+    library = load_library()
+    pack = pack_named(library, options.filing)
+    content, entry = _filing(options, pack)
+    if options.out is None:
+        made = parts(content, library, pack, entry)
+        if options.json:
+            _print_json([part_json(part) for part in made])
+        else:
+            print("\n".join(part_lines(made, pack)))
+        return 0
+    written = write_pack(
+        content, library, pack, entry, options.out, options.mode, day=date.today(), with_zip=not options.no_zip
+    )
+    assert written is not None  # nobody says stop
+    for path in (written.folder, written.archive):
+        if path is not None:
+            print(path)
+    return 0
+
+
+def _portal(options: argparse.Namespace) -> int:
+    from beigao.rendering.pack_reports import screen_json, screen_lines
+    from beigao.rendering.packs import pack_named
+    from beigao.rendering.portal import portal
+
+    library = load_library()
+    pack = pack_named(library, options.filing)
+    content, entry = _filing(options, pack)
+    screens = portal(content, library, pack, entry)
+    if options.json:
+        _print_json([screen_json(screen) for screen in screens])
+    else:
+        print("\n".join(screen_lines(screens)))
+    return 0
+
+
 def _schema(_options: argparse.Namespace) -> int:
     from beigao.dossier.exchange_models import json_schema
 
@@ -318,5 +388,7 @@ COMMANDS: dict[str, Command] = {
     "duties": _duties,
     "deadlines": _deadlines,
     "render": _render,
+    "pack": _pack,
+    "portal": _portal,
     "schema": _schema,
 }

@@ -64,7 +64,7 @@ def test_a_file_that_two_fields_name_has_one_number(library: Library) -> None:
     content = sample_content("writing_assistant")
     (algorithm,) = content.answers.entries("algorithms")
     algorithm.values["governance_screenshots"] = algorithm.values["label_screenshots"]
-    found = exhibits(content.answers, content.evidence, library, library.documents["self_assessment"], algorithm.id)
+    found = exhibits(content, library, library.documents["self_assessment"], algorithm.id)
     ids = [exhibit.file.id for exhibit in found]
     assert len(ids) == len(set(ids))
     assert len({exhibit.number for exhibit in found}) == len(ids)
@@ -74,7 +74,7 @@ def test_only_the_models_and_services_of_the_algorithm_bring_evidence(library: L
     content = sample_content("writing_assistant")
     (algorithm,) = content.answers.entries("algorithms")
     algorithm.values["models"] = ["m2"]
-    found = exhibits(content.answers, content.evidence, library, library.documents["self_assessment"], algorithm.id)
+    found = exhibits(content, library, library.documents["self_assessment"], algorithm.id)
     assert {exhibit.path.entry for exhibit in found if exhibit.path.form == "models"} == {"m2"}
 
 

@@ -19,7 +19,7 @@ from beigao.definitions import citations, compiled
 from beigao.definitions.fields import Choice, Choices, Option
 from beigao.definitions.frozen import Frozen
 from beigao.definitions.laws import Law, Rules
-from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Preset, SampleHead
+from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Pack, Preset, SampleHead
 
 COMPILED = "library.jsonl"
 
@@ -29,6 +29,7 @@ class Library(Frozen):
 
     forms: dict[str, Form]
     documents: dict[str, Document]
+    packs: dict[str, Pack]
     catalogues: dict[str, Catalogue]
     laws: dict[str, Law]
     rules: Rules

@@ -121,6 +121,54 @@ class Document(Frozen):
     optional_headings: bool = False  # chapters that do not apply are left out (labelling policy)
 
 
+class Material(Frozen):
+    """One of the materials of a filing.
+
+    Attributes:
+        document: the document of ours that it is.
+        evidence: the files of the dossier that belong to it.
+        signs: who signs it by hand; nobody when left out.
+        seals: which seal it bears; none when left out.
+        own: what the company does itself.
+        optional: whether the filing is whole without it.
+    """
+
+    id: Slug
+    title: Wording
+    document: Slug | None = None
+    evidence: tuple[EvidencePlace, ...] = ()
+    signs: Wording | None = None
+    seals: Wording | None = None
+    own: Wording | None = None
+    optional: bool = False
+
+
+class Screen(Frozen):
+    """A screen of an authority's portal, with the answers that it asks for, as `form.field`, in its order."""
+
+    title: Wording
+    fields: Annotated[tuple[Words, ...], FILLED]
+
+
+class Pack(Frozen):
+    """What is handed in together for a filing, and what its portal asks.
+
+    Attributes:
+        per: the form of which each entry is a filing of its own.
+        document: the document whose words the portal's answers have.
+        note: where the list comes from, and what is to be verified.
+    """
+
+    id: Slug
+    title: Wording
+    per: Slug
+    document: Slug
+    articles: tuple[Citation, ...]
+    note: Wording
+    materials: Annotated[tuple[Material, ...], FILLED]
+    screens: tuple[Screen, ...] = ()
+
+
 class Catalogue(Frozen):
     """A closed list that choices refer to, with its source."""
 
@@ -139,7 +187,7 @@ class OutlinePage(Frozen):
         under: the form whose line it follows in the outline; without one it stands at the end of its group.
     """
 
-    id: Literal["which_filings", "risk_matrix"]
+    id: Literal["which_filings", "risk_matrix", "packs"]
     under: Slug | None = None
 
 
@@ -148,7 +196,7 @@ class OutlineGroup(Frozen):
 
     id: Slug
     title: Wording
-    icon: Literal["building", "send", "chip", "tag"]  # while the outline is folded to a rail
+    icon: Literal["building", "send", "chip", "tag", "folder"]  # while the outline is folded to a rail
     forms: tuple[Slug, ...]
     pages: tuple[OutlinePage, ...] = ()
 

@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 from beigao.definitions.frozen import Frozen
 from beigao.definitions.laws import Law, Rules
-from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Preset, SampleHead
+from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Pack, Preset, SampleHead
 from beigao.definitions.validation import Misfit, checked
 from beigao.definitions.yaml_files import read_yaml, yaml_list, yaml_mapping
 from beigao.errors import DefinitionError
 
 M = TypeVar("M", bound=Frozen)
-F = TypeVar("F", Form, Document, SampleHead)
-N = TypeVar("N", Form, Document, Catalogue, Law, Message, Preset, SampleHead)
+F = TypeVar("F", Form, Document, Pack, SampleHead)
+N = TypeVar("N", Form, Document, Pack, Catalogue, Law, Message, Preset, SampleHead)
 
 
 def read_parts(forms: Path, documents: Path) -> dict[str, Any]:
@@ -25,11 +25,12 @@ def read_parts(forms: Path, documents: Path) -> dict[str, Any]:
         DefinitionError: a file does not read; the message names file and place.
     """
     outline = _listed(OutlineGroup, forms / "outline.yaml", "groups")
-    order = {name: yaml_list(forms / "outline.yaml", name) for name in ("documents", "samples")}
+    order = {name: yaml_list(forms / "outline.yaml", name) for name in ("documents", "packs", "samples")}
     order["forms"] = [form for group in outline for form in group.forms]
     return {
         "forms": _by_id(_ordered(_models(Form, forms.glob("*/form.yaml")), order["forms"])),
         "documents": _by_id(_ordered(_models(Document, documents.glob("*/document.yaml")), order["documents"])),
+        "packs": _by_id(_ordered(_models(Pack, (forms / "packs").glob("*.yaml")), order["packs"])),
         "catalogues": _by_id(_models(Catalogue, (forms / "catalogues").glob("*.yaml"))),
         "laws": _by_id(_listed(Law, forms / "laws" / "laws.yaml", "laws")),
         "rules": _model(Rules, _rules(forms / "laws"), forms / "laws" / "rules"),

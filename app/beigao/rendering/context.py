@@ -62,6 +62,7 @@ class ContextBuilder:
         traces: bool = False,
         most_rows: int | None = None,
     ) -> None:
+        self._content = content
         self.answers: Answers = content.answers
         self.library = library
         self.document = document
@@ -75,7 +76,7 @@ class ContextBuilder:
     def build(self, entry: str | None) -> EntryContext:
         """The whole context."""
         context: EntryContext = {}
-        found = exhibits(self.answers, self._files, self.library, self.document, entry)
+        found = exhibits(self._content, self.library, self.document, entry)
         self._exhibits = {exhibit.file.id: exhibit for exhibit in found}
         for form_id in self.document.forms:
             form = self.library.forms[form_id]

@@ -6,14 +6,15 @@ and the pack all have the same number for a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from beigao.definitions.loader import Library
-from beigao.definitions.models import Document, EvidencePlace, Form
+from beigao.definitions.models import Document, EvidencePlace, Form, Pack
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, is_shown
-from beigao.dossier.evidence import Attachment, EvidenceFile
+from beigao.dossier.evidence import EvidenceFile
+from beigao.dossier.file import Content
 from beigao.dossier.values import Unreadable, is_empty, read
 
 
@@ -35,23 +36,22 @@ class Exhibit:
     is_shown: bool
 
 
-def exhibits(
-    answers: Answers, evidence: Mapping[str, Attachment], library: Library, document: Document, entry: str | None
-) -> list[Exhibit]:
-    """The evidence that a document uses, in its order; a file that is named twice stands where it comes first.
+def exhibits(content: Content, library: Library, user: Document | Pack, entry: str | None) -> list[Exhibit]:
+    """The evidence that a document or a pack uses; a file that is named twice stands where it comes first.
 
     Args:
-        answers: the dossier's answers.
-        evidence: its files.
+        content: the dossier.
         library: the definitions.
-        document: which document.
-        entry: the entry that the document is about, where it is made per entry.
+        user: which document, or which pack.
+        entry: the entry that it is about, where there is one for each entry.
     """
+    places = user.evidence if isinstance(user, Document) else [at for one in user.materials for at in one.evidence]
+    answers, evidence = content
     found: dict[str, Exhibit] = {}
     counts = {"图": 0, "附件": 0}
-    for place in document.evidence:
+    for place in places:
         form = library.forms[place.form]
-        for path, captions in _named(answers, library, document, entry, place, form):
+        for path, captions in _named(answers, library, user.per, entry, place, form):
             for evidence_id, caption in captions.items():
                 if evidence_id in found or evidence_id not in evidence:
                     continue
@@ -64,10 +64,10 @@ def exhibits(
 
 
 def _named(
-    answers: Answers, library: Library, document: Document, entry: str | None, place: EvidencePlace, form: Form
+    answers: Answers, library: Library, per: str | None, entry: str | None, place: EvidencePlace, form: Form
 ) -> Iterator[tuple[FieldPath, dict[str, str]]]:
     """The files that each field names, with their captions, entry by entry."""
-    for found in _entries(answers, library, document, entry, form):
+    for found in entries_of(answers, library, per, entry, form):
         for name in place.fields:
             field = form.field(name)
             raw = found.values.get(name)
@@ -80,7 +80,7 @@ def _named(
             assert isinstance(ids, list)
             words = field.label.zh
             title = found.values.get(form.entries.title_field) if form.entries else None
-            if title and form.id != document.per:
+            if title and form.id != per:
                 words = f"{title}：{words}"
             yield (
                 FieldPath(form.id, found.id, name),
@@ -88,15 +88,15 @@ def _named(
             )
 
 
-def _entries(answers: Answers, library: Library, document: Document, entry: str | None, form: Form) -> list[Entry]:
-    """The entries of a form that a document is about: its own, those that it refers to, or else all."""
+def entries_of(answers: Answers, library: Library, per: str | None, entry: str | None, form: Form) -> list[Entry]:
+    """The entries of a form that belong to an entry of the form `per`: itself, those it refers to, or else all."""
     everything = answers.entries(form.id)
-    if document.per is None:
+    if per is None:
         return everything
-    own = next((found for found in answers.entries(document.per) if found.id == entry), None)
-    if form.id == document.per:
+    own = next((found for found in answers.entries(per) if found.id == entry), None)
+    if form.id == per:
         return [own] if own else []
-    for field in library.forms[document.per].fields():
+    for field in library.forms[per].fields():
         if field.kind == "reference" and field.form == form.id:
             named = own.values.get(field.id) if own else None
             ids = named if isinstance(named, list) else [named]

@@ -39,7 +39,7 @@ Progress = Callable[[int, int, str], bool]
 """Called before each file with (files done, files in all, name of the file); False stops before it."""
 
 WORD, PDF = ".docx", ".pdf"
-_MODE_WORDS: dict[Mode, str] = {"draft": "草稿", "review": "审阅", "final": "终稿"}
+MODE_WORDS: dict[Mode, str] = {"draft": "草稿", "review": "审阅", "final": "终稿"}
 SAMPLE_TEXT = ("sample_dossier", "sample_text", "sample_mark")
 """Findings that tell of the fictional facts of a sample; whatever they weigh, they keep a final version back."""
 
@@ -108,7 +108,7 @@ def file_names(jobs: Sequence[Job], mode: Mode, day: date, folder: Path) -> list
     Raises:
         ExportError: the folder leaves no room for a name.
     """
-    ending = f"{_MODE_WORDS[mode]}_{day:%Y%m%d}"
+    ending = f"{MODE_WORDS[mode]}_{day:%Y%m%d}"
     return [stem + WORD for stem in stems([job._titles() for job in jobs], ending, room_in(folder))]
 
 
@@ -209,7 +209,7 @@ def export(
     """
     jobs = list(jobs)
     if mode == "final":
-        _refuse_unfinished(content, library, jobs)
+        refuse_unfinished(content, library, jobs)
     names = file_names(jobs, mode, day, folder)
     findings = inspect(content.answers, library) if mode == "draft" and jobs else []
     written: list[Written] = []
@@ -248,12 +248,17 @@ def _holds_back(finding: Finding) -> bool:
     return finding.severity == "error" or finding.id.startswith("missing") or finding.id in SAMPLE_TEXT
 
 
-def _refuse_unfinished(content: Content, library: Library, jobs: list[Job]) -> None:
-    """Nothing is written while one of the files would be unfit to be final."""
+def refuse_unfinished(content: Content, library: Library, jobs: list[Job], wanted: Iterable[str] = ()) -> None:
+    """Nothing is written while one of the files would be unfit to be final, or something else is wanted.
+
+    Raises:
+        ExportRefused: the message lists what stands in the way.
+    """
     from beigao._i18n import language
 
     found = standing_in_the_way(content.answers, library, {job.document.id for job in jobs})
     lines = [f"- {finding.text.text(language())} [{finding.path}]" for finding in found]
+    lines += [f"- {words}" for words in wanted]
     if not lines:
         from beigao.rendering.final_check import markers
 

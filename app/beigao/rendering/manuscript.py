@@ -242,11 +242,12 @@ def manuscripts() -> Iterator[tuple[Path, Path]]:
 
 
 def build_file(path: Path) -> bytes:
-    """The template of a manuscript file; its title is the document's, from `document.yaml`."""
+    """The template of a manuscript file; its title is the document's, from `document.yaml`, or that of its folder."""
     from beigao.definitions.loader import load_library
 
-    document = load_library().documents[path.parent.name]
-    return build(path.read_text(encoding="utf-8"), document.title.text(path.stem), f"{path.parent.name}/{path.name}")
+    document = load_library().documents.get(path.parent.name)
+    title = document.title.text(path.stem) if document else path.parent.name
+    return build(path.read_text(encoding="utf-8"), title, f"{path.parent.name}/{path.name}")
 
 
 def main() -> int:

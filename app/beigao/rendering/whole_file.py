@@ -64,7 +64,7 @@ def write_whole(path: Path, content: bytes, keep: KeepBoth | None = None) -> Pat
                 _move_beside(part, free)
                 return free
     except OSError as fault:
-        raise _not_written(path, fault) from fault
+        raise not_written(path, fault) from fault
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -85,7 +85,8 @@ def _move_beside(part: Path, path: Path) -> None:
         part.rename(path)
 
 
-def _not_written(path: Path, fault: OSError) -> ExportError:
+def not_written(path: Path, fault: OSError) -> ExportError:
+    """What a person is told when the disk does not take a file."""
     if fault.errno in _FULL:
         said = _("{path} could not be written: the disk is full. Make room on it, then export again.")
     elif isinstance(fault, FileNotFoundError | NotADirectoryError) and not path.parent.is_dir():

@@ -18,7 +18,7 @@ from beigao.rules.findings import SEVERITIES, Severity
 from beigao.rules.risk import matrix
 from beigao.rules.routes import Decision
 from beigao.ui.counts import count_words
-from beigao.ui.session import GAPS, RISK_MATRIX, WHICH_FILINGS, Place, Session
+from beigao.ui.session import GAPS, PACKS, RISK_MATRIX, WHICH_FILINGS, Place, Session
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -178,7 +178,7 @@ class OutlineModel(QAbstractListModel):
         for group in library.outline:
             forms = [library.forms[form] for form in group.forms if form in library.forms]
             folded = group.id in self._folded
-            if forms:
+            if forms or group.pages:
                 gravest = self._gravest(worst, group.forms) if folded else None
                 yield OutlineRow("group", group.title.text(language()), worst=gravest, group=group.id, folded=folded)
             for form in () if folded else forms:
@@ -227,6 +227,8 @@ class OutlineModel(QAbstractListModel):
         if page.id == "which_filings":
             decided = isinstance(export_route(facts), Decision)
             return OutlineRow("page", _("Which filings?"), WHICH_FILINGS, 1.0 if decided else 0.0)
+        if page.id == "packs":
+            return OutlineRow("page", _("Filing packs"), PACKS)
         risks = matrix(facts.single("assessment")).risks
         rated = sum(risk.initial is not None and risk.residual is not None for risk in risks)
         share, count = (rated / len(risks), str(len(risks))) if risks else (0.0, "")

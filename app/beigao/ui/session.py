@@ -46,6 +46,8 @@ WHICH_FILINGS = Place("which_filings", "")
 """The page that says which filings are due: it asks nothing, it follows from the answers."""
 RISK_MATRIX = Place("risk_matrix", "")
 """The page that shows the risks of the assessment as a picture; it follows from the answers as well."""
+PACKS = Place("packs", "")
+"""The page of what is handed in for each filing; it follows from the answers, too."""
 
 
 class Session(QObject):

@@ -22,7 +22,7 @@ from beigao.ui.form_page import FormPage
 from beigao.ui.keys import named
 from beigao.ui.outline import Outline
 from beigao.ui.outline_rail import OutlineRail
-from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place, Session
+from beigao.ui.session import PACKS, RISK_MATRIX, WHICH_FILINGS, Place, Session
 from beigao.ui.settings import Stand
 from beigao.ui.side import FINDINGS, PREVIEW, Side
 from beigao.ui.status_bar import StatusBar
@@ -34,7 +34,7 @@ from beigao.ui.words import Says
 if TYPE_CHECKING:
     from beigao.dossier.search import Hit
 
-FOLLOWING = (WHICH_FILINGS, RISK_MATRIX)
+FOLLOWING = (WHICH_FILINGS, RISK_MATRIX, PACKS)
 """The pages that follow from the answers; each wants its room."""
 
 
@@ -266,10 +266,15 @@ class Workspace(QWidget):
 
     def _make_following(self, place: Place, crumbs: list[Says]) -> QWidget:
         from beigao.ui.filings.page import WhichFilingsPage
+        from beigao.ui.packs.page import PacksPage
         from beigao.ui.risk.page import RiskMatrixPage
 
-        kind = WhichFilingsPage if place == WHICH_FILINGS else RiskMatrixPage
-        page = kind(self._around, crumbs, self.pages)
+        kinds: dict[Place, type[WhichFilingsPage | RiskMatrixPage | PacksPage]] = {
+            WHICH_FILINGS: WhichFilingsPage,
+            RISK_MATRIX: RiskMatrixPage,
+            PACKS: PacksPage,
+        }
+        page = kinds[place](self._around, crumbs, self.pages)
         page.path_wanted.connect(self.show_path)
         return page
 
