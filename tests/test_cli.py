@@ -302,6 +302,60 @@ def test_render_without_libreoffice_is_refused_before_anything_is_written(
     assert not (tmp_path / "out").exists()
 
 
+def test_pack_says_the_state_of_each_material(run: Run, sample: Path) -> None:
+    code, out, _err = run("pack", str(sample), "export")
+    assert code == 0
+    assert "7. Personal information protection impact assessment: ready" in out
+    assert "to be added by the company" in out
+
+
+def test_pack_as_json_has_a_material_for_each_of_the_guide(run: Run, sample: Path) -> None:
+    code, out, _err = run("pack", str(sample), "export", "--json")
+    assert code == 0
+    assert [part["number"] for part in json.loads(out)] == list(range(1, 9))
+
+
+def test_pack_writes_a_folder_and_a_zip(run: Run, sample: Path, tmp_path: Path) -> None:
+    code, out, _err = run("pack", str(sample), "export", "--out", str(tmp_path / "out"))
+    assert code == 0
+    folder, archive = map(Path, out.split())
+    assert (folder / "SHA256SUMS.txt").is_file()
+    assert archive == folder.with_name(folder.name + ".zip")
+    code, out, _err = run("pack", str(sample), "export", "--out", str(tmp_path / "bare"), "--no-zip")
+    assert [path.is_dir() for path in (tmp_path / "bare").iterdir()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [(["tax"], "export, algorithm"), (["algorithm"], "no entry"), (["export", "--entry", "zz"], "--entry")],
+)
+@pytest.mark.parametrize("command", ["pack", "portal"])
+def test_a_filing_that_is_not_there_is_one_sentence(
+    command: str, words: list[str], says: str, run: Run, sample: Path
+) -> None:
+    code, out, err = run(command, str(sample), *words)
+    assert code == 2
+    assert out == ""
+    assert says in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_final_pack_lists_what_stands_in_its_way(run: Run, sample: Path, tmp_path: Path) -> None:
+    code, _out, err = run("pack", str(sample), "export", "--out", str(tmp_path / "out"), "--mode", "final")
+    assert code == 2
+    assert "统一社会信用代码证件影印件" in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_portal_prints_each_answer_with_its_count(run: Run, sample: Path) -> None:
+    code, out, _err = run("portal", str(sample), "export")
+    assert code == 0
+    assert "Unified social credit code [18/18]: 91310115MA1FLX015M" in out
+    code, out, _err = run("portal", str(sample), "export", "--json")
+    screens = json.loads(out)
+    assert screens[0]["lines"][1]["characters"] == 18
+
+
 def test_schema_prints_the_published_schema(run: Run, library: Library) -> None:
     code, out, err = run("schema")
     assert (code, err) == (0, "")

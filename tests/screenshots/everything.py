@@ -72,6 +72,6 @@ def file_name(name: str) -> str:
     form, colon, entry = name.partition(":")
     if colon and not entry:
         return f"{form}-entries"
-    if form == "which_filings":
+    if form in ("which_filings", "packs"):
         return f"{form}-{entry}"
     return form.replace(" ", "-")

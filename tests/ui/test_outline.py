@@ -154,7 +154,7 @@ def test_a_heading_folds_its_group_by_key_and_by_click(view: OutlineView, worksp
 
 
 def test_the_menu_of_a_heading_folds_one_group_or_all(view: OutlineView, workspace: Workspace, settle: Settle) -> None:
-    for choice, folded in ((0, {"company"}), (1, {"company", "export", "ai", "labelling"}), (2, set())):
+    for choice, folded in ((0, {"company"}), (1, {"company", "export", "ai", "labelling", "handing_in"}), (2, set())):
         workspace.outline.fold(())
         point = view.visualRect(workspace.outline.model.heading("company")).center()
         view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, view.mapToGlobal(point)))

@@ -30,6 +30,8 @@ from tests.ui.walk import CELLS, MESSAGE, dialogs, menus, pages, settle, sides
 from beigao import __version__, _i18n
 from beigao._resources import data_dir
 from beigao.definitions.frozen import Frozen
+from beigao.rendering.packs import filings
+from beigao.rendering.portal import portal
 from beigao.rules.export_route import export_route
 from beigao.rules.routes import Decision
 from beigao.ui.find_field import FindField
@@ -253,6 +255,8 @@ def screen(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path:
     sample_window.session.check()
     sample_window.workspace.show_side(FINDINGS)
     files = ("sample", "sample.beigao", "items.csv", "a.pdf", "gone", str(tmp_path))
+    content, pack = sample_window.session.view(), sample_window._library.packs["export"]
+    screens = portal(content, sample_window._library, pack, filings(content, sample_window._library, pack)[0][0])
     return Screen(
         sample_window,
         monkeypatch,
@@ -260,6 +264,7 @@ def screen(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path:
         MESSAGE.happened,
         MESSAGE.kept,
         MESSAGE.advice,
+        *(line.value for screen in screens for line in screen.lines),  # as it prints, in Chinese
         *(cell for row in CELLS for cell in row),
     )
 

@@ -22,9 +22,10 @@ from beigao.ui.guidance import has_guidance
 from beigao.ui.help_window import HelpWindow
 from beigao.ui.main_window import MainWindow
 from beigao.ui.message import MessageDialog
+from beigao.ui.packs.page import MATERIALS, PORTAL, PacksPage
 from beigao.ui.page_head import SectionTabs
 from beigao.ui.risk.page import RiskMatrixPage
-from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place
+from beigao.ui.session import PACKS, RISK_MATRIX, WHICH_FILINGS, Place
 from beigao.ui.shortcuts import ShortcutsDialog
 from beigao.ui.side import FINDINGS, PREVIEW
 
@@ -76,6 +77,13 @@ def pages(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     assert isinstance(risks, RiskMatrixPage)
     settle()
     yield "risk_matrix", risks
+    workspace.show_place(PACKS)
+    packs = workspace.page()
+    assert isinstance(packs, PacksPage)
+    for view, name in ((MATERIALS, "materials"), (PORTAL, "portal")):
+        packs.show_view(view)
+        settle()
+        yield f"packs:{name}", packs
 
 
 def sides(window: MainWindow) -> Iterator[tuple[str, QWidget]]:

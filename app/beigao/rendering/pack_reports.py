@@ -23,21 +23,21 @@ def state_words(part: Part) -> str:
     }[part.state]
 
 
-def by_hand(part: Part) -> str:
-    """Who signs a material and which seal it bears; empty when neither."""
+def by_hand(part: Part) -> list[str]:
+    """Who signs a material and which seal it bears, a sentence for each."""
     said = []
     if part.material.signs:
         said.append(_("signed by: {who}").format(who=part.material.signs.text(language())))
     if part.material.seals:
         said.append(_("sealed: {seal}").format(seal=part.material.seals.text(language())))
-    return "; ".join(said)
+    return said
 
 
 def part_lines(made: Sequence[Part], pack: Pack) -> Iterator[str]:
     """The state of a pack, a line for each material."""
     yield pack.title.text(language())
     for part in made:
-        hand = by_hand(part)
+        hand = "; ".join(by_hand(part))
         yield f"{part.number}. {part.material.title.text(language())}: {state_words(part)}" + (
             f" ({hand})" if hand else ""
         )

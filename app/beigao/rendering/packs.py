@@ -73,17 +73,20 @@ class Part:
     @property
     def place(self) -> FieldPath | None:
         """Where one goes to work on it."""
-        return self.findings[0].path if self.findings else self.home
+        return next((found.path for found in self.findings if _holds_back(found)), self.home)
 
     @property
     def state(self) -> State:
         """How far it is."""
         if self.jobs:
-            held_back = any(found.severity == "error" or found.id.startswith("missing") for found in self.findings)
-            return "open" if held_back else "ready"
+            return "open" if any(map(_holds_back, self.findings)) else "ready"
         if self.files:
             return "ready"
         return "optional" if self.material.optional else "wanted"
+
+
+def _holds_back(finding: Finding) -> bool:
+    return finding.severity == "error" or finding.id.startswith("missing")
 
 
 def filings(content: Content, library: Library, pack: Pack) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from beigao.definitions.fields import FieldModel, Wording
 from beigao.definitions.loader import Library
-from beigao.definitions.models import Pack
+from beigao.definitions.models import Form, Pack
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import is_shown
 from beigao.dossier.file import Content
@@ -24,7 +24,7 @@ class PortalLine:
 
     Attributes:
         label: what it is.
-        about: the entry that it belongs to, where there are several.
+        about: the entry or the section that it belongs to, where the label alone leaves it open.
         value: the words to type or to paste; empty where there is no answer.
         is_missing: whether the filing cannot do without it.
         limit: the most characters that the portal takes, where that is known.
@@ -69,14 +69,22 @@ def portal(content: Content, library: Library, pack: Pack, entry: str) -> list[P
             form = library.forms[form_id]
             entries = entries_of(content.answers, library, pack.per, entry, form)
             for found in entries:
-                about = entry_title(content.answers, library, form_id, found.id) if len(entries) > 1 else ""
+                title = entry_title(content.answers, library, form_id, found.id) if len(entries) > 1 else ""
                 for name in (field for of, field in wanted if of == form_id):
                     field = form.field(name)
                     if is_shown(field, found.values, content.answers):
                         path = FieldPath(form_id, found.id, name)
+                        about = title or _section_of_several(form, field)
                         lines.append(_line(field, about, path, press.entry_context(form_id, found.id)[name]))
         screens.append(PortalScreen(screen.title, tuple(lines)))
     return screens
+
+
+def _section_of_several(form: Form, field: FieldModel) -> str:
+    """The section of a field whose label other fields of its form have, too: whose name, whose telephone."""
+    if sum(other.label == field.label for other in form.fields()) == 1:
+        return ""
+    return next(section.title.zh for section in form.sections if field in section.fields)
 
 
 def _line(field: FieldModel, about: str, path: FieldPath, printed: object) -> PortalLine:

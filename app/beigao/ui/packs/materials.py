@@ -43,7 +43,7 @@ def _state(theme: Theme, part: Part, go: Callable[[FieldPath], None]) -> QWidget
     path = part.place
     if path is None or part.state == "ready":
         return boxes.holder(words)
-    link = Button(theme, N_("Fill in") if part.findings else N_("Add the file"), "link")
+    link = Button(theme, N_("Fill in") if part.state == "open" else N_("Add the file"), "link")
     link.setObjectName(f"material:{part.material.id}")
     link.clicked.connect(lambda: go(path))
     return boxes.holder(boxes.column(theme, words, boxes.row(theme, link, boxes.STRETCH), gap=2))
@@ -67,4 +67,4 @@ def _lines(part: Part) -> Iterator[str]:
 
 
 def _hand(part: Part) -> str:
-    return by_hand(part) or "—"
+    return "\n".join(by_hand(part)) or "—"

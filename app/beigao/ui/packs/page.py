@@ -101,6 +101,11 @@ class PacksPage(QWidget):
             self._fill_filings()
             self._build()
 
+    def show_view(self, view: int) -> None:
+        """Show the materials or the answers for the portal."""
+        self.views.set_index(view)
+        self.refresh()
+
     def chosen(self) -> Filing:
         """The filing that is shown."""
         return self._filings[max(0, self.filing.currentIndex())]
@@ -111,7 +116,8 @@ class PacksPage(QWidget):
         self.filing.clear()
         for filing in self._filings:
             title = filing.pack.title.text(language())
-            self.filing.addItem(f"{title} · {filing.title}" if filing.title else title)
+            several = sum(other.pack is filing.pack for other in self._filings) > 1
+            self.filing.addItem(f"{title} · {filing.title}" if several else title)
         self.filing.setCurrentIndex(min(at, len(self._filings) - 1))
 
     def _build(self) -> None:
