@@ -78,6 +78,16 @@ def test_only_the_models_and_services_of_the_algorithm_bring_evidence(library: L
     assert {exhibit.path.entry for exhibit in found if exhibit.path.form == "models"} == {"m2"}
 
 
+@pytest.mark.parametrize("nasty", ["\ufdd0", "\x7f", "\ufdd0\ufdd1", "{{ x }}", '"><', "\ud800"])
+def test_no_title_of_an_entry_breaks_the_caption_or_the_text_for_who_cannot_see(
+    nasty: str, text: Callable[[Content, str], str]
+) -> None:
+    content = sample_content("writing_assistant")
+    content.answers.entries("models")[0].values["name"] = f"模型{nasty}"
+    printed = text(content, "self_assessment")
+    assert re.search(r"图1　模型.*：采购合同或授权", printed)
+
+
 def test_a_dossier_without_evidence_has_no_list(text: Callable[[Content, str], str], library: Library) -> None:
     printed = text(Content(Answers(library.forms.values()), {}), "self_assessment")
     assert "附图和附件清单" not in printed

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 from markupsafe import Markup
 
 from beigao.dossier.evidence import PICTURES, Attachment
-from beigao.rendering.marks import faulty, mask
+from beigao.rendering.marks import faulty, mask, printable
 from beigao.rendering.package import Package
 from beigao.rendering.printable_picture import prepared
 
@@ -54,7 +54,7 @@ class Pictures:
         relation = f"rIdEvidence{number}"
         self._held[relation] = attachment
         shape = {"width": width, "height": height, "number": 5000 + number, "name": f"evidence{number}"}
-        return Markup(_DRAWING.format(relation=relation, alt=quoteattr(mask(alt)), **shape))
+        return Markup(_DRAWING.format(relation=relation, alt=quoteattr(mask(printable(alt))), **shape))
 
     def used_in(self, xml: str) -> dict[str, Attachment]:
         """The pictures that a filled part shows, by relationship id."""
