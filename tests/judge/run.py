@@ -28,6 +28,8 @@ from beigao.definitions.loader import load_library
 BIN = Path(sys.executable).parent
 PRINTED = 60  # files at least that are printed by LibreOffice
 WORKERS = 2
+PACKS = {"internal_assistant": "export", "writing_assistant": "algorithm"}
+"""Of which samples a pack is written, for the sake of its index."""
 COPIES = {"drafts": (), "reviews": ("--mode", "review")}
 """Which files of each sample are judged; each kind with what the command line is told."""
 
@@ -43,7 +45,7 @@ def missing_tools() -> list[str]:
 
 def render_samples() -> list[Path]:
     """Write all documents of all samples with the command line, as a user would."""
-    for folder in (*COPIES, "dossiers", "planted", "generated", "pdf", "pages"):
+    for folder in (*COPIES, "packs", "dossiers", "planted", "generated", "pdf", "pages"):
         shutil.rmtree(BUILD / folder, ignore_errors=True)
         (BUILD / folder).mkdir(parents=True)
     found: list[Path] = []
@@ -57,6 +59,9 @@ def render_samples() -> list[Path]:
             if len(written) < len(load_library().documents):
                 sys.exit(f"judge: sample {name} gave {len(written)} Word files, not all documents")
             found += written
+        if name in PACKS:
+            beigao("pack", dossier, PACKS[name], "--out", BUILD / "packs" / name, "--no-zip")
+            found += sorted((BUILD / "packs" / name).glob("*/00_*.docx"))
     return found
 
 

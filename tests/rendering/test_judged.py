@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from beigao.dossier.file import Content
 from beigao.dossier.samples import sample_content
 from beigao.rendering.context import build_context
 from beigao.rendering.export import documents_due, render, template_path
+from beigao.rendering.packs import write_pack
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.templates import WordTemplate
 
@@ -38,6 +40,21 @@ def sound(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_document_of_a_sample_draws_no_complaint(sound: Path) -> None:
     assert {name: JUDGES[name](sound) for name in FAST} == {name: [] for name in FAST}
+
+
+def test_a_file_with_an_implicit_label_and_an_index_of_a_pack_draw_no_complaint(
+    library: Library, tmp_path: Path
+) -> None:
+    content = sample_content("writing_assistant")
+    content.answers.entry("company", "company").values |= {
+        "ai_helped": True,
+        "ai_provider_code": "001191330108MADEMU2Q6110000",
+    }
+    made = write_pack(content, library, library.packs["algorithm"], "g1", tmp_path, "draft", day=date(2026, 11, 23))
+    assert made is not None
+    files = sorted(made.folder.glob("*.docx"))
+    assert len(files) == 5
+    assert {name: [JUDGES[name](path) for path in files] for name in FAST} == {name: [[]] * 5 for name in FAST}
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
