@@ -108,7 +108,7 @@ class Document(Frozen):
     """One Word file of a filing, and the official form it must keep."""
 
     id: Slug
-    filing: Literal["export", "algorithm", "labelling"]
+    filing: Literal["export", "algorithm", "labelling", "inner"]  # inner: handed in nowhere
     title: Wording
     short: Wording  # for chips, menus and narrow rows
     about: Wording

@@ -10,6 +10,7 @@ from beigao.definitions.models import Form
 from beigao.dossier.answers import Entry
 from beigao.rendering.figures import data_route_picture, flow_charts
 from beigao.rendering.marks import gap
+from beigao.rendering.memo import memo
 from beigao.rendering.printing import LEVEL_WORDS, Press
 from beigao.rendering.risk_matrix import risk_matrix
 from beigao.rules import derived as reckon
@@ -39,6 +40,8 @@ def derive_dossier(press: Press) -> Derived:
             derived[name] = press.from_fields(worst, form.id, [assessment], "risks")
         found = matrix(Facts(press.answers, press.library).single("assessment"))
         derived["risk_matrix"] = risk_matrix(found, press.library.rules.risk_matrix)
+    if press.document.id in ("memo", "provider_checklist"):
+        derived["memo"] = memo(press)
     return derived
 
 

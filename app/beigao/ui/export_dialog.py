@@ -59,7 +59,7 @@ class ExportDialog(VeilingDialog):
 
     Args:
         folder: where the files shall go, until a person says otherwise.
-        choice: what was chosen for this dossier the last time.
+        choice: what was chosen for this dossier the last time; without one all that is handed in.
         office: LibreOffice, where it is installed.
         day: the day in the names of the files; today when left out.
     """
@@ -96,7 +96,7 @@ class ExportDialog(VeilingDialog):
         self._make_parts()
         self._parts = self._layout()
         self.setLayout(self._parts)
-        self._take_up(choice or ExportChoice())
+        self._take_up(choice or ExportChoice(left_out=[row.key for row in self.rows if row.is_inner]))
         for row in self.rows:
             row.toggled.connect(self._show_choice)
         self._show_stage("choose")

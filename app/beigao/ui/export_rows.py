@@ -43,6 +43,7 @@ class FileRow(QFrame):
         set_look(self, role="row", tone="first" if first else "")
         self.job = job
         self.key = f"{job.document.id}:{job.entry or ''}"
+        self.is_inner = job.document.filing == "inner"  # for the company's own files
         self.written: Written | None = None
         self.copy: Copy | None = None
         self._name = ""

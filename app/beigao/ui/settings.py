@@ -80,9 +80,9 @@ class Settings(_Remembered):
         self.recent = [recent for recent in self.recent if recent.path != str(to)]
         self.recent = [recent.but(path=str(to)) if recent.path == path else recent for recent in self.recent]
 
-    def export_choice(self, path: Path) -> ExportChoice:
-        """What was chosen for a dossier; everything at first."""
-        return self.exports.get(str(path)) or ExportChoice()
+    def export_choice(self, path: Path) -> ExportChoice | None:
+        """What was chosen for a dossier the last time; None where nothing was yet."""
+        return self.exports.get(str(path))
 
     def keep_export_choice(self, path: Path, choice: ExportChoice) -> None:
         """Remember what was chosen for a dossier, and no longer for those that are off the recent list."""
