@@ -164,7 +164,8 @@ def render(
     pictures = Pictures()
     template = template_at(template_path(job.document.id, language))
     context = build_context(content, library, job.document, job.entry, pictures, traces=numbered)
-    return template.render(context, pictures, finish, implicit_label(Facts(content.answers, library)))
+    label = implicit_label(Facts(content.answers, library), job.document)
+    return template.render(context, pictures, finish, label)
 
 
 def open_findings(findings: Iterable[Finding], job: Job) -> list[Finding]:

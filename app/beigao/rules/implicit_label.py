@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from beigao.definitions.fields import LongText, Table
+from beigao.definitions.loader import Library
+from beigao.definitions.models import Document
 from beigao.rules.facts import Facts
 from beigao.rules.field_checks import CHECKS
 
@@ -34,10 +37,17 @@ class ImplicitLabel:
         }
 
 
-def implicit_label(facts: Facts) -> ImplicitLabel | None:
-    """The label of the papers of a dossier; None where no model helped, or while a part is missing or unfit."""
+def implicit_label(facts: Facts, document: Document) -> ImplicitLabel | None:
+    """The label of a document; None where no model helped, it has no narratives, or a part is missing or unfit."""
     company = facts.single("company")
     parts = [company.text(name).strip() for name in PARTS]
     if not company.yes("ai_written") or not all(map(CHECKS["label_charset"], parts)):
         return None
-    return ImplicitLabel(*parts)
+    return ImplicitLabel(*parts) if has_narratives(facts.library, document) else None
+
+
+def has_narratives(library: Library, document: Document) -> bool:
+    """Whether a document asks for long texts, the only ones that a model would help to write."""
+    fields = [field for form in document.forms for field in library.forms[form].fields()]
+    items = [item for field in fields for item in (field, *(field.columns if isinstance(field, Table) else ()))]
+    return any(isinstance(item, LongText) and document.id in item.required_for for item in items)
