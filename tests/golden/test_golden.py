@@ -16,7 +16,7 @@ from tests.reading import Reading
 from beigao._resources import data_dir
 from beigao.definitions.laws import Law
 from beigao.definitions.loader import load_library
-from beigao.definitions.models import Catalogue, Document, Form
+from beigao.definitions.models import Catalogue, Document, Form, Pack
 from beigao.definitions.validation import json_schema
 from beigao.dossier import exchange_models
 from beigao.dossier.samples import sample_content
@@ -24,12 +24,13 @@ from beigao.rendering.export import Job, documents_due, render
 
 HERE = Path(__file__).parent
 LIBRARY = load_library()
-JOBS = [
-    pytest.param(name, job, id=f"{name}-{job.document.id}")
-    for name in LIBRARY.samples
-    for job in documents_due(sample_content(name).answers, LIBRARY)
-]
+JOBS = [(name, job) for name in LIBRARY.samples for job in documents_due(sample_content(name).answers, LIBRARY)]
 WHOLE = [("writing_assistant", "publication"), ("nearly_empty", "annex")]
+
+
+def stem(job: Job) -> str:
+    """The name of a file for the reading of a document; of several for one sample each has its entry in it."""
+    return f"{job.document.id}-{job.entry}" if job.about else job.document.id
 
 
 def holds(path: Path, text: str) -> None:
@@ -42,19 +43,19 @@ def holds(path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "schema"),
-    [(model.__name__.lower(), json_schema(model)) for model in (Form, Document, Catalogue, Law)]
+    [(model.__name__.lower(), json_schema(model)) for model in (Form, Document, Pack, Catalogue, Law)]
     + [("dossier", exchange_models.json_schema(LIBRARY))],
-    ids=["form", "document", "catalogue", "law", "dossier"],
+    ids=["form", "document", "pack", "catalogue", "law", "dossier"],
 )
 def test_the_published_schema_is_not_stale(name: str, schema: dict) -> None:
     text = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     holds(data_dir("forms") / "schema" / f"{name}.schema.json", text)
 
 
-@pytest.mark.parametrize(("name", "job"), JOBS)
+@pytest.mark.parametrize(("name", "job"), JOBS, ids=[f"{name}-{stem(job)}" for name, job in JOBS])
 def test_a_document_reads_as_it_did(name: str, job: Job) -> None:
     reading = Reading(render(sample_content(name), LIBRARY, job).content)
-    holds(HERE / name / f"{job.document.id}.txt", "\n".join(reading.lines()) + "\n")
+    holds(HERE / name / f"{stem(job)}.txt", "\n".join(reading.lines()) + "\n")
 
 
 @pytest.mark.parametrize(("name", "document"), WHOLE)

@@ -47,8 +47,9 @@ def test_a_file_with_an_implicit_label_and_an_index_of_a_pack_draw_no_complaint(
 ) -> None:
     content = sample_content("writing_assistant")
     content.answers.entry("company", "company").values |= {
-        "ai_helped": True,
-        "ai_provider_code": "001191330108MADEMU2Q6110000",
+        "ai_written": True,
+        "ai_producer": "001191330108MADEMU2Q6110000",
+        "ai_content_number": "XZ01-20261116-TX-9f3c5a7b",
     }
     made = write_pack(content, library, library.packs["algorithm"], "g1", tmp_path, "draft", day=date(2026, 11, 23))
     assert made is not None

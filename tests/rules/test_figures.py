@@ -96,6 +96,13 @@ def test_the_arrow_over_the_border_leads_from_the_sender_to_the_recipient() -> N
     assert ends == {(home.width, abroad.left), (abroad.left + abroad.width, handed_on.left)}
 
 
+def test_a_name_that_would_be_cut_is_written_in_small_letters() -> None:
+    onward = (Stop("微软公司（Microsoft Corporation）", "美国"), Stop("丙公司", "美国"))
+    drawing = data_route.draw(Route(Stop("甲"), (), ("专线",), Stop("乙"), (), onward), "境内 ｜ 境外")
+    names = [(shape.text, shape.step) for shape in drawing.shapes if isinstance(shape, Words) and shape.bold]
+    assert names[2:] == [("微软公司（Microsoft", "meta"), ("Corporation）", "meta"), ("丙公司", "ui")]
+
+
 @given(WORDS, st.floats(12, 60), st.integers(1, 3))
 def test_wrapped_words_fit_their_lines_and_say_when_they_are_cut(text: str, width: float, most: int) -> None:
     lines = wrapped(text, 3.0, width, most)

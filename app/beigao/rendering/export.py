@@ -26,6 +26,7 @@ from beigao.errors import ExportError, ExportRefused
 from beigao.rendering.file_names import Titles, room_in, stems
 from beigao.rendering.whole_file import KeepBoth, make_folder, write_whole
 from beigao.rules.checking import missing_entry
+from beigao.rules.facts import Facts
 from beigao.rules.findings import Finding
 from beigao.rules.inspection import inspect
 
@@ -150,6 +151,7 @@ def render(
     from beigao.rendering.pictures import Pictures
     from beigao.rendering.review import number_answers
     from beigao.rendering.templates import template_at
+    from beigao.rules.implicit_label import implicit_label
 
     def finish(xml: str) -> str:
         paths: list[FieldPath] = []
@@ -162,7 +164,8 @@ def render(
     pictures = Pictures()
     template = template_at(template_path(job.document.id, language))
     context = build_context(content, library, job.document, job.entry, pictures, traces=numbered)
-    return template.render(context, pictures, finish)
+    label = implicit_label(Facts(content.answers, library), job.document)
+    return template.render(context, pictures, finish, label)
 
 
 def open_findings(findings: Iterable[Finding], job: Job) -> list[Finding]:

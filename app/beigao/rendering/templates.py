@@ -23,11 +23,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from beigao._i18n import _
 from beigao.errors import TemplateFault
 from beigao.rendering.contents import Contents, has_contents
+from beigao.rendering.custom_properties import labelled
 from beigao.rendering.lints import check_part, check_source
 from beigao.rendering.marks import Traced, count_gaps, finalize, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.rich_text import is_item, shape, unmarked
+from beigao.rules.implicit_label import ImplicitLabel
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DOCUMENT = "word/document.xml"
@@ -104,6 +106,7 @@ class WordTemplate:
         context: Mapping[str, object],
         pictures: Pictures | None = None,
         finish: Callable[[str], str] | None = None,
+        label: ImplicitLabel | None = None,
     ) -> Rendered:
         """The template filled with plain data.
 
@@ -111,6 +114,7 @@ class WordTemplate:
             context: strings, lists and dicts; strings are escaped here, line breaks become Word's.
             pictures: the pictures that strings of the context place.
             finish: what is still done to the filled document part, its marks in it, before it is checked.
+            label: what the metadata say of generated content.
 
         Raises:
             TemplateFault: the template asks for something that the context does not have, or what comes out is no
@@ -133,6 +137,8 @@ class WordTemplate:
             gaps += count_gaps(xml)
             settled = settle(xml)
             changed[name] = data if settled is xml else settled.encode("utf-8")
+        if label is not None:
+            changed |= labelled(self.package, changed, label)
         return Rendered(self.package.write(changed), gaps)
 
     def fill(self, context: Mapping[str, object], part: str = _DOCUMENT) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from beigao.rules.drawing import Arrow, Box, Drawing, Shape, Words, wrapped
+from beigao.rules.drawing import Arrow, Box, Drawing, Shape, Step, Words, wrapped
 
 _WIDTH = 146.0  # all in millimetres
 _WIDE, _LONG = 56.0, 34.0  # a frame, and the link between both, where nobody else receives the data
@@ -106,8 +106,14 @@ def _handed_on(left: float, onward: Sequence[Stop], height: float) -> Iterator[S
 def _label(stop: Stop, left: float, top: float, width: float, height: float) -> Iterator[Shape]:
     """A name, and below it in small letters a place; each in two lines where there is room."""
     room, lines = width - 1.5, int(height / _LINE)
-    name = wrapped(stop.name, _USUAL, room, min(2, lines - bool(stop.place)))
+    step, name = _name(stop.name, room, min(2, lines - bool(stop.place)))
     place = wrapped(stop.place, _SMALL, room, min(2, lines - len(name))) if stop.place else []
     first = top + (height - (len(name) + len(place)) * _LINE) / 2
     for at, (part, is_name) in enumerate([*((part, True) for part in name), *((part, False) for part in place)]):
-        yield Words(left, first + at * _LINE, width, _LINE, part, "ui" if is_name else "meta", bold=is_name)
+        yield Words(left, first + at * _LINE, width, _LINE, part, step if is_name else "meta", bold=is_name)
+
+
+def _name(name: str, room: float, lines: int) -> tuple[Step, list[str]]:
+    """A name in letters of the usual size, in small ones where it would be cut."""
+    usual = wrapped(name, _USUAL, room, lines)
+    return ("meta", wrapped(name, _SMALL, room, lines)) if usual[-1].endswith("…") else ("ui", usual)

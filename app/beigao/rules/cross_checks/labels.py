@@ -1,4 +1,4 @@
-"""Where the labels of the policy disagree with the law or each other: codes, places, ledger, versions and dates."""
+"""Where the labels disagree with the law or each other: codes, places, ledger, versions, dates; and the papers' own."""
 
 from __future__ import annotations
 
@@ -138,6 +138,22 @@ def _last_change(labelling: Record) -> Row | None:
     return max(rows, key=lambda row: (row.day("date") or date.min, row.index)) if rows else None
 
 
+def _ai_producer_missing(facts: Facts) -> Iterator[Spot]:
+    """Whether the papers' own label lacks who provides the model (gb_45438, annex E as practised)."""
+    return _part_missing(facts, "ai_producer")
+
+
+def _ai_content_number_missing(facts: Facts) -> Iterator[Spot]:
+    """Whether the papers' own label lacks the number of the content (gb_45438, annex E as practised)."""
+    return _part_missing(facts, "ai_content_number")
+
+
+def _part_missing(facts: Facts, part: str) -> Iterator[Spot]:
+    company = facts.single("company")
+    if company.yes("ai_written") and not company.text(part).strip():
+        yield spot(company.path(part), company.path("ai_written"))
+
+
 def _providing(facts: Facts, labelling: Record) -> list[Record]:
     """The services covered that generate, where the company is their provider."""
     if "provider" not in labelling.choices("roles"):
@@ -166,5 +182,7 @@ CHECKS: dict[str, CrossCheck] = {
     "approved_after_effective": _approved_after_effective,
     "version_differs": _version_differs,
     "change_date_differs": _change_date_differs,
+    "ai_producer_missing": _ai_producer_missing,
+    "ai_content_number_missing": _ai_content_number_missing,
 }
 """The checks of this module by the ids of their messages."""
