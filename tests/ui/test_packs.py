@@ -16,6 +16,7 @@ from beigao.dossier.samples import create_sample
 from beigao.ui.main_window import MainWindow
 from beigao.ui.packs import page as module
 from beigao.ui.packs.page import MATERIALS, PORTAL, PacksPage
+from beigao.ui.page_head import SectionTabs
 from beigao.ui.session import PACKS, Place
 
 Settle = Callable[[], None]
@@ -131,16 +132,36 @@ def test_a_value_is_copied_as_word_prints_it(
 
 def test_each_copy_button_says_what_it_copies(page: PacksPage, settle: Settle) -> None:
     page.show_view(PORTAL)
+    page.show_screen(3)
     settle()
     copies = [found for found in page.findChildren(QPushButton) if found.objectName().startswith("copy:")]
     assert len(copies) > 20
     assert all("“" in found.toolTip() for found in copies)
 
 
+def test_the_screens_of_the_portal_are_tabs_that_say_what_is_missing(
+    page: PacksPage, sample_window: MainWindow, settle: Settle
+) -> None:
+    assert sample_window.session is not None
+    sample_window.session.answer(HANDLER, "")
+    page.show_view(PORTAL)
+    settle()
+    (tabs,) = page.findChildren(SectionTabs)
+    assert [tab.text().strip() for tab in tabs._tabs][:3] == ["1. Processor", "2. Legal representative", "3. Handler"]
+    assert tabs._states[1] == 1.0
+    assert tabs._states[2] is not None
+    assert tabs._states[2] < 1.0
+    tabs._tabs[2].click()
+    settle()
+    assert "To fill in" in said(page)
+    assert page.findChildren(SectionTabs)[0].current() == 2
+
+
 def test_a_missing_value_cannot_be_copied(page: PacksPage, sample_window: MainWindow, settle: Settle) -> None:
     assert sample_window.session is not None
     sample_window.session.answer(HANDLER, "")
     page.show_view(PORTAL)
+    page.show_screen(2)
     settle()
     assert not button(page, f"copy:{HANDLER}").isEnabled()
     assert "To fill in" in said(page)
@@ -153,7 +174,7 @@ def test_it_speaks_the_other_language_and_keeps_its_view(
     sample_window.use_language("zh")
     settle()
     assert page.views.index() == PORTAL
-    assert "1. 处理者" in said(page)
+    assert page.findChildren(SectionTabs)[0]._tabs[0].text().strip() == "1. 处理者"
     assert page.filing.currentText().startswith("标准合同备案材料包")
 
 

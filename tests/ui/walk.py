@@ -80,10 +80,14 @@ def pages(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     workspace.show_place(PACKS)
     packs = workspace.page()
     assert isinstance(packs, PacksPage)
-    for view, name in ((MATERIALS, "materials"), (PORTAL, "portal")):
-        packs.show_view(view)
+    packs.show_view(MATERIALS)
+    settle()
+    yield "packs:materials", packs
+    packs.show_view(PORTAL)
+    for number in range(1, len(packs.chosen().pack.screens) + 1):
+        packs.show_screen(number - 1)
         settle()
-        yield f"packs:{name}", packs
+        yield f"packs:portal-{number}", packs
 
 
 def sides(window: MainWindow) -> Iterator[tuple[str, QWidget]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,8 +13,8 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from beigao._i18n import N_, _, language
 from beigao.definitions.models import Pack
 from beigao.errors import BeigaoError
-from beigao.rendering.packs import WrittenPack, filings, parts, write_pack
-from beigao.rendering.portal import portal
+from beigao.rendering.packs import Part, WrittenPack, filings, parts, write_pack
+from beigao.rendering.portal import PortalScreen, portal
 from beigao.ui import boxes
 from beigao.ui.beside import beside
 from beigao.ui.buttons import Button, Segments
@@ -24,7 +25,7 @@ from beigao.ui.file_manager import open_path
 from beigao.ui.flow import WrappingRow
 from beigao.ui.guidance import article_links
 from beigao.ui.packs.materials import materials_table
-from beigao.ui.packs.portal_view import screen_tables
+from beigao.ui.packs.portal_view import screen_table, screen_tabs
 from beigao.ui.page_head import PageHead
 from beigao.ui.session import PACKS
 from beigao.ui.theme import set_look
@@ -59,20 +60,22 @@ class PacksPage(QWidget):
         self._filings: list[Filing] = []
         self._folder = self._session.dossier.path.parent
         self.written: WrittenPack | None = None
+        self._screen = 0
+        self._shown: object = None
         self._head = PageHead(self._theme, N_("Filing packs"), parent=self)
         self._head.set_crumbs(crumbs)
         self._head.set_progress(None)
         self.filing = Combo(self._theme, self)
         self.filing.setObjectName("filing")
         self.filing.setFixedWidth(self._theme.px(300))
-        self.filing.activated.connect(lambda _at: self._build())
+        self.filing.activated.connect(lambda _at: self._show())
         self.write = Button(self._theme, N_("Write the pack"), icon="export")
         self.write.setObjectName("write_pack")
         self.write.clicked.connect(self._write)
         self._head.add_tools(boxes.holder(boxes.row(self._theme, self.filing, self.write, gap=12)))
         self.views = Segments(self._theme, [N_("Materials"), N_("For the portal")])
         self.views.set_index(MATERIALS)
-        self.views.chosen.connect(lambda _at: self._build())
+        self.views.chosen.connect(lambda _at: self._show())
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -92,19 +95,21 @@ class PacksPage(QWidget):
         if found != self._filings:
             self._filings = found
             self._fill_filings()
-        self._build()
+        self._show()
         self._head.refresh()
 
     def retranslate(self) -> None:
-        self.filing.setAccessibleName(_("Filing"))
-        if self._filings:
-            self._fill_filings()
-            self._build()
+        self._fill_filings()
 
     def show_view(self, view: int) -> None:
         """Show the materials or the answers for the portal."""
         self.views.set_index(view)
         self.refresh()
+
+    def show_screen(self, place: int) -> None:
+        """Show a screen of the portal, counted from 0."""
+        self._screen = place
+        self._show()
 
     def chosen(self) -> Filing:
         """The filing that is shown."""
@@ -120,10 +125,23 @@ class PacksPage(QWidget):
             self.filing.addItem(f"{title} · {filing.title}" if several else title)
         self.filing.setCurrentIndex(min(at, len(self._filings) - 1))
 
-    def _build(self) -> None:
-        theme, filing = self._theme, self.chosen()
+    def _show(self) -> None:
+        """Show what there is of the chosen filing, where it is not on the screen already."""
+        filing, content, library = self.chosen(), self._session.view(), self._around.library
         self.write.setEnabled(filing.entry is not None)
-        made = self._nothing() if filing.entry is None else self._shown(filing.pack, filing.entry)
+        found: list[Part] | list[PortalScreen] = []
+        if filing.entry is not None and self.views.index() == PORTAL:
+            found = portal(content, library, filing.pack, filing.entry)
+        elif filing.entry is not None:
+            found = parts(content, library, filing.pack, filing.entry, self._session.findings())
+        stand = (filing, found, self.written, self._screen)
+        if stand != self._shown:
+            self._shown = stand
+            self._build(filing.pack, found)
+
+    def _build(self, pack: Pack, found: Sequence[Part | PortalScreen]) -> None:
+        theme = self._theme
+        made = [*self._widgets(found), *self._notes(pack)] if found else self._nothing()
         holder = boxes.holder(boxes.column(theme, *made, boxes.STRETCH, gap=16))
         holder.setMaximumWidth(theme.px(1180))
         outer = boxes.row(theme, (holder, 1), gap=0, margins=(20, 12, 10, 24))
@@ -134,15 +152,25 @@ class PacksPage(QWidget):
         self._area.setWidget(boxes.holder(outer))
         self._area.verticalScrollBar().setValue(place)
 
-    def _shown(self, pack: Pack, entry: str) -> list[QWidget]:
-        theme, library, content = self._theme, self._around.library, self._session.view()
-        links = boxes.holder(WrappingRow(theme, *article_links(theme, library, pack.articles), gap=12))
-        note: list[QWidget] = [Prose(theme, pack.note, "ui", "soft"), links]
-        if self.views.index() == PORTAL:
-            return [*screen_tables(theme, portal(content, library, pack, entry), self.path_wanted.emit), *note]
-        found = parts(content, library, pack, entry, self._session.findings())
-        made: list[QWidget] = [materials_table(theme, found, self.path_wanted.emit), *note]
+    def _widgets(self, found: Sequence[Part | PortalScreen]) -> list[QWidget]:
+        """The answers for the portal, or the materials with the pack that was just written."""
+        theme, go = self._theme, self.path_wanted.emit
+        screens = [one for one in found if isinstance(one, PortalScreen)]
+        if screens:
+            current = min(self._screen, len(screens) - 1)
+            tabs = screen_tabs(theme, screens, current)
+            tabs.chosen.connect(self.show_screen)
+            return [tabs, screen_table(theme, screens[current], go)]
+        made: list[QWidget] = [materials_table(theme, [one for one in found if isinstance(one, Part)], go)]
         return [self._result(self.written), *made] if self.written else made
+
+    def _notes(self, pack: Pack) -> list[QWidget]:
+        """Where the list comes from."""
+        links = article_links(self._theme, self._around.library, pack.articles)
+        return [
+            Prose(self._theme, pack.note, "ui", "soft"),
+            boxes.holder(WrappingRow(self._theme, *links, gap=12)),
+        ]
 
     def _nothing(self) -> list[QWidget]:
         says = N_("The dossier has no contract or algorithm yet that this filing could be made for.")
@@ -179,7 +207,7 @@ class PacksPage(QWidget):
             self.written = beside(self.window(), self._theme, N_("The pack is being written."), act)
         except BeigaoError as fault:
             self._tell(fault)
-        self._build()
+        self._show()
 
     def _tell(self, fault: BeigaoError) -> None:
         kept = _("Nothing was written; your dossier is unchanged.")

@@ -1,4 +1,4 @@
-"""The answers for a portal, screen by screen, each with its count of characters and a button that copies it."""
+"""The answers for a portal, a screen at a time, each with its count of characters and a button that copies it."""
 
 from __future__ import annotations
 
@@ -15,21 +15,30 @@ from beigao.rendering.portal import PortalLine, PortalScreen
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.filings.reading_table import Cell, ReadingTable
+from beigao.ui.page_head import SectionTabs
 from beigao.ui.theme import Theme
 from beigao.ui.words import Label, verbatim
 
 _HEADINGS = (N_("Field"), N_("Value"), N_("Characters"), "")
 
 
-def screen_tables(theme: Theme, screens: Sequence[PortalScreen], go: Callable[[FieldPath], None]) -> list[QWidget]:
-    """A titled table for each screen; `go` leads to the field of an answer."""
-    made: list[QWidget] = []
-    for number, screen in enumerate(screens, 1):
-        title = Label(partial(_title, number, screen), "section")
-        rows = [_row(theme, line, go) for line in screen.lines]
-        table = ReadingTable(theme, _HEADINGS, [4, 9, 2, 2], rows)
-        made.append(boxes.holder(boxes.column(theme, title, table, gap=8)))
-    return made
+def screen_tabs(theme: Theme, screens: Sequence[PortalScreen], current: int) -> SectionTabs:
+    """The screens of the portal side by side, each with how much of it is there; one is in front."""
+    tabs = SectionTabs(theme, [partial(_title, number, screen) for number, screen in enumerate(screens, 1)])
+    tabs.set_states([_share(screen) for screen in screens])
+    tabs.set_current(current)
+    return tabs
+
+
+def screen_table(theme: Theme, screen: PortalScreen, go: Callable[[FieldPath], None]) -> QWidget:
+    """The answers of a screen; `go` leads to the field of one."""
+    return ReadingTable(theme, _HEADINGS, [4, 9, 2, 2], [_row(theme, line, go) for line in screen.lines])
+
+
+def _share(screen: PortalScreen) -> float | None:
+    """How much of what a screen cannot do without is there, from 0 to 1; None where it asks nothing."""
+    needed = [line for line in screen.lines if line.is_missing or line.value]
+    return sum(not line.is_missing for line in needed) / len(needed) if needed else None
 
 
 def _title(number: int, screen: PortalScreen) -> str:
