@@ -16,7 +16,8 @@ from beigao.rendering import printing
 from beigao.rendering.context import ContextBuilder, build_context
 from beigao.rendering.marks import faulty, gap
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.printing import print_answer, print_date, print_number
+from beigao.rendering.idioms import EN, ZH
+from beigao.rendering.printing import print_answer, print_number
 from beigao.rendering.rich_text import lines
 
 
@@ -59,8 +60,9 @@ def test_no_number_is_printed_with_an_exponent(number: float) -> None:
     assert "e" not in print_number(number)
 
 
-def test_dates_are_printed_in_chinese() -> None:
-    assert print_date(date(2026, 12, 1)) == "2026年12月1日"
+def test_dates_and_ordinals_are_printed_as_each_language_has_them() -> None:
+    assert [words.day(date(2026, 12, 1)) for words in (ZH, EN)] == ["2026年12月1日", "1 December 2026"]
+    assert [words.ordinal(14) for words in (ZH, EN)] == ["（十四）", "(XIV) "]
 
 
 @pytest.mark.parametrize(

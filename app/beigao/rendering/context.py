@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from beigao.definitions.citations import chinese_number
+from beigao._i18n import Language
 from beigao.definitions.fields import Choice, Choices, FieldModel, Item, Reference, Table
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document, Form
@@ -20,6 +20,7 @@ from beigao.dossier.file import Content
 from beigao.dossier.values import Unreadable, is_empty, read
 from beigao.rendering.derived import derive_dossier, derive_entry
 from beigao.rendering.exhibits import Exhibit, exhibits
+from beigao.rendering.idioms import IDIOMS, Idioms
 from beigao.rendering.marks import faulty, gap, traced, typed
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.printing import EntryContext, Printed, empty, print_answer
@@ -32,6 +33,7 @@ def build_context(
     entry: str | None,
     pictures: Pictures,
     *,
+    language: Language = "zh",
     traces: bool = False,
     most_rows: int | None = None,
 ) -> EntryContext:
@@ -43,10 +45,14 @@ def build_context(
         document: the document to print.
         entry: the id of the entry it is about, when it is made `per` entry; None prints a blank one.
         pictures: takes up the evidence pictures that the context places.
+        language: in which the program's own words, choices and dates are; what a person typed stays as it is.
         traces: whether every printed answer shall know its field, as previews and reviews want it.
         most_rows: of a longer table only the beginning is printed, and how much more there is; everything where None.
     """
-    return ContextBuilder(content, library, document, pictures, traces=traces, most_rows=most_rows).build(entry)
+    builder = ContextBuilder(
+        content, library, document, pictures, language=language, traces=traces, most_rows=most_rows
+    )
+    return builder.build(entry)
 
 
 class ContextBuilder:
@@ -59,6 +65,7 @@ class ContextBuilder:
         document: Document,
         pictures: Pictures,
         *,
+        language: Language = "zh",
         traces: bool = False,
         most_rows: int | None = None,
     ) -> None:
@@ -66,6 +73,8 @@ class ContextBuilder:
         self.answers: Answers = content.answers
         self.library = library
         self.document = document
+        self.language: Language = language
+        self.idioms: Idioms = IDIOMS[language]
         self._files = content.evidence
         self._pictures = pictures
         self._exhibits: dict[str, Exhibit] = {}
@@ -76,7 +85,7 @@ class ContextBuilder:
     def build(self, entry: str | None) -> EntryContext:
         """The whole context."""
         context: EntryContext = {}
-        found = exhibits(self._content, self.library, self.document, entry)
+        found = exhibits(self._content, self.library, self.document, entry, self.language)
         self._exhibits = {exhibit.file.id: exhibit for exhibit in found}
         for form_id in self.document.forms:
             form = self.library.forms[form_id]
@@ -126,13 +135,16 @@ class ContextBuilder:
 
     def numbered(self, entry: EntryContext, place: int) -> EntryContext:
         """The entry with its place in the list it stands in."""
-        return {**entry, "index": str(place), "number": f"（{chinese_number(place)}）"}
+        return {**entry, "index": str(place), "number": self.idioms.ordinal(place)}
 
     def option_words(self, chooser: Choice | Choices, name: str) -> str:
         """The words of a filing for a choice; words of the officer's own as they are."""
         key = chooser.catalogue or f"{chooser.id}/{id(chooser)}"
         if key not in self._words:
-            self._words[key] = {option.id: option.print or option.label.zh for option in self.library.options(chooser)}
+            self._words[key] = {
+                option.id: (option.print or option.label.zh) if self.language == "zh" else option.label.en
+                for option in self.library.options(chooser)
+            }
         return self._words[key].get(name) or typed(name)
 
     def evidence(self, item: Item, ids: list[str]) -> list[dict[str, object]]:
@@ -141,7 +153,7 @@ class ContextBuilder:
         for place, evidence_id in enumerate(ids, 1):
             exhibit = self._exhibits.get(evidence_id)
             if exhibit is None:  # the file is gone
-                mark = faulty(item.label.zh)
+                mark = faulty(item.label.text(self.language), self.language)
                 printed.append({"name": mark, "caption": mark, "exhibit": mark, "picture": "", "number": ""})
                 continue
             caption = typed(exhibit.caption)
@@ -153,7 +165,7 @@ class ContextBuilder:
     def exhibits(self) -> list[dict[str, object]]:
         """The list of the document's evidence."""
         return [
-            cast("dict[str, object]", self._origin(_listed(exhibit), exhibit.path))
+            cast("dict[str, object]", self._origin(_listed(exhibit, self.idioms), exhibit.path))
             for exhibit in self._exhibits.values()
         ]
 
@@ -175,8 +187,9 @@ class ContextBuilder:
             path = FieldPath(form.id, entry.id, field.id)
             printed[field.id] = self._said(field, answer, path) if shown else empty(self, field, "")
             raw[field.id] = _typed(field, answer) if shown else None
-        title = printed[form.entries.title_field] if form.entries else form.title.zh
-        printed |= {"raw": raw, "title": title or gap(form.title.zh)}
+        name = form.title.text(self.language)
+        title = printed[form.entries.title_field] if form.entries else name
+        printed |= {"raw": raw, "title": title or gap(name, self.language)}
         printed = self.numbered(printed, place)
         printed["derived"] = derive_entry(self, form.id, entry, printed)
         return printed
@@ -200,7 +213,7 @@ class ContextBuilder:
     def _more_rows(self, table: Table, count: int) -> Printed:
         """The row that says how many are left out."""
         (row,) = cast("list[dict[str, Printed]]", empty(self, table, "……"))
-        return {**row, "number": "……", table.columns[0].id: f"……（另有{count}行，导出时全部打印）"}
+        return {**row, "number": "……", table.columns[0].id: self.idioms.more_rows.format(count)}
 
     def _traced(self, field: FieldModel, answer: Json, printed: Printed, path: FieldPath) -> Printed:
         """What a field prints, with where it comes from: each cell of a table by itself."""
@@ -222,9 +235,9 @@ class ContextBuilder:
         ]
 
 
-def _listed(exhibit: Exhibit) -> dict[str, object]:
+def _listed(exhibit: Exhibit, words: Idioms) -> dict[str, object]:
     """A row of the list of evidence."""
-    way = "正文插图" if exhibit.is_shown else "另附文件"
+    way = words.shown if exhibit.is_shown else words.beside
     return {"number": exhibit.number, "caption": typed(exhibit.caption), "name": typed(exhibit.file.name), "way": way}
 
 

@@ -11,7 +11,7 @@ from beigao.dossier.answers import Entry
 from beigao.rendering.figures import data_route_picture, flow_charts
 from beigao.rendering.marks import gap
 from beigao.rendering.memo import memo
-from beigao.rendering.printing import LEVEL_WORDS, Press
+from beigao.rendering.printing import Press, missing
 from beigao.rendering.risk_matrix import risk_matrix
 from beigao.rules import derived as reckon
 from beigao.rules.facts import Facts
@@ -36,10 +36,10 @@ def derive_dossier(press: Press) -> Derived:
         assessment = press.answers.entries("assessment")[0]
         form = press.library.forms["assessment"]
         for name, when in (("overall_risk_initial", "initial"), ("overall_risk", "residual")):
-            worst = _level(reckon.overall_level(form, assessment, when))
+            worst = _level(press, reckon.overall_level(form, assessment, when))
             derived[name] = press.from_fields(worst, form.id, [assessment], "risks")
         found = matrix(Facts(press.answers, press.library).single("assessment"))
-        derived["risk_matrix"] = risk_matrix(found, press.library.rules.risk_matrix)
+        derived["risk_matrix"] = risk_matrix(found, press.library.rules.risk_matrix, press.idioms)
     if press.document.id in ("memo", "provider_checklist"):
         derived["memo"] = memo(press)
     return derived
@@ -62,7 +62,8 @@ def _algorithm(press: Press, entry: Entry, printed: Derived) -> Derived:
     measures = printed["measures"]
     risks = {row["id"]: row for row in printed["risks"]}
     names = {
-        risk: "、".join(row["name"] for row in measures if risk in (row["raw"]["risks"] or [])) or gap("防控措施")
+        risk: press.idioms.listing.join(row["name"] for row in measures if risk in (row["raw"]["risks"] or []))
+        or gap(press.idioms.measures, press.language)
         for risk in risks
     }
     return {
@@ -95,11 +96,11 @@ def _export(press: Press, activities: list[Entry]) -> Derived:
         "activities": _printed(press, activities) or [press.unanswered_entry("activities")],
         **{
             name: press.from_fields(
-                _count(reckon.total_people(form, counted, name), form.field(name)), form.id, counted, name
+                _count(press, reckon.total_people(form, counted, name), form.field(name)), form.id, counted, name
             )
             for name in ("people", "people_sensitive")
         },
-        "people_forecast": press.from_fields(_forecast(form, counted), form.id, counted, "people_forecast"),
+        "people_forecast": press.from_fields(_forecast(press, form, counted), form.id, counted, "people_forecast"),
         "purposes": [line for activity in printed for line in activity["purpose"]],
         "retention": [{"activity": activity["title"], "text": activity["retention"]} for activity in printed],
         "has_onward": reckon.any_yes(form, activities, "has_onward"),
@@ -110,12 +111,12 @@ def _export(press: Press, activities: list[Entry]) -> Derived:
     }
 
 
-def _forecast(form: Form, counted: list[Entry]) -> list[dict[str, str]]:
+def _forecast(press: Press, form: Form, counted: list[Entry]) -> list[dict[str, str]]:
     return [
         {
             "year": year.year,
-            "people": _count(year.people, form.field("people")),
-            "sensitive": _count(year.sensitive, form.field("people_sensitive")),
+            "people": _count(press, year.people, form.field("people")),
+            "sensitive": _count(press, year.sensitive, form.field("people_sensitive")),
         }
         for year in reckon.forecast(form, counted)
     ]
@@ -145,15 +146,15 @@ def _union(press: Press, activities: list[Entry], field_id: str) -> list[str]:
     ids = reckon.chosen(form, activities, field_id)
     known = [option.id for option in press.library.options(field) if option.id in ids]
     words = [press.option_words(field, name) for name in [*known, *sorted(ids - set(known))]]
-    return words or ([gap(field.label.zh)] if press.needs(field) and field.shown_when is None else [])
+    return words or ([missing(press, field)] if press.needs(field) and field.shown_when is None else [])
 
 
-def _count(number: int | None, item: Item) -> str:
-    return gap(item.label.zh) if number is None else str(number)
+def _count(press: Press, number: int | None, item: Item) -> str:
+    return missing(press, item) if number is None else str(number)
 
 
-def _level(level: Level | None) -> str:
-    return LEVEL_WORDS[level] if level else gap("风险等级")
+def _level(press: Press, level: Level | None) -> str:
+    return press.idioms.levels[level] if level else gap(press.idioms.level, press.language)
 
 
 def _column(press: Press, form: str, table: str, column: str) -> Choices:

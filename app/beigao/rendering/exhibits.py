@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from beigao._i18n import Language
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document, EvidencePlace, Form, Pack
 from beigao.definitions.paths import FieldPath
@@ -16,6 +17,7 @@ from beigao.dossier.answers import Answers, Entry, is_shown
 from beigao.dossier.evidence import EvidenceFile
 from beigao.dossier.file import Content
 from beigao.dossier.values import Unreadable, is_empty, read
+from beigao.rendering.idioms import IDIOMS
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ class Exhibit:
     is_shown: bool
 
 
-def exhibits(content: Content, library: Library, user: Document | Pack, entry: str | None) -> list[Exhibit]:
+def exhibits(
+    content: Content, library: Library, user: Document | Pack, entry: str | None, language: Language = "zh"
+) -> list[Exhibit]:
     """The evidence that a document or a pack uses; a file that is named twice stands where it comes first.
 
     Args:
@@ -44,27 +48,35 @@ def exhibits(content: Content, library: Library, user: Document | Pack, entry: s
         library: the definitions.
         user: which document, or which pack.
         entry: the entry that it is about, where there is one for each entry.
+        language: of the numbers and of the captions, as far as the program words them.
     """
     places = user.evidence if isinstance(user, Document) else [at for one in user.materials for at in one.evidence]
     answers, evidence = content
     found: dict[str, Exhibit] = {}
-    counts = {"图": 0, "附件": 0}
+    words = IDIOMS[language]
+    counts = {words.figure: 0, words.attachment: 0}
     for place in places:
         form = library.forms[place.form]
-        for path, captions in _named(answers, library, user.per, entry, place, form):
+        for path, captions in _named(answers, library, user.per, entry, place, form, language):
             for evidence_id, caption in captions.items():
                 if evidence_id in found or evidence_id not in evidence:
                     continue
                 file = evidence[evidence_id].file
                 shows = place.shown and file.is_picture
-                kind = "图" if shows else "附件"
+                kind = words.figure if shows else words.attachment
                 counts[kind] += 1
-                found[evidence_id] = Exhibit(f"{kind}{counts[kind]}", file, caption, path, shows)
+                found[evidence_id] = Exhibit(kind.format(counts[kind]), file, caption, path, shows)
     return sorted(found.values(), key=lambda exhibit: not exhibit.is_shown)
 
 
 def _named(
-    answers: Answers, library: Library, per: str | None, entry: str | None, place: EvidencePlace, form: Form
+    answers: Answers,
+    library: Library,
+    per: str | None,
+    entry: str | None,
+    place: EvidencePlace,
+    form: Form,
+    language: Language,
 ) -> Iterator[tuple[FieldPath, dict[str, str]]]:
     """The files that each field names, with their captions, entry by entry."""
     for found in entries_of(answers, library, per, entry, form):
@@ -78,13 +90,13 @@ def _named(
             except Unreadable:
                 continue
             assert isinstance(ids, list)
-            words = field.label.zh
+            words, idioms = field.label.text(language), IDIOMS[language]
             title = found.values.get(form.entries.title_field) if form.entries else None
             if title and form.id != per:
-                words = f"{title}：{words}"
+                words = idioms.labelled.format(title, words)
             yield (
                 FieldPath(form.id, found.id, name),
-                {one: words if len(ids) == 1 else f"{words}（{at}）" for at, one in enumerate(ids, 1)},
+                {one: words if len(ids) == 1 else idioms.bracketed.format(words, at) for at, one in enumerate(ids, 1)},
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from beigao.definitions.fields import Choice, Choices, Table
 from beigao.rendering.drawing import drawn
+from beigao.rendering.idioms import Idioms
 from beigao.rendering.printing import Press
 from beigao.rules import data_route, flow_chart
 from beigao.rules.data_route import Route, Stop
@@ -21,20 +22,23 @@ def flow_charts(press: Press, entry: str) -> list[str]:
     nodes = flow_chart.nodes(algorithm)
     kind = press.library.forms["algorithms"].field("flow")
     assert isinstance(kind, Table)
-    kinds = {option.id: option.label.zh for option in press.library.options(_chooser(kind.column("kind")))}
-    lines = [_node_line(node, kinds) for node in nodes]
+    words = press.idioms
+    kinds = {
+        option.id: option.label.text(press.language) for option in press.library.options(_chooser(kind.column("kind")))
+    }
+    lines = [_node_line(node, kinds, words) for node in nodes]
     charts: list[str] = []
-    for at, drawing in enumerate(flow_chart.draw(nodes, kinds, "不通过")):
+    for at, drawing in enumerate(flow_chart.draw(nodes, kinds, words.flow.fails)):
         part = lines[at * flow_chart.NODES : (at + 1) * flow_chart.NODES]
-        alt = "算法流程图，自上而下依次为：" + "；".join(part) + "。"
-        charts.append(drawn(drawing, "算法流程图", alt, ["算法流程图", *part]))
+        alt = words.flow.alt.format(words.series.join(part))
+        charts.append(drawn(drawing, words.flow.title, alt, [words.flow.title, *part]))
     return charts
 
 
-def _node_line(node: flow_chart.Node, kinds: dict[str, str]) -> str:
-    kind = f"（{kinds[node.kind]}）" if node.kind in kinds else ""
-    failure = f"，不通过：{node.failure}" if node.failure else ""
-    return f"{node.number}. {node.name}{kind}{failure}"
+def _node_line(node: flow_chart.Node, kinds: dict[str, str], words: Idioms) -> str:
+    name = words.bracketed.format(node.name, kinds[node.kind]) if node.kind in kinds else node.name
+    failure = words.flow.failure.format(node.failure) if node.failure else ""
+    return f"{node.number}. {name}{failure}"
 
 
 def data_route_picture(press: Press, entry: str) -> str:
@@ -42,18 +46,20 @@ def data_route_picture(press: Press, entry: str) -> str:
     route = _route(press, _record(press, "activities", entry))
     if route is None:
         return ""
+    idioms, words = press.idioms, press.idioms.route
     lines = [
-        _stops("境内", (route.sender, *route.home)),
-        "出境链路：" + "、".join(route.link),
-        _stops("境外", (route.recipient, *route.abroad)),
-        *([_stops("向境外第三方提供", route.onward)] if route.onward else []),
+        _stops(idioms, words.home, (route.sender, *route.home)),
+        idioms.labelled.format(words.link, idioms.listing.join(route.link)),
+        _stops(idioms, words.abroad, (route.recipient, *route.abroad)),
+        *([_stops(idioms, words.onward, route.onward)] if route.onward else []),
     ]
-    alt = "数据出境路线图。" + "".join(f"{line}。" for line in lines)
-    return drawn(data_route.draw(route, "境内 ｜ 境外"), "数据出境路线图", alt, ["数据出境路线图", *lines])
+    alt = words.alt + "".join(line + idioms.stop for line in lines).rstrip()
+    return drawn(data_route.draw(route, words.border), words.title, alt, [words.title, *lines])
 
 
-def _stops(name: str, stops: Sequence[Stop]) -> str:
-    return f"{name}：" + " → ".join(f"{stop.name}（{stop.place}）" if stop.place else stop.name for stop in stops)
+def _stops(words: Idioms, name: str, stops: Sequence[Stop]) -> str:
+    told = (words.bracketed.format(stop.name, stop.place) if stop.place else stop.name for stop in stops)
+    return words.labelled.format(name, " → ".join(told))
 
 
 def _route(press: Press, activity: Record) -> Route | None:
@@ -63,21 +69,22 @@ def _route(press: Press, activity: Record) -> Route | None:
     if not systems and not recipients:
         return None
     countries = _words(press, activity, "storage_countries")
-    names = {_short(name) for name in countries}
-    names |= {_short(name) for recipient in recipients for name in _words(press, recipient, "country")}
+    names = {_short(name) for name in _places(press, activity, "storage_countries")}
+    names |= {_short(name) for recipient in recipients for name in _places(press, recipient, "country")}
     abroad = [stop for stop in systems if "境外" in stop.place or any(name in stop.place for name in names)]
     home = [stop for stop in systems if stop not in abroad]
     recipient = recipients[0] if recipients else None
+    words = press.idioms.route
     return Route(
-        sender=Stop("个人信息处理者", activity.text("home_locations")),
-        home=_most(home),
+        sender=Stop(words.sender, activity.text("home_locations")),
+        home=_most(home, words.more),
         link=(*_words(press, activity, "transfer_ways"), *_words(press, activity, "frequency")),
         recipient=Stop(
-            (recipient.text("name_zh") or recipient.text("name")) if recipient else "境外接收方",
-            "、".join(countries),
+            (recipient.text("name_zh") or recipient.text("name")) if recipient else words.recipient,
+            press.idioms.listing.join(countries),
         ),
-        abroad=_most(abroad),
-        onward=_most(_onward(press, activity)),
+        abroad=_most(abroad, words.more),
+        onward=_most(_onward(press, activity), words.more),
     )
 
 
@@ -93,11 +100,19 @@ def _onward(press: Press, activity: Record) -> list[Stop]:
     return [stop for stop in stops if stop.name]
 
 
-def _most(stops: Sequence[Stop]) -> tuple[Stop, ...]:
+def _most(stops: Sequence[Stop], more: str) -> tuple[Stop, ...]:
     """The stops, or so many of them as a page has room for."""
     if len(stops) <= _MOST_STOPS:
         return tuple(stops)
-    return (*stops[: _MOST_STOPS - 1], Stop(f"另有{len(stops) - _MOST_STOPS + 1}项，见说明"))
+    return (*stops[: _MOST_STOPS - 1], Stop(more.format(len(stops) - _MOST_STOPS + 1)))
+
+
+def _places(press: Press, record: Record, name: str) -> list[str]:
+    """What was chosen, in Chinese, as addresses name it."""
+    chooser = _chooser(press.library.forms[record.path(name).form].field(name))
+    names = {option.id: option.label.zh for option in press.library.options(chooser)}
+    chosen = record.choices(name) if isinstance(chooser, Choices) else [record.choice(name)]
+    return [names.get(one, one) for one in chosen if one]
 
 
 def _short(country: str) -> str:

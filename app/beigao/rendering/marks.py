@@ -60,14 +60,14 @@ def traced(printed: object, *paths: FieldPath) -> object:
     return printed
 
 
-def gap(label: str) -> str:
+def gap(label: str, language: str = "zh") -> str:
     """A missing answer, in place of its value."""
-    return f"{GAP}待填写：{label}{GAP_END}"
+    return f"{GAP}{'待填写：' if language == 'zh' else 'To be completed: '}{label}{GAP_END}"
 
 
-def faulty(label: str) -> str:
+def faulty(label: str, language: str = "zh") -> str:
     """An answer that cannot be printed as it is; the finding beside the field says why."""
-    return f"{GAP}请改正：{label}{GAP_END}"
+    return f"{GAP}{'请改正：' if language == 'zh' else 'To be corrected: '}{label}{GAP_END}"
 
 
 def typed(text: str) -> str:

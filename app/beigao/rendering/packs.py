@@ -39,7 +39,7 @@ from beigao.rendering.export import (
     template_path,
 )
 from beigao.rendering.file_names import Titles, clean, free_stem, room_in, stems, units
-from beigao.rendering.printing import print_date
+from beigao.rendering.idioms import ZH
 from beigao.rendering.whole_file import make_folder, not_written, write_whole
 from beigao.rules.findings import Finding
 from beigao.rules.inspection import inspect
@@ -248,7 +248,7 @@ def _index(
         "title": pack.title.zh,
         "company": job.company or "未命名公司",
         "about": _about(content, library, pack, entry),
-        "day": print_date(day),
+        "day": ZH.day(day),
         "materials": rows,
         "note": pack.note.zh,
     }

@@ -1,4 +1,4 @@
-"""How typed answers read in a filing: the only place where a date becomes 2026年12月1日 and a choice its words.
+"""How typed answers read in a document: the only place where a choice becomes its words and a number its digits.
 
 One literal table, kind → printer. A printer gives plain strings, lists and dicts: what a template places. What is
 missing and required becomes a gap, what cannot be read a gap that asks for correction, the rest prints as nothing.
@@ -11,14 +11,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, cast
 
+from beigao._i18n import Language
 from beigao.definitions.fields import Choice, Choices, Item, Kind, Reference, Table
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document
 from beigao.dossier.answers import Answers, Entry, Json, is_shown
 from beigao.dossier.values import Unreadable, is_empty, read, unprintable
+from beigao.rendering.idioms import Idioms
 from beigao.rendering.marks import faulty, gap
 from beigao.rendering.rich_text import lines, unmarked
-from beigao.rules.risk import IMPACTS, LEVEL_NAMES, LIKELIHOODS, level
+from beigao.rules.risk import level
 
 EntryContext = dict[str, Any]
 """One entry in print: fields by id, and `index`, `number`, `title`, `raw`, `derived`."""
@@ -41,6 +43,14 @@ class Press(Protocol):
     @property
     def document(self) -> Document:
         """The document that is printed."""
+
+    @property
+    def language(self) -> Language:
+        """The language of the document."""
+
+    @property
+    def idioms(self) -> Idioms:
+        """The words of that language."""
 
     def needs(self, item: Item) -> bool:
         """Whether the document cannot do without an answer."""
@@ -70,17 +80,6 @@ class Press(Protocol):
         """What was reckoned from a field of several entries, with its origin where that is wanted."""
 
 
-LIKELIHOOD_WORDS = dict(zip(LIKELIHOODS, ("低", "中", "高", "很高"), strict=True))
-IMPACT_WORDS = dict(zip(IMPACTS, ("低", "中", "高", "严重"), strict=True))
-LEVEL_WORDS: dict[str, str] = {level: name.zh for level, name in LEVEL_NAMES.items()}
-"""The words of GB/T 39335-2020, table D.5."""
-
-
-def print_date(day: date) -> str:
-    """2026年12月1日 (GB/T 15835: Arabic digits)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def print_number(number: float) -> str:
     """The number in full, without grouping: what the authority compares between papers."""
     return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}"
@@ -90,14 +89,23 @@ def print_answer(press: Press, item: Item, raw: Json) -> Printed:
     """An answer as a template places it; long texts and lists come as lists."""
     kind: Kind = item.kind  # type: ignore[attr-defined]  # every concrete item has its kind
     if is_empty(raw):
-        return empty(press, item, gap(item.label.zh) if press.needs(item) else "")
+        return empty(press, item, missing(press, item) if press.needs(item) else "")
     try:
         value = read(item, raw)
     except Unreadable:
-        return empty(press, item, faulty(item.label.zh))
+        return empty(press, item, _faulty(press, item))
     if not isinstance(item, Table) and _holds_unprintable(raw):
-        return empty(press, item, faulty(item.label.zh))
+        return empty(press, item, _faulty(press, item))
     return _PRINTERS[kind](press, item, value)
+
+
+def missing(press: Press, item: Item) -> str:
+    """The gap of an item, in the language of the document."""
+    return gap(item.label.text(press.language), press.language)
+
+
+def _faulty(press: Press, item: Item) -> str:
+    return faulty(item.label.text(press.language), press.language)
 
 
 def empty(press: Press, item: Item, mark: str) -> Printed:
@@ -106,7 +114,7 @@ def empty(press: Press, item: Item, mark: str) -> Printed:
     if isinstance(item, Table):
         if item.rows:
             return _table(press, item, [])
-        return [_blank_row(item, mark)] if mark else []
+        return [_blank_row(press, item, mark)] if mark else []
     if isinstance(item, Reference):
         blank = press.blank_entry(item.form, mark)
         return [blank] if item.many and mark else [] if item.many else blank
@@ -127,18 +135,18 @@ def _holds_unprintable(raw: Json) -> bool:
     return any(_holds_unprintable(part) for part in raw.values()) if isinstance(raw, dict) else False
 
 
-def _blank_row(table: Table, mark: str) -> dict[str, Printed]:
+def _blank_row(press: Press, table: Table, mark: str) -> dict[str, Printed]:
     row: dict[str, Printed] = {"number": "1", "raw": {column.id: None for column in table.columns}}
     for column in table.columns:
-        cell = gap(column.label.zh) if mark == gap(table.label.zh) else mark
+        cell = missing(press, column) if mark == missing(press, table) else mark
         row[column.id] = {"likelihood": cell, "impact": cell, "level": cell} if column.kind == "risk_rating" else cell
     return row
 
 
-def _range(_press: Press, item: Item, value: object) -> Printed:
+def _range(press: Press, item: Item, value: object) -> Printed:
     sides = cast("tuple[date | None, date | None]", value)
-    start, end = (gap(item.label.zh) if side is None else print_date(side) for side in sides)
-    return f"{start}至{end}"
+    start, end = (missing(press, item) if side is None else press.idioms.day(side) for side in sides)
+    return press.idioms.span.format(start, end)
 
 
 def _choice(press: Press, item: Item, value: object) -> Printed:
@@ -162,7 +170,8 @@ def _table(press: Press, item: Item, value: object) -> Printed:
     printed = []
     for number, row_id in enumerate(table.rows, 1):
         row = _row(press, table, given[number - 1] if number <= len(given) else {}, number)
-        label = options[row_id].print or options[row_id].label.zh
+        option = options[row_id]
+        label = (option.print or option.label.zh) if press.language == "zh" else option.label.en
         printed.append({**row, "id": row_id, "label": label})
     return printed
 
@@ -176,7 +185,8 @@ def _row(press: Press, table: Table, row: Mapping[str, Json], number: int) -> di
         shown = is_shown(column, row, press.answers)
         cell = print_answer(press, column, row.get(column.id)) if shown else empty(press, column, "")
         if isinstance(cell, list):
-            cell = ("\n" if column.kind == "long_text" else "、").join(unmarked(str(part)) for part in cell)
+            between = "\n" if column.kind == "long_text" else press.idioms.listing
+            cell = between.join(unmarked(str(part)) for part in cell)
         printed[column.id] = cell
     return printed
 
@@ -186,10 +196,10 @@ def _reference(press: Press, item: Item, value: object) -> Printed:
     if isinstance(value, list):
         found = [press.entry_context(reference.form, name) for name in value if press.has_entry(reference.form, name)]
         return [press.numbered(entry, place) for place, entry in enumerate(found, 1)] or empty(
-            press, item, faulty(item.label.zh)
+            press, item, _faulty(press, item)
         )
     if not press.has_entry(reference.form, str(value)):
-        return press.blank_entry(reference.form, faulty(item.label.zh))
+        return press.blank_entry(reference.form, _faulty(press, item))
     return press.entry_context(reference.form, str(value))
 
 
@@ -197,13 +207,13 @@ def _evidence(press: Press, item: Item, value: object) -> Printed:
     return press.evidence(item, cast("list[str]", value))
 
 
-def _rating(_press: Press, item: Item, value: object) -> Printed:
+def _rating(press: Press, item: Item, value: object) -> Printed:
     likelihood, impact = cast("tuple[str | None, str | None]", value)
-    missing = gap(item.label.zh)
+    words, absent = press.idioms, missing(press, item)
     return {
-        "likelihood": LIKELIHOOD_WORDS[likelihood] if likelihood else missing,
-        "impact": IMPACT_WORDS[impact] if impact else missing,
-        "level": LEVEL_WORDS[level(likelihood, impact)] if likelihood and impact else missing,
+        "likelihood": words.likelihoods[likelihood] if likelihood else absent,
+        "impact": words.impacts[impact] if impact else absent,
+        "level": words.levels[level(likelihood, impact)] if likelihood and impact else absent,
     }
 
 
@@ -212,9 +222,9 @@ _PRINTERS: dict[Kind, Callable[[Press, Item, object], Printed]] = {
     "long_text": lambda _press, _item, value: lines(str(value)),
     "number": lambda _press, _item, value: print_number(cast(float, value)),
     "people": lambda _press, _item, value: print_number(cast(int, value)),
-    "date": lambda _press, _item, value: print_date(cast(date, value)),
+    "date": lambda press, _item, value: press.idioms.day(cast(date, value)),
     "date_range": _range,
-    "yes_no": lambda _press, _item, value: "是" if value else "否",
+    "yes_no": lambda press, _item, value: press.idioms.yes if value else press.idioms.no,
     "choice": _choice,
     "choices": _choices,
     "table": _table,
