@@ -19,9 +19,13 @@ from beigao.errors import BeigaoError, ExchangeError
 if TYPE_CHECKING:
     from beigao.definitions.models import Pack
     from beigao.dossier.file import Content
+    from beigao.rendering.export import Edition
     from beigao.rules.facts import Facts
 
 Command = Callable[[argparse.Namespace], int]
+
+LANGUAGES: dict[str, tuple[Edition, ...]] = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en", "side_by_side")}
+"""The editions that each choice of a language writes."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("file", type=Path, metavar="FILE")
     render.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("the folder for the drafts"))
     render.add_argument("--only", nargs="+", metavar="DOC", help=_("only these documents"))
+    render.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default="zh",
+        help=_("zh: the filing; en: a copy in English for reading; both: the two, and the annexes side by side"),
+    )
     render.add_argument(
         "--mode",
         choices=("draft", "review", "final"),
@@ -277,7 +287,7 @@ def _render(options: argparse.Namespace) -> int:
     office = _office() if options.pdf else None
     with Dossier.open(options.file) as dossier:
         content = dossier.content()
-    jobs = documents_due(content.answers, library, options.only)
+    jobs = documents_due(content.answers, library, options.only, LANGUAGES[options.lang])
     replace, with_pdf = options.replace, office is not None
     done = export(
         content, library, options.out, jobs, options.mode, day=date.today(), replace=replace, with_pdf=with_pdf

@@ -119,6 +119,7 @@ class Document(Frozen):
     cells: tuple[Words, ...] = ()  # official captions of table rows, in order
     evidence: tuple[EvidencePlace, ...] = ()  # in the order of the document
     optional_headings: bool = False  # chapters that do not apply are left out (labelling policy)
+    side_by_side: bool = False  # also to be had with its reading copy beside it
 
 
 class Material(Frozen):

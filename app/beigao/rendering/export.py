@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from beigao._formats import say_number
-from beigao._i18n import _
+from beigao._i18n import Language, _
 from beigao._resources import data_dir
 from beigao.definitions.fields import Reference
 from beigao.definitions.loader import Library
@@ -39,7 +39,11 @@ Mode = Literal["draft", "review", "final"]
 Progress = Callable[[int, int, str], bool]
 """Called before each file with (files done, files in all, name of the file); False stops before it."""
 
+Edition = Literal["zh", "en", "side_by_side"]
+"""The filing itself in Chinese, its reading copy in English, or both side by side."""
+
 WORD, PDF = ".docx", ".pdf"
+EDITION_WORDS: dict[Edition, str] = {"zh": "", "en": "英文参考译本", "side_by_side": "中英对照"}
 MODE_WORDS: dict[Mode, str] = {"draft": "草稿", "review": "审阅", "final": "终稿"}
 SAMPLE_TEXT = ("sample_dossier", "sample_text", "sample_mark")
 """Findings that tell of the fictional facts of a sample; whatever they weigh, they keep a final version back."""
@@ -53,14 +57,21 @@ class Job:
     entry: str | None
     company: str
     about: str = ""  # what the entry is called, where there are several
+    edition: Edition = "zh"
+
+    @property
+    def language(self) -> Language:
+        """The language of its template, and of what the program adds."""
+        return "zh" if self.edition == "zh" else "en"
 
     @property
     def name(self) -> str:
-        """What a person calls the file: company, document, entry."""
+        """What a person calls the file: company, document, edition, entry."""
         return "_".join(part for part in self._titles() if part)
 
     def _titles(self) -> Titles:
-        return Titles(self.company, self.document.title.zh, self.about)
+        document = "_".join(filter(None, (self.document.title.zh, EDITION_WORDS[self.edition])))
+        return Titles(self.company, document, self.about)
 
 
 @dataclass(frozen=True)
@@ -80,8 +91,19 @@ def gap_words(gaps: int) -> str:
     return _("{n} gaps").format(n=say_number(gaps)) if gaps != 1 else _("1 gap")
 
 
-def documents_due(answers: Answers, library: Library, only: Iterable[str] | None = None) -> list[Job]:
+def documents_due(
+    answers: Answers,
+    library: Library,
+    only: Iterable[str] | None = None,
+    editions: Iterable[Edition] = ("zh",),
+) -> list[Job]:
     """The files of a dossier: each document, once for each entry it is made per, at least once.
+
+    Args:
+        answers: the dossier's.
+        library: the definitions.
+        only: which documents; all where None.
+        editions: in which editions; side by side only where a document is made so.
 
     Raises:
         ExportError: `only` names a document that does not exist.
@@ -100,7 +122,18 @@ def documents_due(answers: Answers, library: Library, only: Iterable[str] | None
         for entry in entries:
             about = entry_title(answers, library, form.id, entry.id) if form and len(entries) > 1 else ""
             jobs.append(Job(document, entry.id, company, about))
-    return jobs
+    return in_editions(jobs, editions)
+
+
+def in_editions(jobs: Iterable[Job], editions: Iterable[Edition]) -> list[Job]:
+    """The files in each of these editions that their document has, the editions of one file together."""
+    wanted = list(editions)
+    return [
+        Job(job.document, job.entry, job.company, job.about, edition)
+        for job in jobs
+        for edition in wanted
+        if edition != "side_by_side" or job.document.side_by_side
+    ]
 
 
 def file_names(jobs: Sequence[Job], mode: Mode, day: date, folder: Path) -> list[str]:
@@ -128,7 +161,6 @@ def render(
     content: Content,
     library: Library,
     job: Job,
-    language: str = "zh",
     *,
     numbered: bool = False,
     findings: Iterable[Finding] = (),
@@ -138,8 +170,7 @@ def render(
     Args:
         content: the dossier.
         library: the definitions.
-        job: which document.
-        language: the language of its template.
+        job: which document, in which edition.
         numbered: whether its answers bear numbers and a table explains them, for a review.
         findings: those that are listed behind a draft.
 
@@ -149,12 +180,19 @@ def render(
     from beigao.rendering import endpapers
     from beigao.rendering.context import build_context
     from beigao.rendering.pictures import Pictures
+    from beigao.rendering.reading_copy import mark_chinese
     from beigao.rendering.review import number_answers
     from beigao.rendering.templates import template_at
     from beigao.rules.implicit_label import implicit_label
 
+    language = job.language
+
     def finish(xml: str) -> str:
         paths: list[FieldPath] = []
+        if language == "en" and not numbered:
+            xml = mark_chinese(xml)
+        if job.edition == "side_by_side":
+            xml = _beside_chinese(xml, content, library, job, traces=numbered)
         if numbered:
             xml, paths = number_answers(xml)
         pages = endpapers.answers_pages(paths, content.answers, library, language)
@@ -163,9 +201,22 @@ def render(
 
     pictures = Pictures()
     template = template_at(template_path(job.document.id, language))
-    context = build_context(content, library, job.document, job.entry, pictures, traces=numbered)
+    traces = numbered or language == "en"
+    context = build_context(content, library, job.document, job.entry, pictures, language=language, traces=traces)
     label = implicit_label(Facts(content.answers, library), job.document)
     return template.render(context, pictures, finish, label)
+
+
+def _beside_chinese(english: str, content: Content, library: Library, job: Job, *, traces: bool) -> str:
+    """The filled reading copy with the Chinese document at its left; the marks of both stay in it."""
+    from beigao.rendering.context import build_context
+    from beigao.rendering.pictures import Pictures
+    from beigao.rendering.rich_text import shape
+    from beigao.rendering.side_by_side import side_by_side
+    from beigao.rendering.templates import template_at
+
+    context = build_context(content, library, job.document, job.entry, Pictures(), traces=traces)
+    return side_by_side(template_at(template_path(job.document.id)).fill(context), shape(english))
 
 
 def open_findings(findings: Iterable[Finding], job: Job) -> list[Finding]:

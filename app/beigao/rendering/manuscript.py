@@ -9,8 +9,8 @@ header row, `|!1` first cell a caption, an empty cell `||` widens the one before
 paragraphs in a cell, `**…**` is bold.
 
 The package around the text (styles, settings, footer) lies unpacked in `doc_templates/base/`: named styles with the
-official typography, no author, no generator, no revision ids. `make templates` writes every template anew; a test
-holds them against their manuscripts.
+official typography, no author, no generator, no revision ids; a reading copy in English changes some of it
+(`reading_copy.py`). `make templates` writes every template anew; a test holds them against their manuscripts.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _STYLES = {
     "title": "Title", "cover": "Cover", "center": "Centered", "right": "Signature", "noindent": "NoIndent",
     "keep": "Lead", "caption": "Caption", "note": "Note", "picture": "Picture",
 }  # fmt: skip
+_CONTENTS_TITLE = {"zh": "目录", "en": "Contents"}
 _HEADING = re.compile(r"(#{1,4}) (.+)")
 _DIRECTIVE = re.compile(r":(\w+)(?: (.*))?")
 _CONTENTS = re.compile(r":contents ([1-4])")
@@ -49,19 +50,23 @@ _SECTION = (
 )
 
 
-def build(manuscript: str, title: str, name: str = "zh.txt") -> bytes:
+def build(manuscript: str, title: str, name: str = "zh.txt", language: str = "zh") -> bytes:
     """The Word template of a manuscript, the same bytes for the same text.
 
     Args:
         manuscript: the text, one line a paragraph.
         title: the title for the file's properties.
         name: the name of the manuscript, for messages.
+        language: zh, or en for a reading copy.
 
     Raises:
         TemplateFault: a line does not read; the message names its number.
     """
+    from beigao.rendering.reading_copy import english_package, notice
+
     lines = [(number, line.rstrip()) for number, line in enumerate(manuscript.split("\n"), 1)]
-    body = "".join(_Writer(name, lines).blocks())
+    body = "".join(_Writer(name, lines, _CONTENTS_TITLE[language]).blocks())
+    body = body if language == "zh" else notice() + body
     cover = "<w:titlePg/>" if ":cover" in manuscript else ""
     document = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {_NAMESPACES}><w:body>{body}'
@@ -71,6 +76,7 @@ def build(manuscript: str, title: str, name: str = "zh.txt") -> bytes:
     files = {path.relative_to(base).as_posix(): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()}
     files["docProps/core.xml"] = files["docProps/core.xml"].replace(b"{title}", escape(title).encode())
     files["word/document.xml"] = document.encode()
+    files = files if language == "zh" else english_package(files)
     order = sorted(files, key=lambda part: (part != "[Content_Types].xml", part != "_rels/.rels", part))
     return Package(Member.of(part, files[part]) for part in order).write({})
 
@@ -78,8 +84,8 @@ def build(manuscript: str, title: str, name: str = "zh.txt") -> bytes:
 class _Writer:
     """Turns lines into paragraphs and tables, one after the other."""
 
-    def __init__(self, name: str, lines: list[tuple[int, str]]) -> None:
-        self._name = name
+    def __init__(self, name: str, lines: list[tuple[int, str]], contents: str) -> None:
+        self._name, self._contents = name, contents
         self._lines = [(number, line) for number, line in lines if line.strip() and not line.startswith("//")]
         self._at = 0
 
@@ -96,7 +102,7 @@ class _Writer:
         if line == ":page":
             return self._next_page(number)
         if found := _CONTENTS.fullmatch(line):
-            return _paragraph("TOCHeading", "目录") + empty_field(int(found[1]))
+            return _paragraph("TOCHeading", self._contents) + empty_field(int(found[1]))
         if found := _HEADING.fullmatch(line):
             return _paragraph(f"Heading{len(found[1])}", found[2])
         if found := _DIRECTIVE.fullmatch(line):
@@ -247,7 +253,7 @@ def build_file(path: Path) -> bytes:
 
     document = load_library().documents.get(path.parent.name)
     title = document.title.text(path.stem) if document else path.parent.name
-    return build(path.read_text(encoding="utf-8"), title, f"{path.parent.name}/{path.name}")
+    return build(path.read_text(encoding="utf-8"), title, f"{path.parent.name}/{path.name}", path.stem)
 
 
 def main() -> int:
