@@ -22,6 +22,7 @@ _GREYS = {
     "plain": "FFFFFF", "light": "F2F2F2", "strong": "DCDCDC", "paper": "FFFFFF",
 }  # fmt: skip
 _HALF_POINTS = {"meta": 15, "ui": 18}
+_UPRIGHT = 4.5  # millimetres, for a line
 _LEAST_HALF_POINTS = 9  # of a number in a dot among many
 _DML = "http://schemas.openxmlformats.org/drawingml/2006"
 _MS = "http://schemas.microsoft.com/office/word/2010"
@@ -43,7 +44,7 @@ _CLOSE = (
 _SHAPE = (
     '<wps:wsp><wps:cNvPr id="{id}" name="{name}"/>{kind}<wps:spPr><a:xfrm{flip}><a:off x="{x}" y="{y}"/>'
     '<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="{form}"><a:avLst/></a:prstGeom>{look}</wps:spPr>'
-    '{text}<wps:bodyPr{turn} wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></wps:bodyPr>'
+    '{text}<wps:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></wps:bodyPr>'
     "</wps:wsp>"
 )
 _TEXT = "<wps:txbx><w:txbxContent>{paragraphs}</w:txbxContent></wps:txbx>"
@@ -119,22 +120,23 @@ def _arrow(number: int, arrow: Arrow) -> str:
 
 
 def _words(number: int, words: Words) -> str:
-    box = (words.left, words.top, words.width, words.height)
-    text = _paragraphs(words.text, _HALF_POINTS[words.step], words.align, bold=words.bold)
+    box, align = (words.left, words.top, words.width, words.height), words.align
+    if words.turned:  # LibreOffice turns no text in a group; so it stands upright at the head of its place
+        box, align = (words.left, words.top, words.height, _UPRIGHT), "left"
+    text = _paragraphs(words.text, _HALF_POINTS[words.step], align, bold=words.bold)
     look = (_fill(_GREYS[words.ground]) if words.ground else _NO_FILL) + _NO_LINE
-    turn = ' vert="vert270"' if words.turned else ""
-    return _shape(number, box, "rect", look, text, turn=turn)
+    return _shape(number, box, "rect", look, text)
 
 
 def _shape(
     number: int, box: tuple[float, float, float, float], form: str, look: str, text: str = "", *,
-    kind: str = "<wps:cNvSpPr/>", flip: str = "", turn: str = "",
+    kind: str = "<wps:cNvSpPr/>", flip: str = "",
 ) -> str:  # fmt: skip
     x, y, width, height = map(_emu, box)
     inside = _TEXT.format(paragraphs=text) if text else ""
     return _SHAPE.format(
         id=number, name=f"shape{number}", kind=kind, flip=flip, x=x, y=y, width=width, height=height, form=form,
-        look=look, text=inside, turn=turn,
+        look=look, text=inside,
     )  # fmt: skip
 
 
