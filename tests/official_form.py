@@ -26,20 +26,42 @@ _SHAPES = ("ind", "spacing", "jc", "outlineLvl", "numPr")
 
 def differences(word_file: bytes, document: Document) -> list[str]:
     """What differs from the form, one sentence each; empty when nothing does."""
-    with zipfile.ZipFile(io.BytesIO(word_file)) as archive:
-        parts = {
-            name: etree.fromstring(archive.read(name)) for name in archive.namelist() if name.startswith("word/")
-            and name.endswith(".xml") and "theme" not in name
-        }  # fmt: skip
+    parts = _parts(word_file)
     styles = _Styles(parts["word/styles.xml"])
     body = parts["word/document.xml"].find(f"{W}body")
     return [
-        *styles.differences(),
+        *styles.differences(TYPOGRAPHY["styles"]),
         *_paper(body),
-        *_page_number(parts, body),
+        *_page_number(parts, body, TYPOGRAPHY["page_number"]),
         *_headings(body, styles, document),
         *_touched_by_hand(body, styles),
     ]
+
+
+def reading_copy_differences(word_file: bytes) -> list[str]:
+    """What differs from the form of a reading copy, one sentence each."""
+    own, parts = TYPOGRAPHY["reading_copy"], _parts(word_file)
+    styles = _Styles(parts["word/styles.xml"])
+    body = parts["word/document.xml"].find(f"{W}body")
+    names = own["styles"].keys() | TYPOGRAPHY["styles"].keys()
+    wanted = {name: TYPOGRAPHY["styles"].get(name, {}) | own["styles"].get(name, {}) for name in sorted(names)}
+    notice, *text = body
+    body[:] = text
+    return [
+        *styles.differences(wanted),
+        *_paper(body),
+        *_page_number(parts, body, own["page_number"]),
+        *_touched_by_hand(body, styles),
+        *([] if _style(notice) == "Note" else ["there is no notice"]),
+    ]
+
+
+def _parts(word_file: bytes) -> dict[str, etree._Element]:
+    with zipfile.ZipFile(io.BytesIO(word_file)) as archive:
+        return {
+            name: etree.fromstring(archive.read(name)) for name in archive.namelist() if name.startswith("word/")
+            and name.endswith(".xml") and "theme" not in name
+        }  # fmt: skip
 
 
 class _Styles:
@@ -60,9 +82,9 @@ class _Styles:
         kind = "pPr" if path.startswith("pPr") else "rPr"
         return self._root.find(f"{W}docDefaults/{W}{kind}Default/{wanted}")
 
-    def differences(self) -> Iterator[str]:
+    def differences(self, styles: dict[str, dict[str, Any]]) -> Iterator[str]:
         ids = {name: key for key, name in self.names.items()}
-        for name, wanted in TYPOGRAPHY["styles"].items():
+        for name, wanted in styles.items():
             if name not in ids:
                 yield f"the style “{name}” is gone"
                 continue
@@ -72,7 +94,7 @@ class _Styles:
                     yield f"{name}: {key} is {found[key]}, not {value}"
 
     def _looks(self, key: str, wanted: dict[str, Any]) -> dict[str, Any]:
-        fonts, bold = self.find(key, "rPr/rFonts"), self.find(key, "rPr/b")
+        fonts, bold, italic = (self.find(key, f"rPr/{name}") for name in ("rFonts", "b", "i"))
         spacing, indent = self.find(key, "pPr/spacing"), self.find(key, "pPr/ind")
         spaced = self._line(key)
         return {
@@ -80,6 +102,9 @@ class _Styles:
             "latin": _value(fonts, "ascii"),
             "size": _number(self.find(key, "rPr/sz"), "val", 2),
             "bold": bold is not None and bold.get(f"{W}val") not in ("0", "false"),
+            "italic": italic is not None and italic.get(f"{W}val") not in ("0", "false"),
+            "before": _number(self.find(key, "pPr/spacing"), "before", 20),
+            "after": _number(self.find(key, "pPr/spacing"), "after", 20),
             "line": spaced if spacing is not None else None,
             "indent": _number(indent, "firstLineChars", 100) or 0,
             "align": _value(self.find(key, "pPr/jc"), "val"),
@@ -110,8 +135,7 @@ def _paper(body: etree._Element) -> Iterator[str]:
                 yield f"the {side} margin is {given} cm, not {wanted}"
 
 
-def _page_number(parts: dict[str, etree._Element], body: etree._Element) -> Iterator[str]:
-    rule = TYPOGRAPHY["page_number"]
+def _page_number(parts: dict[str, etree._Element], body: etree._Element, rule: dict[str, Any]) -> Iterator[str]:
     footer = parts.get(f"word/{rule['part']}")
     said = ""
     for element in footer.iter(f"{W}instrText", f"{W}t", f"{W}fldChar") if footer is not None else ():

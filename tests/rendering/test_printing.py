@@ -14,9 +14,9 @@ from beigao.dossier.file import Content
 from beigao.dossier.samples import sample_content, sample_names
 from beigao.rendering import printing
 from beigao.rendering.context import ContextBuilder, build_context
+from beigao.rendering.idioms import EN, ZH
 from beigao.rendering.marks import faulty, gap
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.idioms import EN, ZH
 from beigao.rendering.printing import print_answer, print_number
 from beigao.rendering.rich_text import lines
 

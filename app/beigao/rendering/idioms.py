@@ -77,6 +77,7 @@ class MemoWords:
     people: str
     highest: str
     unnamed: str
+    untitled: str
     no_start: str
     unpublished: str
 
@@ -188,6 +189,7 @@ ZH = Idioms(
         people="{}人",
         highest="已在最高一档",
         unnamed="未命名的服务",
+        untitled="未命名",
         no_start="起算日未填",
         unpublished="（放假安排未公布，可能变动）",
     ),
@@ -239,6 +241,7 @@ EN = Idioms(
         people="{} people",
         highest="in the highest tier already",
         unnamed="Unnamed service",
+        untitled="untitled",
         no_start="first day not given",
         unpublished=" (holidays not published yet, may change)",
     ),

@@ -7,12 +7,12 @@ from typing import Any
 
 from beigao.definitions.fields import Citation, Wording
 from beigao.rendering.idioms import Idioms, MemoWords
-from beigao.rendering.printing import Press
+from beigao.rendering.printing import Press, Printed
 from beigao.rules.deadlines import Due, deadlines
 from beigao.rules.duties import duties
 from beigao.rules.export_route import export_route, fields_needed
-from beigao.rules.facts import Facts
-from beigao.rules.reports import due_name, ordered
+from beigao.rules.facts import Facts, Record
+from beigao.rules.reports import ordered
 from beigao.rules.routes import Decision, Distance, Step
 from beigao.rules.service_facts import service_facts
 
@@ -77,24 +77,38 @@ def _services(press: Press, facts: Facts) -> list[dict[str, Any]]:
             }
             for result in duties(service_facts(service), press.library)
         ]
-        services.append({"title": service.title or press.idioms.memo.unnamed, "duties": lines})
+        services.append({"title": _titled(press, service, press.idioms.memo.unnamed), "duties": lines})
     return services
 
 
-def _deadlines(press: Press, facts: Facts) -> list[dict[str, str]]:
+def _deadlines(press: Press, facts: Facts) -> list[dict[str, Printed]]:
     return [
         {
             "day": _day(press.idioms, due),
-            "name": _due_words(press, due),
+            "name": due.rule.title.text(press.language),
+            "about": _about(press, facts, due),
+            "rule": "" if due.day else due.rule.rule.text(press.language),
             "cited": _cited(press, due.rule.articles),
         }
         for due in ordered(deadlines(facts))
     ]
 
 
-def _due_words(press: Press, due: Due) -> str:
-    name = due_name(due, press.library, press.language)
-    return name if due.day else press.idioms.labelled.format(name, due.rule.rule.text(press.language))
+def _about(press: Press, facts: Facts, due: Due) -> Printed:
+    """Which entry a deadline is about, where its form has several."""
+    form = press.library.forms[due.path.form] if due.path else None
+    if due.path is None or form is None or form.entries is None:
+        return ""
+    entry = facts.entry(form.id, due.path.entry)
+    return _titled(press, entry, press.idioms.memo.untitled) if entry else ""
+
+
+def _titled(press: Press, record: Record, untitled: str) -> Printed:
+    """What an entry is called, with the field that says so."""
+    entries = record.form.entries
+    assert entries is not None
+    entry = press.answers.entry(record.form.id, record.id)
+    return press.from_fields(record.title or untitled, record.form.id, [entry], entries.title_field)
 
 
 def _day(words: Idioms, due: Due) -> str:

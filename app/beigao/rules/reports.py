@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from beigao._formats import say_day, say_list, say_number
-from beigao._i18n import N_, Language, _, translated
+from beigao._i18n import N_, _
 from beigao.definitions.laws import Applies
 from beigao.definitions.loader import Library
 from beigao.rules.deadlines import Due
@@ -90,10 +90,9 @@ def ordered(dues: Iterable[Due]) -> list[Due]:
 
 def due_name(due: Due, library: Library, language: str) -> str:
     """What a deadline is about, with its entry where its form has several."""
-    spoken: Language = "zh" if language.startswith("zh") else "en"
-    title = due.rule.title.text(spoken)
+    title = due.rule.title.text(language)
     several = due.path is not None and library.forms[due.path.form].entries is not None
-    return f"{title} · {due.title or translated('untitled', spoken)}" if several else title
+    return f"{title} · {due.title or _('untitled')}" if several else title
 
 
 def day_words(due: Due) -> str:
