@@ -23,8 +23,13 @@ _BLANK = " \t\r\n\u3000\xa0"
 _MARKS = re.compile("[\ufdd6-\ufdd9]")
 
 
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")  # fmt: skip
+
+
 def differences(content: Content, library: Library, job: Job, context: Mapping[str, Any]) -> Iterator[str]:
     """The answers that the context of a document does not hold as they were typed."""
+    english = job.language == "en"
     for form_id in job.document.forms:
         form = library.forms[form_id]
         entries = content.answers.entries(form_id)
@@ -32,10 +37,11 @@ def differences(content: Content, library: Library, job: Job, context: Mapping[s
         for entry, words in zip(entries, printed, strict=True):
             for field in form.fields():
                 if is_shown(field, entry.values, content.answers):
-                    yield from _differences(field, entry.values.get(field.id), words[field.id], f"{form_id}.{entry.id}")
+                    place = f"{form_id}.{entry.id}"
+                    yield from _differences(field, entry.values.get(field.id), words[field.id], place, english)
 
 
-def _differences(field: Any, raw: Any, printed: Any, place: str) -> Iterator[str]:
+def _differences(field: Any, raw: Any, printed: Any, place: str, english: bool) -> Iterator[str]:
     where = f"{place}.{field.id}"
     if field.kind == "table":
         if isinstance(raw, list) and not field.rows:
@@ -45,9 +51,9 @@ def _differences(field: Any, raw: Any, printed: Any, place: str) -> Iterator[str
             for row, words in zip(rows, printed, strict=False):
                 for column in field.columns:
                     if column.shown_when is None and column.kind == "text":
-                        yield from _differences(column, row.get(column.id), words[column.id], where)
+                        yield from _differences(column, row.get(column.id), words[column.id], where, english)
         return
-    due = _due(field, raw)
+    due = _due(field, raw, english)
     if due is None:
         return
     said = _MARKS.sub("", "\n".join(printed) if isinstance(printed, list) else printed)
@@ -55,21 +61,22 @@ def _differences(field: Any, raw: Any, printed: Any, place: str) -> Iterator[str
         yield f"{where}: typed {raw!r:.80}, printed {said!r:.80}"
 
 
-def _due(field: Any, raw: Any) -> str | None:
+def _due(field: Any, raw: Any, english: bool) -> str | None:
     """How an answer has to read; None where this module does not know."""
     if not _says_something(raw):
         return None  # a gap, or nothing
     if field.kind in ("text", "long_text"):
         if _NOT_SHOWN.search(raw):
-            return f"\ufdd0请改正：{field.label.zh}\ufdd1"
+            said = f"To be corrected: {field.label.en}" if english else f"请改正：{field.label.zh}"
+            return f"\ufdd0{said}\ufdd1"
         return raw.strip() if field.kind == "text" else None
     if field.kind == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", raw):
         year, month, day = map(int, raw.split("-"))
-        return f"{year}年{month}月{day}日"
+        return f"{day} {_MONTHS[month - 1]} {year}" if english else f"{year}年{month}月{day}日"
     if field.kind == "people" and type(raw) is int and raw >= 0:
         return str(raw)
     if field.kind == "yes_no" and isinstance(raw, bool):
-        return "是" if raw else "否"
+        return ("Yes" if raw else "No") if english else "是" if raw else "否"
     return None
 
 

@@ -79,7 +79,7 @@ def _join(parts: Iterable[object], between: str = "", attribute: str | None = No
     """Jinja's `join`; items of a list that would run together are parted by line breaks."""
     listed = [str(_final(part if attribute is None else part[attribute])) for part in parts]  # type: ignore[index]
     if any(part.startswith((ITEM, TABLE)) for part in listed):
-        between = between or "\n"
+        between = between if between.strip() else "\n"
     return between.join(part.lstrip(ITEM + TABLE) for part in listed)
 
 

@@ -24,7 +24,7 @@ from beigao.definitions.loader import Library, load_library
 from beigao.dossier.exchange import from_json
 from beigao.dossier.file import Content
 from beigao.rendering.context import build_context
-from beigao.rendering.export import Job, documents_due, open_findings, render, template_path
+from beigao.rendering.export import Job, documents_due, in_editions, open_findings, render, template_path
 from beigao.rendering.pictures import Pictures
 from beigao.rules.findings import Finding
 from beigao.rules.inspection import inspect
@@ -32,7 +32,10 @@ from beigao.rules.inspection import inspect
 CHUNK = 20
 MODES = ("plain", "draft", "review")
 """A file without pages behind it, with the open findings, with the numbered answers; each dossier has all three."""
-_APPENDIX = {"draft": "草稿附页：", "review": "审阅附页："}
+_APPENDIX = {"draft": ("草稿附页：", "Draft appendix:"), "review": ("审阅附页：", "Review appendix:")}
+_COPIES_IN = 3
+"""Every so manieth reading copy is judged; over some dossiers that is each document in each mode."""
+_RED = re.compile("【(?:待填写：|请改正：|To be completed: |To be corrected: )")
 _TAG = re.compile(r"\{\{|\{%|\{#|%\}")
 
 
@@ -111,9 +114,11 @@ def judge_dossier(
     tags = set(_TAG.findall(raw))
     tally.complaints += [f"{name}: {said}" for said in unshown(content, library, findings)]
     jobs = documents_due(content.answers, library)
+    copies = in_editions(jobs, ("en", "side_by_side"))
+    jobs += copies[tally.dossiers % _COPIES_IN :: _COPIES_IN]
     for number, job in enumerate(jobs):
         mode = MODES[number % len(MODES)]
-        label = f"{name} {job.document.id} {job.entry or '-'} {mode}"
+        label = f"{name} {job.document.id} {job.entry or '-'} {job.edition} {mode}"
         began = time.perf_counter()
         try:
             file = _rendered(content, library, job, mode, findings)
@@ -141,7 +146,7 @@ def judge_dossier(
         began = time.perf_counter()
         tally.complaints += [f"{label}: {said}" for said in _misread(content, library, job, file, mode, tally)]
         tally.seconds["read again"] += time.perf_counter() - began  # type: ignore[assignment]
-        made[f"{name}_{job.document.id}_{number}_{mode}.docx"] = file
+        made[f"{name}_{job.document.id}_{number}_{job.edition}_{mode}.docx"] = file
     return made
 
 
@@ -152,12 +157,18 @@ def _rendered(content: Content, library: Library, job: Job, mode: str, findings:
 
 def _misread(content: Content, library: Library, job: Job, file: bytes, mode: str, tally: Tally) -> Iterator[str]:
     """Where another reader does not find what was typed, or the template's own text."""
-    context = build_context(content, library, job.document, job.entry, Pictures())
+    context = build_context(content, library, job.document, job.entry, Pictures(), language=job.language)
     yield from (f"differs: {said}" for said in differences(content, library, job, context))
-    due = paragraphs_due(template_path(job.document.id), context)
+    due = paragraphs_due(template_path(job.document.id, job.language), context)
     read = paragraphs_of(file, without_numbers=mode == "review")
     tally.counts["paragraphs"] += len(due)
-    tally.counts["gaps and corrections"] += sum(line.count("【待填写：") + line.count("【请改正：") for line in due)
+    tally.counts["gaps and corrections"] += sum(map(len, map(_RED.findall, due)))
+    if job.edition == "side_by_side":
+        beside = build_context(content, library, job.document, job.entry, Pictures())
+        due += paragraphs_due(template_path(job.document.id), beside)
+        if lost := Counter(due) - Counter(read):
+            yield f"{lost.total()} paragraphs are missing, such as {next(iter(lost))!r:.80}"
+        return
     for at, (wanted, found) in enumerate(zip(due, read, strict=False)):
         if wanted != found:
             yield f"paragraph {at} should read {wanted!r:.120} and reads {found!r:.120}"
@@ -165,7 +176,7 @@ def _misread(content: Content, library: Library, job: Job, file: bytes, mode: st
     behind = read[len(due) :]
     if len(read) < len(due):
         yield f"{len(due) - len(read)} paragraphs are missing, such as {due[len(read)]!r:.80}"
-    elif behind and not behind[0].startswith(_APPENDIX.get(mode, "\0")):
+    elif behind and not behind[0].startswith(_APPENDIX.get(mode, ("\0",))):
         yield f"there is more than the template says: {behind[0]!r:.80}"
     text = "\n".join(read[: len(due)])
     for where, pieces in required_words(content, library, job):

@@ -30,7 +30,7 @@ PRINTED = 60  # files at least that are printed by LibreOffice
 WORKERS = 2
 PACKS = {"internal_assistant": "export", "writing_assistant": "algorithm"}
 """Of which samples a pack is written, for the sake of its index."""
-COPIES = {"drafts": (), "reviews": ("--mode", "review")}
+COPIES = {"drafts": ("--lang", "both"), "reviews": ("--lang", "both", "--mode", "review")}
 """Which files of each sample are judged; each kind with what the command line is told."""
 
 

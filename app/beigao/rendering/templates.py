@@ -55,7 +55,7 @@ def _join(context: EvalContext, parts: Iterable[object], between: str = "", attr
     """
     listed = list(parts)
     if attribute is None and any(isinstance(part, str) and is_item(part) for part in listed):
-        between = between or "\n"
+        between = between if between.strip() else "\n"
         listed = [_for_a_line(part) for part in listed]
     joined: str = do_join(context, listed, between, attribute)
     paths = dict.fromkeys(path for part in listed if isinstance(part, Traced) for path in part.paths)
