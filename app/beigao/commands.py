@@ -19,13 +19,9 @@ from beigao.errors import BeigaoError, ExchangeError
 if TYPE_CHECKING:
     from beigao.definitions.models import Pack
     from beigao.dossier.file import Content
-    from beigao.rendering.export import Edition
     from beigao.rules.facts import Facts
 
 Command = Callable[[argparse.Namespace], int]
-
-LANGUAGES: dict[str, tuple[Edition, ...]] = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en", "side_by_side")}
-"""The editions that each choice of a language writes."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -79,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--only", nargs="+", metavar="DOC", help=_("only these documents"))
     render.add_argument(
         "--lang",
-        choices=LANGUAGES,
+        choices=("zh", "en", "both"),
         default="zh",
         help=_("zh: the filing; en: a copy in English for reading; both: the two, and the annexes side by side"),
     )
@@ -281,7 +277,7 @@ def _day(text: str) -> date:
 
 def _render(options: argparse.Namespace) -> int:
     from beigao.dossier.file import Dossier
-    from beigao.rendering.export import documents_due, export, gap_words
+    from beigao.rendering.export import LANGUAGES, documents_due, export, gap_words
 
     library = load_library()
     office = _office() if options.pdf else None

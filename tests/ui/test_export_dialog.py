@@ -342,3 +342,43 @@ def test_everything_is_said_again_in_another_language(dialog: ExportDialog, samp
     set_language("en")
     assert dialog.rows[0].title.text() == dialog.rows[0].job.document.title.zh
     assert before != after
+
+
+def names(dialog: ExportDialog) -> list[str]:
+    return [row.name.text() for row in dialog.rows]
+
+
+def test_the_language_says_which_files_are_on_offer(dialog: ExportDialog, qtbot: QtBot) -> None:
+    chinese = len(dialog.rows)
+    assert not any("英文参考译本" in name for name in names(dialog))
+    qtbot.mouseClick(dialog.languages.buttons()[1], Qt.MouseButton.LeftButton)
+    assert len(dialog.rows) == chinese
+    assert all("英文参考译本" in name for name in names(dialog))
+    assert all(row.isVisible() for row in dialog.rows)
+    qtbot.mouseClick(dialog.languages.buttons()[2], Qt.MouseButton.LeftButton)
+    assert len(dialog.rows) == 2 * chinese + 1
+    assert sum("中英对照" in name for name in names(dialog)) == 1
+    assert {job.edition for job in dialog.chosen()} == {"zh", "en", "side_by_side"}
+
+
+def test_the_files_of_both_languages_are_written_and_shown(dialog: ExportDialog, settle: Callable[[], None]) -> None:
+    dialog.languages.buttons()[2].click()
+    for row in dialog.rows:
+        row.tick.setChecked(row.job.document.id == "annex")
+    dialog.export()
+    finish(dialog, settle)
+    assert [file.job.edition for file in dialog.written] == ["zh", "en", "side_by_side"]
+    shown = [row for row in dialog.rows if row.isVisible()]
+    assert [row.written for row in shown] == dialog.written
+    assert all(file.path.is_file() for file in dialog.written)
+
+
+def test_the_language_is_remembered_with_the_choice(opened: Open) -> None:
+    made = opened()
+    made.languages.buttons()[1].click()
+    made.rows[1].tick.setChecked(False)
+    again = opened(choice=made.choice())
+    assert again.languages.index() == 1
+    assert [row.tick.isChecked() for row in again.rows] == [row.tick.isChecked() for row in made.rows]
+    again.languages.buttons()[0].click()
+    assert again.rows[1].tick.isChecked()

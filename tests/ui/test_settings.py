@@ -23,7 +23,7 @@ SAID = Settings(
         Recent(path="/a.beigao", opened="2026-11-27T09:00", place=("activities", "a1"), field="x.y", folded=["export"]),
         Recent(path="/b.beigao"),
     ],
-    exports={"/a.beigao": ExportChoice(left_out=["annex"], pdf=True)},
+    exports={"/a.beigao": ExportChoice(left_out=["annex"], languages="both", pdf=True)},
 )
 
 
@@ -63,7 +63,7 @@ def test_a_key_of_another_version_is_passed_over(tmp_path: Path) -> None:
         {"recent": [{"path": "/a", "place": "ab"}]}, {"recent": [{"path": "/a", "place": ["a"]}]},
         {"recent": [{"path": "/a", "place": ["a", 1]}]}, {"recent": [{"path": "/a", "scrolled": 1.5}]},
         {"recent": [{"path": "/a", "scrolled": True}]}, {"recent": [{"path": "/a", "folded": [1]}]},
-        {"exports": []}, {"exports": {"/a": []}}, {"exports": {"/a": {"pdf": 1}}},
+        {"exports": []}, {"exports": {"/a": {"languages": "fr"}}}, {"exports": {"/a": []}}, {"exports": {"/a": {"pdf": 1}}},
         {"exports": {"/a": {"left_out": "x"}}},
     ],
 )  # fmt: skip

@@ -42,6 +42,10 @@ Progress = Callable[[int, int, str], bool]
 Edition = Literal["zh", "en", "side_by_side"]
 """The filing itself in Chinese, its reading copy in English, or both side by side."""
 
+Languages = Literal["zh", "en", "both"]
+LANGUAGES: dict[Languages, tuple[Edition, ...]] = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en", "side_by_side")}
+"""The editions that each choice of a language writes."""
+
 WORD, PDF = ".docx", ".pdf"
 EDITION_WORDS: dict[Edition, str] = {"zh": "", "en": "英文参考译本", "side_by_side": "中英对照"}
 MODE_WORDS: dict[Mode, str] = {"draft": "草稿", "review": "审阅", "final": "终稿"}

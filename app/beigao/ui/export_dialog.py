@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 from beigao._i18n import N_, _
 from beigao.errors import ExportError
 from beigao.rendering.export import (
+    LANGUAGES,
     Job,
+    Languages,
     Mode,
     Written,
     documents_due,
@@ -46,6 +48,11 @@ ABOUT_MODES = (
     N_("For work inside: gaps are red, and what is still open is listed at the end."),
     N_("For a colleague without Beigao: every answer is tinted and numbered, and a table names its field."),
     N_("To be handed in: nothing is missing, and nothing is marked."),
+)
+ABOUT_LANGUAGES = (
+    N_("The documents themselves, in Chinese as the authorities take them."),
+    N_("Copies in English for reading: they say that the Chinese text prevails."),
+    N_("Both, and the annexes of the contract with both languages side by side."),
 )
 Stage = Literal["choose", "work", "done"]
 
@@ -91,16 +98,16 @@ class ExportDialog(VeilingDialog):
         self._in_the_way: list[Finding] = []
         self._counts = Counts(0, 0, 0, 0)
         session.check()
-        jobs = documents_due(session.dossier.answers, session.library)
-        self.rows = [FileRow(theme, job, first=at == 0, parent=self) for at, job in enumerate(jobs)]
+        jobs = documents_due(session.dossier.answers, session.library, editions=LANGUAGES["both"])
+        self._every_row = [FileRow(theme, job, self) for job in jobs]
         self._make_parts()
         self._parts = self._layout()
         self.setLayout(self._parts)
-        self._take_up(choice or ExportChoice(left_out=[row.key for row in self.rows if row.is_inner]))
-        for row in self.rows:
+        self._take_up(choice or ExportChoice(left_out=[row.key for row in self._every_row if row.is_inner]))
+        for row in self._every_row:
             row.toggled.connect(self._show_choice)
         self._show_stage("choose")
-        self._show_choice()
+        self._offer()
         self.retranslate()
         self.start.setFocus()
 
@@ -108,11 +115,17 @@ class ExportDialog(VeilingDialog):
         self.setWindowTitle(_("Export Word files"))
         for button, tip in zip(self.mode.buttons(), ABOUT_MODES, strict=True):
             button.setToolTip(_(tip))
-        self.all.show_words(_("All documents"))
+        for button, tip in zip(self.languages.buttons(), ABOUT_LANGUAGES, strict=True):
+            button.setToolTip(_(tip))
+        self._show_count()
         self.pdf.show_words(_("Also as PDF"), tip=_("Made by LibreOffice; its pages may break elsewhere than Word's."))
         self.progress.setAccessibleName(_("Progress"))
         self.list.setAccessibleName(_("Documents"))
-        self._language.setToolTip(_("The documents are written in Chinese, as the authorities take them."))
+
+    @property
+    def rows(self) -> list[FileRow]:
+        """The files on offer in the chosen language."""
+        return [row for row in self._every_row if row.is_offered]
 
     def chosen(self) -> list[Job]:
         """The files that are ticked."""
@@ -123,8 +136,8 @@ class ExportDialog(VeilingDialog):
 
     def choice(self) -> ExportChoice:
         """What to remember for the next export of this dossier."""
-        left_out = [row.key for row in self.rows if not row.tick.isChecked()]
-        return ExportChoice(left_out=left_out, pdf=self.pdf.isChecked())
+        left_out = [row.key for row in self._every_row if not row.tick.isChecked()]
+        return ExportChoice(left_out=left_out, languages=self._chosen_languages(), pdf=self.pdf.isChecked())
 
     def export(self) -> None:
         """Write the chosen files; where files of their names are there, a person says what to do with them."""
@@ -173,15 +186,15 @@ class ExportDialog(VeilingDialog):
         self.all = Tick(theme, self)
         self.all.setObjectName("all")
         self.all.clicked.connect(self._tick_all)
-        self._chosen_count = Label(self._chosen_words, "meta", "soft")
-        self.list = FileList(theme, self.rows, self)
+        self.list = FileList(theme, self._every_row, self)
         self.pdf = Tick(theme, self)
         self.pdf.setObjectName("pdf")
         self.pdf.toggled.connect(lambda _on: self._show_choice())
         self._no_office = Label(
             N_("PDF copies need LibreOffice, which is not on this computer."), "meta", "muted", wraps=True
         )
-        self._language = Label(N_("In Chinese"), "chip")
+        self.languages = Segments(theme, [N_("Chinese"), N_("English"), N_("Both")])
+        self.languages.chosen.connect(lambda _at: self._offer())
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self._said_sign = Glyph(theme, "check", "success")
@@ -215,9 +228,7 @@ class ExportDialog(VeilingDialog):
         summary = boxes.row(theme, self.summary, self.show_findings, boxes.STRETCH, gap=10)
         self._summary_box = boxes.holder(summary)
         top = boxes.column(theme, head, self._why_box, self._summary_box, gap=4)
-        self._choose_box = boxes.holder(
-            boxes.row(theme, (self.all, 1), self._chosen_count, self._language, margins=(13, 0, 12, 0))
-        )
+        self._choose_box = boxes.holder(boxes.row(theme, (self.all, 1), self.languages, margins=(13, 0, 0, 0)))
         said = boxes.row(theme, self._said_sign, (self._said, 1), self._so_far)
         self._work_box = boxes.holder(boxes.column(theme, said, self.progress, gap=6))
         frame = boxes.frame("card", boxes.column(theme, self.list, gap=0))
@@ -232,20 +243,33 @@ class ExportDialog(VeilingDialog):
 
     def _take_up(self, choice: ExportChoice) -> None:
         """Tick what was ticked the last time."""
-        for row in self.rows:
+        self.languages.set_index(list(LANGUAGES).index(choice.languages))
+        for row in self._every_row:
             row.tick.setChecked(row.key not in choice.left_out)
         self.pdf.setChecked(choice.pdf and self._office is not None)
 
     def _ticked(self) -> list[FileRow]:
-        return [row for row in self.rows if row.tick.isChecked()]
+        return [row for row in self._every_row if row.is_chosen]
+
+    def _chosen_languages(self) -> Languages:
+        return list(LANGUAGES)[max(0, self.languages.index())]
+
+    def _offer(self) -> None:
+        """Show the files of the chosen language."""
+        editions = LANGUAGES[self._chosen_languages()]
+        first = next((row for row in self._every_row if row.job.edition in editions), None)
+        for row in self._every_row:
+            row.offer(is_offered=row.job.edition in editions, is_first=row is first)
+        self._show_choice()
+        self._fit()
 
     def _show_stage(self, stage: Stage) -> None:
         """Show what belongs to choosing, to the work, or to its end."""
         self._stage = stage
-        for row in self.rows:
+        for row in self._every_row:
             if stage == "choose":
                 row.show_choosing()
-                row.show()
+                row.setVisible(row.is_offered)
             else:
                 row.show_waiting()
         self.mode.setEnabled(stage == "choose")
@@ -297,8 +321,9 @@ class ExportDialog(VeilingDialog):
         self.all.setCheckState(tristate)
         self.start.setEnabled(bool(wanted))
         self.show_findings.setVisible(any((self._counts.errors, self._counts.warnings, self._counts.hints)))
-        for label in (self._why, self.summary, self._chosen_count):
+        for label in (self._why, self.summary):
             label.retranslate()
+        self._show_count()
         self._show_names()
 
     def _show_names(self) -> None:
@@ -422,8 +447,9 @@ class ExportDialog(VeilingDialog):
         parts = [count_words(kind, n) for kind, n in kinds.items() if n]
         return " · ".join(parts) or _("These documents have no findings.")
 
-    def _chosen_words(self) -> str:
-        return _("{n} of {total} chosen").format(n=len(self._ticked()), total=len(self.rows))
+    def _show_count(self) -> None:
+        words = _("All ({n} of {total})")
+        self.all.show_words(words.format(n=len(self._ticked()), total=len(self.rows)))
 
     def _tell(self, sentence: str, kept: str, details: str = "") -> None:
         self._dialogs.tell(Message(_("The export stopped."), sentence, kept, details=details))

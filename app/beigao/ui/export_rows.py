@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from beigao._formats import say_list, say_number
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Wording
-from beigao.rendering.export import SAMPLE_TEXT, Job, Written, gap_words
+from beigao.rendering.export import SAMPLE_TEXT, Edition, Job, Written, gap_words
 from beigao.rendering.pdf_copies import Copy
 from beigao.rules.cross_checks import CROSS_CHECKS
 from beigao.rules.findings import Finding
@@ -26,6 +26,7 @@ from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Elided, Glyph, Label
 
 ROW_HEIGHT = 48
+EDITIONS: dict[Edition, str] = {"en": N_("in English"), "side_by_side": N_("both languages side by side")}
 FEWEST_ROWS, MOST_ROWS = 1, 6
 
 
@@ -38,11 +39,12 @@ class FileRow(QFrame):
 
     toggled = Signal()
 
-    def __init__(self, theme: Theme, job: Job, *, first: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, job: Job, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_look(self, role="row", tone="first" if first else "")
+        set_look(self, role="row")
         self.job = job
-        self.key = f"{job.document.id}:{job.entry or ''}"
+        self.key = ":".join([job.document.id, job.entry or "", *([job.edition] if job.edition != "zh" else [])])
+        self.is_offered = True  # in the language that is chosen
         self.is_inner = job.document.filing == "inner"  # for the company's own files
         self.written: Written | None = None
         self.copy: Copy | None = None
@@ -71,6 +73,17 @@ class FileRow(QFrame):
         self._show()
         self.retranslate()
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether its file shall be written."""
+        return self.is_offered and self.tick.isChecked()
+
+    def offer(self, *, is_offered: bool, is_first: bool) -> None:
+        """Show the row, or not; the first one has no line above it."""
+        self.is_offered = is_offered
+        self.setVisible(is_offered)
+        set_look(self, role="row", tone="first" if is_first else "")
+
     def retranslate(self) -> None:
         self.setToolTip(self.job.document.about.text(language()))
         self.tick.setAccessibleName(self._title())
@@ -91,7 +104,7 @@ class FileRow(QFrame):
     def show_waiting(self) -> None:
         """The row is no longer a choice: its file is being written, or is left out."""
         self.tick.hide()
-        self.setVisible(self.tick.isChecked())
+        self.setVisible(self.is_chosen)
 
     def show_written(self, written: Written) -> None:
         """Say that the file lies there, how large it is, and how many gaps are printed in it."""
@@ -124,8 +137,8 @@ class FileRow(QFrame):
         return self._named(self.job.document.title)
 
     def _named(self, title: Wording) -> str:
-        words = title.text(language())
-        return f"{words} · {self.job.about}" if self.job.about else words
+        edition = _(EDITIONS[self.job.edition]) if self.job.edition in EDITIONS else ""
+        return " · ".join(filter(None, (title.text(language()), edition, self.job.about)))
 
     def _gaps(self) -> str:
         return gap_words(self.written.gaps if self.written else 0)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar, dataclass_transform, get_args
+from typing import Any, Literal, TypeVar, dataclass_transform, get_args
 
 from beigao._i18n import Language, system_language
 from beigao._resources import user_dir
@@ -41,6 +41,7 @@ class ExportChoice(_Remembered):
     """What a person chose when they last exported a dossier; `left_out` names documents, and entries by their ids."""
 
     left_out: list[str] = fresh(list)
+    languages: Literal["zh", "en", "both"] = "zh"
     pdf: bool = False
 
 
@@ -179,6 +180,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "path": _text,
     "opened": _text,
     "left_out": _texts,
+    "languages": _one_of(("zh", "en", "both")),
     "pdf": _yes,
     "language": _one_of(get_args(Language)),
     "scheme": _one_of((None, *get_args(Scheme))),
