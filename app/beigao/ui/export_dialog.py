@@ -402,7 +402,7 @@ class ExportDialog(VeilingDialog):
 
     def _show_done(self) -> None:
         total = len(self._ticked())
-        gaps = sum(file.gaps for file in self.written)
+        gaps = self._gaps()
         done = _("Files written: {n} of {total}, with {gaps}.") if gaps else _("Files written: {n} of {total}.")
         words = done.format(n=len(self.written), total=total, gaps=gap_words(gaps))
         self._said.say(lambda: words)
@@ -413,10 +413,15 @@ class ExportDialog(VeilingDialog):
         self._show_stage("done")
         (self.open_folder if self.written else self.close_button).setFocus()
 
+    def _gaps(self) -> int:
+        """The gaps that are printed; those of a document and of its copy are the same."""
+        edition = LANGUAGES[self._chosen_languages()][0]
+        return sum(file.gaps for file in self.written if file.job.edition == edition)
+
     def _show_numbers(self, *, is_counting: bool) -> None:
         counted = len(self._copies) == len(self.written) > 0
         pages = sum(copy.pages for copy in self._copies) if counted else None
-        gaps = sum(file.gaps for file in self.written)
+        gaps = self._gaps()
         self.numbers.show_numbers(
             pages, is_counting and not counted, gaps, self._counts, quiet_checks(self._session.findings())
         )
