@@ -63,8 +63,8 @@ def test_a_key_of_another_version_is_passed_over(tmp_path: Path) -> None:
         {"recent": [{"path": "/a", "place": "ab"}]}, {"recent": [{"path": "/a", "place": ["a"]}]},
         {"recent": [{"path": "/a", "place": ["a", 1]}]}, {"recent": [{"path": "/a", "scrolled": 1.5}]},
         {"recent": [{"path": "/a", "scrolled": True}]}, {"recent": [{"path": "/a", "folded": [1]}]},
-        {"exports": []}, {"exports": {"/a": {"languages": "fr"}}}, {"exports": {"/a": []}}, {"exports": {"/a": {"pdf": 1}}},
-        {"exports": {"/a": {"left_out": "x"}}},
+        {"exports": []}, {"exports": {"/a": []}}, {"exports": {"/a": {"pdf": 1}}},
+        {"exports": {"/a": {"left_out": "x"}}}, {"exports": {"/a": {"languages": "fr"}}},
     ],
 )  # fmt: skip
 def test_a_file_of_another_shape_gives_the_defaults(tmp_path: Path, wrong: Any) -> None:
