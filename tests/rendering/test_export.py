@@ -126,7 +126,7 @@ def test_every_document_is_written_whole_and_read_back(name: str, library: Libra
         with zipfile.ZipFile(one.path) as archive:
             assert archive.testzip() is None
         text = text_of(one.path)
-        assert held in text
+        assert held in text or "company" not in one.job.document.forms
         for left in ("{{", "{%", "{#", "\ufdd0", "\ufdd1", "\ufdd2", "None", "Markup", "[]", "{'"):
             assert left not in text
         assert (one.gaps > 0) == ("【待填写：" in text or "【请改正：" in text)

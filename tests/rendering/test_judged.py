@@ -32,7 +32,7 @@ from beigao.rendering.templates import WordTemplate
 def sound(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A document of a sample that has tables, a table of contents and pictures."""
     content = sample_content("writing_assistant")
-    (job,) = documents_due(content.answers, library, ["annex"])
+    (job,) = documents_due(content.answers, library, ["contract_blanks"])
     path = tmp_path_factory.mktemp("sound") / "annex.docx"
     path.write_bytes(render(content, library, job).content)
     return path
@@ -97,24 +97,24 @@ def test_a_hundred_thousand_signs_are_printed_whole(line: str, library: Library,
 
 def test_the_reckoning_sees_a_value_that_was_changed_or_lost(sound: Path, library: Library) -> None:
     content = sample_content("writing_assistant")
-    (job,) = documents_due(content.answers, library, ["annex"])
+    (job,) = documents_due(content.answers, library, ["contract_blanks"])
     context = build_context(content, library, job.document, job.entry, Pictures())
-    due = paragraphs_due(template_path("annex"), context)
+    due = paragraphs_due(template_path("contract_blanks"), context)
     assert due == paragraphs_of(sound.read_bytes())
     name = context["company"]["name"]
     for other in (name[:-1], name + " ", ""):
         changed = {**context, "company": {**context["company"], "name": other}}
-        assert paragraphs_due(template_path("annex"), changed) != due
+        assert paragraphs_due(template_path("contract_blanks"), changed) != due
 
 
 def test_the_reckoning_sees_a_template_whose_own_text_was_cut(sound: Path, library: Library, tmp_path: Path) -> None:
     content = sample_content("writing_assistant")
-    (job,) = documents_due(content.answers, library, ["annex"])
+    (job,) = documents_due(content.answers, library, ["contract_blanks"])
     context = build_context(content, library, job.document, job.entry, Pictures())
     cut = Defect("cut", lambda members: {
-        **members, "word/document.xml": members["word/document.xml"].replace("个人信息出境说明".encode(), b"", 1)
+        **members, "word/document.xml": members["word/document.xml"].replace("订立日期".encode(), b"", 1)
     })  # fmt: skip
-    assert paragraphs_of(planted(sound, cut)) != paragraphs_due(template_path("annex"), context)
+    assert paragraphs_of(planted(sound, cut)) != paragraphs_due(template_path("contract_blanks"), context)
 
 
 # ---- what the judges found

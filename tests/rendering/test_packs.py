@@ -59,6 +59,7 @@ def test_files_are_numbered_as_the_guide_lists_the_materials(tmp_path: Path) -> 
         "04_经办人授权委托书_草稿.docx",
         "05_承诺书_草稿.docx",
         "06_标准合同_个人信息出境标准合同附录_草稿.docx",
+        "06_标准合同_合同空白处填写对照表_不提交_草稿.docx",
         "07_个人信息保护影响评估报告_草稿.docx",
     )
 

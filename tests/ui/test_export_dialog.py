@@ -209,7 +209,7 @@ def test_what_was_chosen_is_remembered_for_the_dossier(sample_window: MainWindow
     assert sample_window.session is not None
     kept = sample_window._settings_file.load().export_choice(sample_window.session.dossier.path)
     assert kept is not None
-    assert "pipia:" in kept.left_out
+    assert "contract_blanks:c1" in kept.left_out
     assert "annex:c1" not in kept.left_out
 
 
@@ -356,8 +356,8 @@ def test_the_language_says_which_files_are_on_offer(dialog: ExportDialog, qtbot:
     assert all("英文参考译本" in name for name in names(dialog))
     assert all(row.isVisible() for row in dialog.rows)
     qtbot.mouseClick(dialog.languages.buttons()[2], Qt.MouseButton.LeftButton)
-    assert len(dialog.rows) == 2 * chinese + 1
-    assert sum("中英对照" in name for name in names(dialog)) == 1
+    assert len(dialog.rows) == 2 * chinese + 2
+    assert sum("中英对照" in name for name in names(dialog)) == 2
     assert {job.edition for job in dialog.chosen()} == {"zh", "en", "side_by_side"}
 
 

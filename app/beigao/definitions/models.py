@@ -127,6 +127,7 @@ class Material(Frozen):
 
     Attributes:
         document: the document of ours that it is.
+        worksheet: a paper of ours from which the company fills it in, not handed in itself.
         evidence: the files of the dossier that belong to it.
         signs: who signs it by hand; nobody when left out.
         seals: which seal it bears; none when left out.
@@ -137,6 +138,7 @@ class Material(Frozen):
     id: Slug
     title: Wording
     document: Slug | None = None
+    worksheet: Slug | None = None
     evidence: tuple[EvidencePlace, ...] = ()
     signs: Wording | None = None
     seals: Wording | None = None
@@ -215,6 +217,7 @@ class Message(Frozen):
     articles: tuple[Citation, ...] = ()
     reason: Wording | None = None  # why such papers come back, where no article says it
     documents: tuple[Slug, ...] = ()  # those it keeps from being final; else all that print the fields it binds
+    everywhere: bool = False  # it concerns every document, whatever these print
 
 
 class Preset(Frozen):

@@ -7,7 +7,7 @@ A single form stands under its id, a form with entries as a list under its id; a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import cast
 
 from beigao._i18n import Language
@@ -56,7 +56,7 @@ def build_context(
 
 
 class ContextBuilder:
-    """Prints the answers of one dossier for one document."""
+    """Prints the answers of one dossier for one document; what another one needs can be a gap as well (`needed_by`)."""
 
     def __init__(
         self,
@@ -68,6 +68,7 @@ class ContextBuilder:
         language: Language = "zh",
         traces: bool = False,
         most_rows: int | None = None,
+        needed_by: Collection[str] = (),
     ) -> None:
         self._content = content
         self.answers: Answers = content.answers
@@ -81,6 +82,7 @@ class ContextBuilder:
         self._entries: dict[tuple[str, str], EntryContext] = {}
         self._words: dict[str, dict[str, str]] = {}
         self._traces, self._most_rows = traces, most_rows
+        self._needed_by = set(needed_by) or {document.id}
 
     def build(self, entry: str | None) -> EntryContext:
         """The whole context."""
@@ -103,7 +105,7 @@ class ContextBuilder:
 
     def needs(self, item: Item) -> bool:
         """Whether this document cannot do without an answer."""
-        return self.document.id in item.required_for
+        return not self._needed_by.isdisjoint(item.required_for)
 
     def has_entry(self, form: str, entry: str) -> bool:
         """Whether the dossier has this entry, so that a reference leads somewhere."""

@@ -148,7 +148,7 @@ class _Writer:
         rows = []
         while self._at < len(self._lines) and self._lines[self._at][1].startswith(("|", "{%tr")):
             row = self._row(*self._lines[self._at], widths)
-            rows.append(row.replace("/></w:pPr>", "/><w:keepNext/></w:pPr>") if stays_whole else row)
+            rows.append(_with_next(row) if stays_whole else row)
             self._at += 1
         if not rows:
             raise self._fault(number, _("a table needs rows"))
@@ -185,12 +185,18 @@ class _Writer:
             out.append(_cell(style, text.split(" ¶ "), sum(widths[column : column + span]), span))
             column += span
         heading = "<w:tblHeader/>" if header else ""
-        return f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{''.join(out)}</w:tr>"
+        row = f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{''.join(out)}</w:tr>"
+        return _with_next(row) if captioned and len(cells) == 1 else row  # a caption over rows stays with the first
 
     def _fault(self, number: int, reason: str) -> TemplateFault:
         return TemplateFault(
             _("{name}, line {number}: {reason}.").format(name=self._name, number=number, reason=reason)
         )
+
+
+def _with_next(row: str) -> str:
+    """A row that stays on the page of the next one."""
+    return row if "<w:keepNext/>" in row else row.replace("/></w:pPr>", "/><w:keepNext/></w:pPr>")
 
 
 def _split_cells(text: str) -> list[str]:

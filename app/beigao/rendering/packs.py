@@ -111,7 +111,8 @@ def parts(
     evidence = exhibits(content, library, pack, entry)
     made = []
     for number, material in enumerate(pack.materials, 1):
-        due = documents_due(content.answers, library, [material.document]) if material.document else []
+        papers = [name for name in (material.document, material.worksheet) if name]
+        due = documents_due(content.answers, library, papers)
         jobs = [job for job in due if job.document.per != pack.per or job.entry == entry]
         places = {(place.form, field) for place in material.evidence for field in place.fields}
         files = tuple(one for one in evidence if (one.path.form, one.path.field) in places)
@@ -195,7 +196,8 @@ def _names(made: Sequence[Part], mode: Mode, numbers: Mapping[str, str]) -> dict
     for part in made:
         sources: list[tuple[Job | Exhibit, str, str]] = []
         for job in part.jobs:
-            titles = dict.fromkeys((part.material.title.zh, job.document.title.zh, job.about))
+            kept_back = "不提交" if job.document.id == part.material.worksheet else ""
+            titles = dict.fromkeys((part.material.title.zh, job.document.title.zh, job.about, kept_back))
             sources.append((job, "_".join(filter(None, titles)), f"_{MODE_WORDS[mode]}{WORD}"))
         for exhibit in part.files:
             words = (numbers.get(exhibit.file.id, ""), exhibit.caption)

@@ -60,7 +60,9 @@ def portal(content: Content, library: Library, pack: Pack, entry: str) -> list[P
         pack: which filing.
         entry: the entry of `pack.per` that it is about.
     """
-    press = ContextBuilder(content, library, library.documents[pack.document], Pictures())
+    papers = [material.document for material in pack.materials if material.document]
+    document = library.documents[pack.document]
+    press = ContextBuilder(content, library, document, Pictures(), needed_by=papers)
     screens = []
     for screen in pack.screens:
         lines: list[PortalLine] = []

@@ -163,7 +163,8 @@ class Inspection:
         message = self._library.cross_messages[name]
         first, *others = spot.paths
         printed = {document for path in spot.paths for document in documents_of(self._library, path.form)}
-        held = message.documents or tuple(document for document in self._library.documents if document in printed)
+        every = self._library.documents
+        held = message.documents or tuple(name for name in every if message.everywhere or name in printed)
         text = fill(message.text, **spot.details)
         return Finding(name, message.severity, text, first, message.articles, held, tuple(others), message.reason)
 
