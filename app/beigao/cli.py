@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from beigao._i18n import _, set_language, system_language
-from beigao.dossier.file import SUFFIX
+from beigao.dossier.database import SUFFIX
 from beigao.errors import BeigaoError
 
 

@@ -20,6 +20,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 import beigao
 from beigao.definitions.loader import Library
+from beigao.dossier import database
 from beigao.dossier import file as dossier_file
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.evidence import Attachment, describe
@@ -510,7 +511,7 @@ def test_a_plain_sqlite_file_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 def test_another_programs_sqlcipher_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "other.beigao"
-    connection = dossier_file._connect(path)
+    connection = dossier_file.connect(path)
     connection.execute("CREATE TABLE notes (text)")
     connection.close()
     assert "not a Beigao dossier" in refused(path)
@@ -665,7 +666,7 @@ def test_no_space_left_is_said_as_such(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_dossier_held_by_another_program_is_said_to_be_held(filled: Dossier) -> None:
-    other = dossier_file._connect(filled.path)
+    other = dossier_file.connect(filled.path)
     other.execute("BEGIN IMMEDIATE")
     before = forms_of(filled)
     filled._connection.execute("PRAGMA busy_timeout = 10")
@@ -680,18 +681,18 @@ def test_a_dossier_held_by_another_program_is_said_to_be_held(filled: Dossier) -
 
 def test_a_dossier_that_is_locked_is_not_called_damaged(filled: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
     filled.close()
-    other = dossier_file._connect(filled.path)
+    other = dossier_file.connect(filled.path)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
     other.execute("DELETE FROM answers")
-    connect = dossier_file._connect
+    connect = dossier_file.connect
 
     def impatient(path: Path) -> Any:
         connection = connect(path)
         connection.execute("PRAGMA busy_timeout = 10")
         return connection
 
-    monkeypatch.setattr(dossier_file, "_connect", impatient)
+    monkeypatch.setattr(dossier_file, "connect", impatient)
     with pytest.raises(DossierError) as fault:
         Dossier.open(filled.path)
     other.close()
@@ -769,4 +770,4 @@ def test_evidence_for_a_file_that_is_gone_or_damaged_is_refused(dossier: Dossier
 
 def test_the_public_key_is_made_from_what_it_says() -> None:
     said = hashlib.sha256(b"beigao: this key is public; it finds damage and hides nothing").hexdigest()
-    assert said == dossier_file._PUBLIC_KEY
+    assert said == database.PUBLIC_KEY

@@ -1,8 +1,6 @@
 """The dossier on disk: one SQLCipher file, every answer a transaction.
 
-SQLCipher signs each page, so any damage is found. Without a password the key is the published one below: it
-guards against damage, not against readers, and the program says so. WAL with synchronous=FULL: an answer that
-`set_answer` has acknowledged survives a power cut.
+WAL with synchronous=FULL: an answer that `set_answer` has acknowledged survives a power cut.
 """
 
 from __future__ import annotations
@@ -20,32 +18,26 @@ from beigao._i18n import _
 from beigao.definitions.loader import Library, load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json
+from beigao.dossier.database import (
+    SCHEMA_VERSION,
+    appearing,
+    checked_version,
+    connect,
+    copy_into,
+    fill,
+    not_opened,
+    not_written,
+    read_answers,
+    read_evidence_files,
+    read_piecemeal,
+    write_answer,
+    write_entries,
+    write_evidence,
+)
 from beigao.dossier.evidence import Attachment, EvidenceFile, describe
-from beigao.dossier.long_tables import LongTables, encode
+from beigao.dossier.long_tables import LongTables
 from beigao.dossier.values import is_empty
 from beigao.errors import DossierError
-
-SCHEMA_VERSION = 1
-SUFFIX = ".beigao"
-_APPLICATION_ID = 0x42454947  # "BEIG"
-_PIECE = 1024 * 1024
-_TAILS = ("-wal", "-shm", "-journal")
-_PUBLIC_KEY = "008be28ba2e452152b35bbc18438ba932e99e218cb40e7288b90b4029d155897"
-"""The SHA-256 of “beigao: this key is public; it finds damage and hides nothing”."""
-
-_SCHEMA = """
-CREATE TABLE entries (
-    form TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (form, id)
-) WITHOUT ROWID;
-CREATE TABLE answers (
-    form TEXT NOT NULL, entry TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
-    PRIMARY KEY (form, entry, field)
-) WITHOUT ROWID;
-CREATE TABLE evidence (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, content BLOB NOT NULL
-);
-"""
 
 
 class Content(NamedTuple):
@@ -76,15 +68,15 @@ class Snapshot(NamedTuple):
         if not self.path.is_file():
             raise DossierError(_("There is no file {path}.").format(path=self.path))
         try:
-            with closing(_connect(self.path)) as connection:
+            with closing(connect(self.path)) as connection:
                 places = connection.execute("SELECT rowid, id FROM evidence").fetchall()
                 held = {
-                    key: Attachment(self.evidence[key], _read_piecemeal(connection, place))
+                    key: Attachment(self.evidence[key], read_piecemeal(connection, place))
                     for place, key in places
                     if key in self.evidence
                 }
         except sqlcipher.Error as fault:
-            raise _not_opened(self.path, fault) from fault
+            raise not_opened(self.path, fault) from fault
         return Content(self.answers, held)
 
 
@@ -99,9 +91,9 @@ class Dossier:
         self._connection = connection
         self._library = library
         self._tables = LongTables()
-        self._evidence = {file.id: file for file in self._read_evidence()}
+        self._evidence = {file.id: file for file in read_evidence_files(connection)}
         self._attachments = _Attachments(self)
-        self.answers = self._read_answers()
+        self.answers = read_answers(connection, library.forms.values())
 
     @classmethod
     def create(cls, path: Path, content: Content | None = None, *, overwrite: bool = False) -> Dossier:
@@ -111,8 +103,9 @@ class Dossier:
             DossierError: the file is there already, or cannot be written.
         """
         library = load_library()
-        with _appearing(path, overwrite=overwrite) as part:
-            _fill(part, content or Content(Answers(library.forms.values()), {}))
+        with appearing(path, overwrite=overwrite) as part:
+            made = content or Content(Answers(library.forms.values()), {})
+            fill(part, made.answers, made.evidence.values())
         return cls.open(path)
 
     @classmethod
@@ -128,8 +121,8 @@ class Dossier:
                 raise DossierError(_("There is no file {path}.").format(path=path))
             if path.stat().st_size == 0:
                 raise sqlcipher.DatabaseError("empty file")
-            connection = _connect(path)
-            if _checked_version(connection, path) > SCHEMA_VERSION:
+            connection = connect(path)
+            if checked_version(connection, path) > SCHEMA_VERSION:
                 raise DossierError(
                     _("{path} was written by a newer Beigao; install the newer version to open it.").format(path=path)
                 )
@@ -140,7 +133,7 @@ class Dossier:
             if connection is not None:
                 connection.close()
             if isinstance(fault, sqlcipher.Error | OSError | ValueError):
-                raise _not_opened(path, fault) from fault
+                raise not_opened(path, fault) from fault
             raise
 
     def close(self) -> None:
@@ -171,7 +164,7 @@ class Dossier:
         target = self.answers.entry(form, entry)
         self._library.forms[form].field(field)
         with self._transaction():
-            _write_answer(self._connection, form, entry, field, value, self._tables)
+            write_answer(self._connection, form, entry, field, value, self._tables)
         if is_empty(value):
             target.values.pop(field, None)
         else:
@@ -196,7 +189,7 @@ class Dossier:
         entries.insert(len(entries) if position is None else position, entry)
         with self._transaction():
             for field, value in entry.values.items():
-                _write_answer(self._connection, form, entry.id, field, value)
+                write_answer(self._connection, form, entry.id, field, value)
             self._write_order(form, entries)
         self.answers.entries(form)[:] = entries
         return entry.id
@@ -230,7 +223,7 @@ class Dossier:
         """Take a file into the dossier; the answer of an evidence field then names its id."""
         file = describe(os.urandom(4).hex(), name, content)
         with self._transaction():
-            _write_evidence(self._connection, Attachment(file, content))
+            write_evidence(self._connection, Attachment(file, content))
         self.adopt(file)
         return file
 
@@ -254,21 +247,11 @@ class Dossier:
         with suppress(OSError):  # one of the two is not there, or no name for a file: then it is another place
             if path.samefile(self.path):
                 return
-        with _appearing(path, overwrite=True) as part:
-            self._copy_into(part)
+        with appearing(path, overwrite=True) as part:
+            copy_into(self._connection, part)
         copy = Dossier.open(path)
         self._connection.close()
         self._connection, self.path = copy._connection, copy.path
-
-    def _copy_into(self, path: Path) -> None:
-        """Everything that the file holds, also answers of forms that this installation does not have."""
-        self._connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{_PUBLIC_KEY}'\"", (str(path),))
-        try:
-            self._connection.execute("SELECT sqlcipher_export('copy')")
-            self._connection.execute(f"PRAGMA copy.application_id = {_APPLICATION_ID}")
-            self._connection.execute(f"PRAGMA copy.user_version = {SCHEMA_VERSION}")
-        finally:
-            self._connection.execute("DETACH DATABASE copy")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -280,7 +263,7 @@ class Dossier:
             with suppress(sqlcipher.Error):
                 self._connection.execute("ROLLBACK")
             if isinstance(fault, sqlcipher.Error):
-                raise _not_written(self.path, fault) from fault
+                raise not_written(self.path, fault) from fault
             raise
 
     def _require_several(self, form: str) -> None:
@@ -289,21 +272,7 @@ class Dossier:
 
     def _write_order(self, form: str, entries: list[Entry]) -> None:
         self._connection.execute("DELETE FROM entries WHERE form = ?", (form,))
-        _write_entries(self._connection, form, entries)
-
-    def _read_answers(self) -> Answers:
-        entries: dict[str, list[Entry]] = {}
-        for form, entry in self._connection.execute("SELECT form, id FROM entries ORDER BY form, position"):
-            entries.setdefault(form, []).append(Entry(entry))
-        answers = Answers(self._library.forms.values(), entries)
-        for form, entry, field, value in self._connection.execute("SELECT form, entry, field, value FROM answers"):
-            with suppress(KeyError):  # of a form that this installation does not have: kept in the file
-                answers.entry(form, entry).values[field] = json.loads(value)
-        return answers
-
-    def _read_evidence(self) -> list[EvidenceFile]:
-        rows = self._connection.execute("SELECT id, name, media_type, size, sha256 FROM evidence")
-        return [EvidenceFile(evidence_id, json.loads(name), *more) for evidence_id, name, *more in rows]
+        write_entries(self._connection, form, entries)
 
 
 class _Attachments(Mapping[str, Attachment]):
@@ -340,13 +309,13 @@ def read_evidence(path: Path, evidence_id: str) -> bytes:
     if not path.is_file():
         raise DossierError(_("There is no file {path}.").format(path=path))
     try:
-        with closing(_connect(path)) as connection:
+        with closing(connect(path)) as connection:
             place = connection.execute("SELECT rowid FROM evidence WHERE id = ?", (evidence_id,)).fetchone()
             if place is None:
                 raise KeyError(evidence_id)
-            return _read_piecemeal(connection, place[0])
+            return read_piecemeal(connection, place[0])
     except sqlcipher.Error as fault:
-        raise _not_opened(path, fault) from fault
+        raise not_opened(path, fault) from fault
 
 
 def store_evidence(path: Path, name: str, content: bytes) -> EvidenceFile:
@@ -359,128 +328,9 @@ def store_evidence(path: Path, name: str, content: bytes) -> EvidenceFile:
         raise DossierError(_("There is no file {path}.").format(path=path))
     file = describe(os.urandom(4).hex(), name, content)
     try:
-        with closing(_connect(path)) as connection:
+        with closing(connect(path)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
-            _write_evidence(connection, Attachment(file, content))
+            write_evidence(connection, Attachment(file, content))
     except sqlcipher.Error as fault:
-        raise _not_written(path, fault) from fault
+        raise not_written(path, fault) from fault
     return file
-
-
-def _connect(path: Path) -> sqlcipher.Connection:
-    connection: sqlcipher.Connection = sqlcipher.connect(str(path), isolation_level=None, timeout=2)
-    connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f"PRAGMA key = \"x'{_PUBLIC_KEY}'\"")
-    return connection
-
-
-def _read_piecemeal(connection: sqlcipher.Connection, place: int) -> bytes:
-    """The content of a piece of evidence, read so that other threads get a turn: decrypting 50 MB takes 100 ms."""
-    with connection.open_blob("evidence", "content", place, True) as blob:
-        return b"".join(iter(lambda: blob.read(_PIECE), b""))
-
-
-def _checked_version(connection: sqlcipher.Connection, path: Path) -> int:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != _APPLICATION_ID:
-        raise sqlcipher.DatabaseError("another program's database")
-    if faults := connection.execute("PRAGMA cipher_integrity_check").fetchall():
-        raise sqlcipher.DatabaseError(f"{len(faults)} pages of {path.name} are damaged")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)
-
-
-def _fill(path: Path, content: Content) -> None:
-    connection = _connect(path)
-    try:
-        connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.executescript(_SCHEMA)
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("BEGIN")
-        for form, entry in content.answers.walk():
-            for field, value in entry.values.items():
-                _write_answer(connection, form, entry.id, field, value)
-        for form in {form for form, _entry in content.answers.walk()}:
-            _write_entries(connection, form, content.answers.entries(form))
-        for attachment in content.evidence.values():
-            _write_evidence(connection, attachment)
-        connection.execute("COMMIT")
-    finally:
-        connection.close()
-
-
-def _write_answer(
-    connection: sqlcipher.Connection, form: str, entry: str, field: str, value: Json, tables: LongTables | None = None
-) -> None:
-    if is_empty(value):
-        connection.execute("DELETE FROM answers WHERE form = ? AND entry = ? AND field = ?", (form, entry, field))
-    else:
-        key = form, entry, field
-        row = (*key, tables.encode(key, value) if tables else encode(value))
-        connection.execute("INSERT OR REPLACE INTO answers (form, entry, field, value) VALUES (?, ?, ?, ?)", row)
-
-
-def _write_entries(connection: sqlcipher.Connection, form: str, entries: list[Entry]) -> None:
-    rows = [(form, entry.id, position) for position, entry in enumerate(entries)]
-    connection.executemany("INSERT INTO entries (form, id, position) VALUES (?, ?, ?)", rows)
-
-
-def _write_evidence(connection: sqlcipher.Connection, attachment: Attachment) -> None:
-    file = attachment.file
-    row = (file.id, json.dumps(file.name), file.media_type, file.size, file.sha256, attachment.content)
-    connection.execute("INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?)", row)
-
-
-@contextmanager
-def _appearing(path: Path, *, overwrite: bool) -> Iterator[Path]:
-    """A file beside `path` to write to; it takes the place of `path` when all went well, and is gone otherwise."""
-    part = path.with_name(f".{os.urandom(6).hex()}.part")
-    try:
-        if path.exists() and not overwrite:
-            raise DossierError(_("{path} is there already; choose another name.").format(path=path))
-        yield part
-        for tail in _TAILS:  # of a dossier that is written over
-            path.with_name(path.name + tail).unlink(missing_ok=True)
-        part.replace(path)
-        _sync_folder(path.parent)
-    except (sqlcipher.Error, OSError) as fault:
-        raise _not_written(path, fault) from fault
-    finally:
-        for tail in ("", *_TAILS):
-            with suppress(OSError):
-                part.with_name(part.name + tail).unlink(missing_ok=True)
-
-
-def _not_opened(path: Path, fault: Exception) -> DossierError:
-    if "locked" in str(fault):
-        return _not_written(path, fault)
-    if isinstance(fault, OSError) or "unable to open" in str(fault) or "readonly" in str(fault):
-        return DossierError(_("{path} may not be read or written here.").format(path=path))
-    return DossierError(
-        _("{path} is not a Beigao dossier, or it is damaged. It was left as it is; use a backup copy.").format(
-            path=path
-        )
-    )
-
-
-def _not_written(path: Path, fault: Exception) -> DossierError:
-    reason = str(fault).lower()
-    if "full" in reason or getattr(fault, "errno", None) == 28:
-        return DossierError(
-            _("The disk is full, so {path} was not written; make room and try again.").format(path=path)
-        )
-    if "locked" in reason:
-        return DossierError(_("{path} is held by another program; close it there and try again.").format(path=path))
-    return DossierError(
-        _("{path} could not be written; check that the folder is there and may be written to.").format(path=path)
-    )
-
-
-def _sync_folder(folder: Path) -> None:
-    if hasattr(os, "O_DIRECTORY"):  # Windows keeps no handles on folders
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -9,7 +9,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from beigao._i18n import N_, _
-from beigao.dossier.file import SUFFIX
+from beigao.dossier.database import SUFFIX
 from beigao.ui.fault_details import fault_details
 from beigao.ui.message import Message as Message
 from beigao.ui.message import MessageDialog

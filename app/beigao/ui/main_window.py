@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from beigao import _i18n
 from beigao._i18n import _
 from beigao.definitions.loader import Library
-from beigao.dossier.file import SUFFIX, Dossier
+from beigao.dossier.database import SUFFIX
+from beigao.dossier.file import Dossier
 from beigao.errors import BeigaoError
 from beigao.ui.after_paint import after_paint
 from beigao.ui.dialogs import Dialogs, Message, details_of
