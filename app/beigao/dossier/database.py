@@ -6,6 +6,7 @@ guards against damage, not against readers, and the program says so.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -173,15 +174,38 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def copy_into(connection: sqlcipher.Connection, path: Path) -> None:
-    """Write a database with everything that a file holds, also answers of forms that nobody knows here."""
+def copy_into(connection: sqlcipher.Connection, path: Path) -> str:
+    """Write a database with everything that a file holds at one moment; gives its digest.
+
+    Answers of forms that nobody knows here are copied, too.
+    """
     connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{PUBLIC_KEY}'\"", (str(path),))
     try:
+        connection.execute("BEGIN")
+        told = digest(connection)
         connection.execute("SELECT sqlcipher_export('copy')")
+        connection.execute("COMMIT")
         connection.execute(f"PRAGMA copy.application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA copy.user_version = {SCHEMA_VERSION}")
     finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         connection.execute("DETACH DATABASE copy")
+    return told
+
+
+def digest(connection: sqlcipher.Connection) -> str:
+    """The SHA-256 of everything that a dossier holds; of evidence, of what is known of it and its own SHA-256."""
+    told = hashlib.sha256()
+    for row in _rows(connection):
+        told.update(repr(row).encode("utf-8", "surrogatepass"))
+    return told.hexdigest()
+
+
+def _rows(connection: sqlcipher.Connection) -> Iterator[tuple[object, ...]]:
+    yield from connection.execute("SELECT form, id, position FROM entries ORDER BY form, position, id")
+    yield from connection.execute("SELECT form, entry, field, value FROM answers ORDER BY form, entry, field")
+    yield from connection.execute("SELECT id, name, media_type, size, sha256 FROM evidence ORDER BY id")
 
 
 def read_answers(connection: sqlcipher.Connection, forms: Iterable[Form]) -> Answers:

@@ -1,0 +1,199 @@
+"""Backups of a dossier: whole copies beside it, each verified when it is made, fewer the older they get.
+
+They are made from the file, in any thread, while the dossier is open: SQLite gives a reader one moment of it. All
+backups of two days are kept, then one a day for 12 days, one a week for 10 weeks, one a month for 9 months.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from beigao._i18n import _
+from beigao.dossier.database import (
+    SUFFIX,
+    TAILS,
+    appearing,
+    checked_version,
+    connect,
+    copy_into,
+    digest,
+    not_opened,
+    read_piecemeal,
+    sync_folder,
+)
+from beigao.errors import DossierError
+
+EVERY = timedelta(minutes=30)
+"""The least time between two backups of a dossier."""
+ALL_OF = timedelta(days=2)
+DAYS, WEEKS, MONTHS = 12, 10, 9
+
+_STAMP = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"(\d{8}-\d{6})" + re.escape(SUFFIX))
+_SET_ASIDE = "_旧文件_"
+
+
+class Backup(NamedTuple):
+    """A copy of a dossier, and when it was made, in local time."""
+
+    path: Path
+    made: datetime
+
+
+class Backups:
+    """The backups of one dossier.
+
+    Args:
+        dossier: the dossier's file.
+        root: the folder that holds the backups of all dossiers; without one they lie beside the dossier.
+    """
+
+    def __init__(self, dossier: Path, root: Path | None = None) -> None:
+        self.dossier = dossier
+        self.folder = (root or dossier.parent) / f"{dossier.stem}_备份"
+
+    def all(self) -> list[Backup]:
+        """The backups that are there, the newest first."""
+        found = []
+        with suppress(OSError):
+            for path in self.folder.iterdir():
+                if name := _NAME.fullmatch(path.name):
+                    with suppress(ValueError):  # digits that are no time
+                        found.append(Backup(path, datetime.strptime(name[1], _STAMP)))
+        return sorted(found, key=lambda backup: backup.made, reverse=True)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether enough time has gone by since the last one; a clock that was set back does not count."""
+        newest = next(iter(self.all()), None)
+        return newest is None or not timedelta(0) <= now - newest.made < EVERY
+
+    def make(self, now: datetime) -> Backup | None:
+        """Write a backup, open it again and compare it, and let old ones go; None where nothing has changed.
+
+        Raises:
+            DossierError: the dossier does not read, or the folder does not take the backup; old ones are as before.
+        """
+        if not self.dossier.is_file():
+            raise DossierError(_("There is no file {path}.").format(path=self.dossier))
+        newest = next(iter(self.all()), None)
+        path = self.folder / f"{now.strftime(_STAMP)}{SUFFIX}"
+        try:
+            with closing(connect(self.dossier)) as source:
+                if newest is not None and _digest_of(newest.path) == digest(source):
+                    return None
+                self.folder.mkdir(parents=True, exist_ok=True)
+                with appearing(path, overwrite=True) as part:
+                    copied = copy_into(source, part)
+                    if _verify(part) != copied:
+                        raise sqlcipher.DatabaseError("the backup is not what was copied")
+        except sqlcipher.Error as fault:
+            raise not_opened(self.dossier, fault) from fault
+        except OSError as fault:
+            raise DossierError(
+                _("The folder {folder} does not take backups: {reason}.").format(
+                    folder=self.folder, reason=fault.strerror or fault
+                )
+            ) from fault
+        self._prune(now)
+        return Backup(path, now.replace(microsecond=0))
+
+    def newest_sound(self) -> Backup | None:
+        """The newest backup of which every page and every file is sound."""
+        for backup in self.all():
+            with suppress(sqlcipher.Error, OSError, DossierError):
+                _verify(backup.path)
+                return backup
+        return None
+
+    def restore(self, backup: Backup, now: datetime) -> Path | None:
+        """Put a backup in the place of the dossier, which must not be open; gives where the old file is kept.
+
+        Raises:
+            DossierError: the backup is damaged, or the folder takes no file; the dossier is as before.
+        """
+        try:
+            _verify(backup.path)
+        except sqlcipher.Error as fault:
+            raise not_opened(backup.path, fault) from fault
+        aside = self._set_aside(now)
+        try:
+            with appearing(self.dossier, overwrite=True) as part, closing(connect(backup.path)) as source:
+                copy_into(source, part)
+        except DossierError:
+            if aside is not None:
+                aside.replace(self.dossier)
+            raise
+        return aside
+
+    def _set_aside(self, now: datetime) -> Path | None:
+        """Keep the dossier's file under another name, with what SQLite has beside it."""
+        if not self.dossier.exists():
+            return None
+        aside = self.dossier.with_name(f"{self.dossier.stem}{_SET_ASIDE}{now.strftime(_STAMP)}{SUFFIX}")
+        try:
+            for tail in TAILS:
+                with suppress(FileNotFoundError):
+                    self.dossier.with_name(self.dossier.name + tail).replace(aside.with_name(aside.name + tail))
+            self.dossier.replace(aside)
+            sync_folder(aside.parent)
+        except OSError as fault:
+            raise DossierError(
+                _("{path} could not be set aside, so nothing was restored: {reason}.").format(
+                    path=self.dossier, reason=fault.strerror or fault
+                )
+            ) from fault
+        return aside
+
+    def _prune(self, now: datetime) -> None:
+        known = self.all()
+        keep = kept((backup.made for backup in known), now)
+        for backup in known:
+            if backup.made not in keep:
+                with suppress(OSError):
+                    backup.path.unlink()
+
+
+def kept(made: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Of backups that were made at these times, those that stay."""
+    times = sorted(made, reverse=True)
+    keep = {time for time in times if now - time < ALL_OF} | set(times[:1])
+    for period, count in (("%Y-%m-%d", DAYS), ("%G-%V", WEEKS), ("%Y-%m", MONTHS)):
+        newest: dict[str, datetime] = {}
+        for time in times:
+            newest.setdefault(time.strftime(period), time)
+        keep.update(list(newest.values())[:count])
+    return keep
+
+
+def _digest_of(path: Path) -> str:
+    """The digest of a backup; none where it does not read."""
+    try:
+        with closing(connect(path)) as connection:
+            return digest(connection)
+    except sqlcipher.Error:
+        return ""
+
+
+def _verify(path: Path) -> str:
+    """The digest of a dossier of which every page is sound and every file is the one that was kept.
+
+    Raises:
+        sqlcipher.DatabaseError: one is not.
+    """
+    if not path.is_file():
+        raise DossierError(_("There is no file {path}.").format(path=path))
+    with closing(connect(path)) as connection:
+        checked_version(connection, path)
+        told = digest(connection)
+        for place, sha256 in connection.execute("SELECT rowid, sha256 FROM evidence").fetchall():
+            if hashlib.sha256(read_piecemeal(connection, place)).hexdigest() != sha256:
+                raise sqlcipher.DatabaseError("evidence is not what it was")
+        return told
