@@ -151,7 +151,7 @@ def judge_dossier(
 
 
 def _rendered(content: Content, library: Library, job: Job, mode: str, findings: list[Finding]) -> bytes:
-    listed = open_findings(findings, job) if mode == "draft" else ()
+    listed = open_findings(findings, job, library) if mode == "draft" else ()
     return render(content, library, job, numbered=mode == "review", findings=listed).content
 
 

@@ -133,7 +133,7 @@ def test_a_review_changes_no_word_and_explains_every_number(content: Content, jo
 
 @pytest.mark.parametrize(("content", "job"), JOBS)
 def test_a_draft_lists_its_open_findings_on_a_page_that_is_not_part_of_the_filing(content: Content, job: Job) -> None:
-    findings = open_findings(inspect(content.answers, LIBRARY), job)
+    findings = open_findings(inspect(content.answers, LIBRARY), job, LIBRARY)
     assert findings, "a sample always has one"
     reading = Reading(render(content, LIBRARY, job, findings=findings).content)
     plain = list(Reading(render(content, LIBRARY, job).content).lines())
@@ -160,7 +160,10 @@ def test_a_finding_is_listed_in_the_paper_of_its_own_entry_only(library: Library
     findings = inspect(answers, library)
     for job in documents_due(answers, library, ["publication"]):
         told = {
-            path.entry for found in open_findings(findings, job) for path in found.paths if path.form == "algorithms"
+            path.entry
+            for found in open_findings(findings, job, LIBRARY)
+            for path in found.paths
+            if path.form == "algorithms"
         }
         assert told == {job.entry}
 

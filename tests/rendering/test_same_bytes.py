@@ -23,7 +23,7 @@ for name in sample_names():
     content = sample_content(name)
     findings = inspect(content.answers, library)
     for job in documents_due(content.answers, library, editions=("zh", "en", "side_by_side")):
-        for more in ({}, {"numbered": True}, {"findings": open_findings(findings, job)}):
+        for more in ({}, {"numbered": True}, {"findings": open_findings(findings, job, library)}):
             digest = hashlib.sha256(render(content, library, job, **more).content).hexdigest()
             print(name, job.document.id, job.entry, job.edition, sorted(more), digest)
 """

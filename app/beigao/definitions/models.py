@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from beigao.definitions.fields import Citation, FieldModel, Option, Slug, Wording, Words
+from beigao.definitions.fields import Citation, FieldModel, Item, Option, Slug, Wording, Words
 from beigao.definitions.frozen import FILLED, Frozen, Limits, fresh
 
 
@@ -66,6 +66,12 @@ class Form(Frozen):
             seen.add(field.id)
         if self.entries and self.entries.title_field not in seen:
             raise ValueError(f"title field `{self.entries.title_field}` is not in form `{self.id}`")
+
+    def apart(self, item: Item) -> Wording | None:
+        """The section of a field whose label other fields of the form have, too: whose name, whose telephone."""
+        if sum(other.label == item.label for other in self.fields()) == 1:
+            return None
+        return next((section.title for section in self.sections if item in section.fields), None)
 
     def fields(self) -> Iterator[FieldModel]:
         """Every field, section by section."""

@@ -70,7 +70,8 @@ def place_of(path: FieldPath, answers: Answers, library: Library, language: str)
 
     form = library.forms[path.form]
     field = form.field(path.field)
-    words = field.label.text(language)
+    section, words = form.apart(field), field.label.text(language)
+    words = f"{section.text(language)} · {words}" if section else words
     if path.column is not None and isinstance(field, Table):
         words += f" · {field.column(path.column).label.text(language)}"
     known = path.entry in {entry.id for entry in answers.entries(path.form)}

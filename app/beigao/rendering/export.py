@@ -223,7 +223,7 @@ def _beside_chinese(english: str, content: Content, library: Library, job: Job, 
     return side_by_side(template_at(template_path(job.document.id)).fill(context), shape(english))
 
 
-def open_findings(findings: Iterable[Finding], job: Job) -> list[Finding]:
+def open_findings(findings: Iterable[Finding], job: Job, library: Library) -> list[Finding]:
     """Those of the findings that concern a file: its document, and not only another entry than its own."""
     per = job.document.per
 
@@ -231,7 +231,8 @@ def open_findings(findings: Iterable[Finding], job: Job) -> list[Finding]:
         elsewhere = [path.form == per and path.entry != job.entry for path in finding.paths]
         return job.document.id in finding.documents and not all(elsewhere)
 
-    return [finding for finding in findings if concerns(finding)]
+    found = [finding for finding in findings if concerns(finding)]
+    return found if per is None or job.entry else [*found, missing_entry(library, job.document, per)]
 
 
 def template_path(document: str, language: str = "zh") -> Path:
@@ -274,7 +275,7 @@ def export(
     for done, (job, name) in enumerate(zip(jobs, names, strict=True)):
         if progress and not progress(done, len(jobs), name):
             break
-        listed = open_findings(findings, job)
+        listed = open_findings(findings, job, library) if mode == "draft" else []
         rendered = render(content, library, job, numbered=mode == "review", findings=listed)
         if not done:
             make_folder(folder)

@@ -238,11 +238,11 @@ EN = Idioms(
         kinds={"latest": "by {day}", "earliest": "from {day}", "until": "until {day}"},
         general="General personal information (sensitive personal information not included)",
         sensitive="Sensitive personal information",
-        people="{} people",
+        people="{}",
         highest="in the highest tier already",
         unnamed="Unnamed service",
         untitled="untitled",
-        no_start="first day not given",
+        no_start="start date not given",
         unpublished=" (holidays not published yet, may change)",
     ),
 )  # fmt: skip

@@ -129,9 +129,11 @@ class _Writer:
 
     def _body_style(self, line: str) -> str:
         """Body text; a line that leads over to what follows stays on its page."""
-        if self._at < len(self._lines) and self._lines[self._at][1].startswith(":table"):
+        follows = next((text for _number, text in self._lines[self._at :] if not text.startswith("{%p for")), "")
+        if follows.startswith(":table"):
             return "TableLead"
-        return "Lead" if _LEAD.fullmatch(line) else "BodyText"
+        leads = _LEAD.fullmatch(line) or line.endswith(("：", ":")) or follows.startswith(":caption")
+        return "Lead" if leads else "BodyText"
 
     def _opens_cover(self) -> bool:
         return self._at < len(self._lines) and self._lines[self._at][1].startswith(":cover")

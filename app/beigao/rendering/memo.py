@@ -31,7 +31,7 @@ def _route(press: Press, facts: Facts) -> dict[str, Any]:
         needs = [
             words.labelled.format(
                 forms[path.form].title.text(press.language),
-                forms[path.form].field(path.field).label.text(press.language),
+                forms[path.form].field(path.field).label.text(press.language).rstrip("？?"),
             )
             for path in paths
         ]

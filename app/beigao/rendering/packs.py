@@ -116,7 +116,7 @@ def parts(
         jobs = [job for job in due if job.document.per != pack.per or job.entry == entry]
         places = {(place.form, field) for place in material.evidence for field in place.fields}
         files = tuple(one for one in evidence if (one.path.form, one.path.field) in places)
-        open_here = tuple(dict.fromkeys(finding for job in jobs for finding in open_findings(found, job)))
+        open_here = tuple(dict.fromkeys(finding for job in jobs for finding in open_findings(found, job, library)))
         made.append(
             Part(number, material, tuple(jobs), files, open_here, _home(content, library, pack, entry, material))
         )
@@ -169,7 +169,7 @@ def write_pack(
         if progress and not progress(done, len(names), name):
             return None
         if isinstance(source, Job):
-            listed = open_findings(findings, source) if mode == "draft" else []
+            listed = open_findings(findings, source, library) if mode == "draft" else []
             files[name] = render(content, library, source, numbered=mode == "review", findings=listed).content
         else:
             files[name] = content.evidence[source.file.id].content

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from beigao.definitions.fields import FieldModel, Wording
 from beigao.definitions.loader import Library
-from beigao.definitions.models import Form, Pack
+from beigao.definitions.models import Pack
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import is_shown
 from beigao.dossier.file import Content
@@ -76,17 +76,11 @@ def portal(content: Content, library: Library, pack: Pack, entry: str) -> list[P
                     field = form.field(name)
                     if is_shown(field, found.values, content.answers):
                         path = FieldPath(form_id, found.id, name)
-                        about = title or _section_of_several(form, field)
+                        section = form.apart(field)
+                        about = title or (section.zh if section else "")
                         lines.append(_line(field, about, path, press.entry_context(form_id, found.id)[name]))
         screens.append(PortalScreen(screen.title, tuple(lines)))
     return screens
-
-
-def _section_of_several(form: Form, field: FieldModel) -> str:
-    """The section of a field whose label other fields of its form have, too: whose name, whose telephone."""
-    if sum(other.label == field.label for other in form.fields()) == 1:
-        return ""
-    return next(section.title.zh for section in form.sections if field in section.fields)
 
 
 def _line(field: FieldModel, about: str, path: FieldPath, printed: object) -> PortalLine:

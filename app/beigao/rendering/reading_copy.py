@@ -75,8 +75,8 @@ def _styles(xml: bytes) -> bytes:
     root: Any = etree.fromstring(xml)
     for fonts in root.iter(f"{_W}rFonts"):
         fonts.attrib.pop(f"{_W}hint", None)  # else quotes and dashes are as wide as a Chinese character
-    for wrap in list(root.iter(f"{_W}wordWrap")):
-        wrap.getparent().remove(wrap)  # it breaks words anywhere
+    for habit in list(root.iter(f"{_W}wordWrap", f"{_W}widowControl")):
+        habit.getparent().remove(habit)  # words break anywhere, and single lines stand alone on a page
     for style in root.iter(f"{_W}style"):
         _reform(style, form.get(style.find(f"{_W}name").get(f"{_W}val"), {}))
     made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -55,7 +55,7 @@ def draw(route: Route, border: str) -> Drawing:
     height = max(_frame_height(route.home), _frame_height(route.abroad), _stack_height(len(route.onward)))
     shapes = [
         *_frame(0.0, width, route.sender, route.home, height),
-        *_crossing(width, link, route.link, border, height),
+        *_crossing(width, link, route, border, height),
         *_frame(width + link, width, route.recipient, route.abroad, height),
         *_handed_on(2 * width + link, route.onward, height),
     ]
@@ -82,15 +82,18 @@ def _frame(left: float, width: float, whose: Stop, stops: Sequence[Stop], height
         top += _BOX + _APART
 
 
-def _crossing(left: float, width: float, link: Sequence[str], border: str, height: float) -> Iterator[Shape]:
-    """The arrow over the border, and below it how the data cross."""
-    middle = height / 2
+def _crossing(left: float, width: float, route: Route, border: str, height: float) -> Iterator[Shape]:
+    """The arrow over the border, from the last system at home, and where there is more room how the data cross."""
+    last = _HEAD + (len(route.home) - 1) * (_BOX + _APART) + _BOX / 2 if route.home else height / 2
+    above = last - _LINE > height - last
     yield Box(left + width / 2 - 0.15, 0, 0.3, height, "strong")
     yield Words(left + 1, 0, width - 2, _LINE, border, "meta", ground="paper")
-    yield Arrow(left, middle, left + width, middle)
-    lines = [part for words in link for part in wrapped(words, _SMALL, width - 3, 3) if part]
-    for at, part in enumerate(lines[: int((height / 2 - 1) / _LINE)]):
-        yield Words(left + 1, middle + 1 + at * _LINE, width - 2, _LINE, part, "meta", ground="paper")
+    yield Arrow(left, last, left + width, last)
+    lines = [part for words in route.link for part in wrapped(words, _SMALL, width - 3, 3) if part]
+    lines = lines[: int(((last - _LINE if above else height - last) - 1) / _LINE)]
+    top = last - 1 - len(lines) * _LINE if above else last + 1
+    for at, part in enumerate(lines):
+        yield Words(left + 1, top + at * _LINE, width - 2, _LINE, part, "meta", ground="paper")
 
 
 def _handed_on(left: float, onward: Sequence[Stop], height: float) -> Iterator[Shape]:
