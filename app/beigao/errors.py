@@ -28,6 +28,10 @@ class DossierError(BeigaoError):
     """A dossier file cannot be opened or written."""
 
 
+class DamagedDossier(DossierError):
+    """A dossier file is damaged, or is none."""
+
+
 class CsvError(BeigaoError):
     """A file does not read as CSV."""
 

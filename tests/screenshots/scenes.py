@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from tests.screenshots.studio import DESKTOP, LAPTOP, SMALL, Studio, go, save
-from tests.ui.walk import settle
+from tests.ui.walk import settle, some_backups
 
 from beigao._i18n import Language
 from beigao.definitions.paths import FieldPath
+from beigao.ui.backups_dialog import BackupsDialog
 from beigao.ui.editors import make_editor
 from beigao.ui.export_dialog import ExportDialog
 from beigao.ui.filings.page import WhichFilingsPage
@@ -134,6 +135,20 @@ def take_dialog(window: MainWindow, name: str) -> None:
         dialog.close()
 
 
+def backups(studio: Studio) -> None:
+    for name, language, scheme in (("zh", "zh", "light"), ("en", "en", "light"), ("dark", "zh", "dark")):
+        with (
+            studio.window(language=language, scheme=scheme) as window,  # type: ignore[arg-type]
+            tempfile.TemporaryDirectory() as folder,
+        ):
+            made = some_backups(Path(folder))
+            dialog = BackupsDialog(window._theme, window.dialogs, made, window.safekeeping.keeper, window)
+            dialog.show()
+            settle()
+            save(dialog.grab(), f"14-backups-{name}")
+            dialog.close()
+
+
 def findings(studio: Studio) -> None:
     with studio.window(sample="nearly_empty") as window:
         assert window.session is not None
@@ -245,6 +260,7 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     route,
     risk,
     export,
+    backups,
     findings,
     folds,
     kinds,

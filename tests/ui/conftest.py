@@ -61,7 +61,7 @@ class Answering(Dialogs):
     def choose_dossier(self, folder: str) -> Path | None:
         return self.path
 
-    def choose_folder(self, folder: str) -> Path | None:
+    def choose_folder(self, folder: str, title: str = "") -> Path | None:
         return self.path
 
     def choose_evidence(self) -> Sequence[Path]:

@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from beigao.dossier.backups import Backups
 from beigao.dossier.evidence import describe
+from beigao.ui.backups_dialog import BackupsDialog
 from beigao.ui.dialogs import Message
 from beigao.ui.editors.csv_dialog import CsvDialog
 from beigao.ui.editors.picture_dialog import PictureDialog
@@ -102,6 +104,15 @@ def sides(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         yield name, workspace.side
 
 
+def some_backups(folder: Path) -> Backups:
+    """Backups of nothing, as far as a list shows them."""
+    backups = Backups(folder / "公司.beigao")
+    backups.folder.mkdir(exist_ok=True)
+    for day in range(1, 13):
+        (backups.folder / f"202611{day:02}-093000.beigao").write_bytes(b"x" * 9000 * day)
+    return backups
+
+
 def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     """Every dialog and window of its own, one open at a time."""
     session, theme = window.session, window._theme
@@ -121,6 +132,7 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
             MessageDialog(theme, MESSAGE, ["Close"], 0, window),
         ),
         ("shortcuts", ShortcutsDialog(theme, window)),
+        ("backups", BackupsDialog(theme, window.dialogs, some_backups(folder), window.safekeeping.keeper, window)),
         ("csv", CsvDialog(theme, table, session.library, "items.csv", CELLS, editor)),  # type: ignore[arg-type]
         ("picture", PictureDialog(theme, Pictures.of(session), describe(file.id, "a.pdf", b"%PDF"), window)),
         ("handbook", HelpWindow(theme, window)),

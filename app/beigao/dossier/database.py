@@ -6,7 +6,6 @@ guards against damage, not against readers, and the program says so.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -21,7 +20,7 @@ from beigao.dossier.answers import Answers, Entry, Json
 from beigao.dossier.evidence import Attachment, EvidenceFile
 from beigao.dossier.long_tables import LongTables, encode
 from beigao.dossier.values import is_empty
-from beigao.errors import DossierError
+from beigao.errors import DamagedDossier, DossierError
 
 SCHEMA_VERSION = 1
 SUFFIX = ".beigao"
@@ -143,7 +142,7 @@ def not_opened(path: Path, fault: Exception) -> DossierError:
         return not_written(path, fault)
     if isinstance(fault, OSError) or "unable to open" in str(fault) or "readonly" in str(fault):
         return DossierError(_("{path} may not be read or written here.").format(path=path))
-    return DossierError(
+    return DamagedDossier(
         _("{path} is not a Beigao dossier, or it is damaged. It was left as it is; use a backup copy.").format(
             path=path
         )
@@ -196,7 +195,9 @@ def copy_into(connection: sqlcipher.Connection, path: Path) -> str:
 
 def digest(connection: sqlcipher.Connection) -> str:
     """The SHA-256 of everything that a dossier holds; of evidence, of what is known of it and its own SHA-256."""
-    told = hashlib.sha256()
+    from hashlib import sha256  # loads OpenSSL, which a start does without
+
+    told = sha256()
     for row in _rows(connection):
         told.update(repr(row).encode("utf-8", "surrogatepass"))
     return told.hexdigest()

@@ -79,9 +79,9 @@ class Dialogs:
         chosen, _filter = QFileDialog.getOpenFileName(self._window, _("Open dossier"), folder, self._dossiers())
         return Path(chosen) if chosen else None
 
-    def choose_folder(self, folder: str) -> Path | None:
-        """The folder for Word files."""
-        chosen = QFileDialog.getExistingDirectory(self._window, _("Folder for the Word files"), folder)
+    def choose_folder(self, folder: str, title: str = "") -> Path | None:
+        """A folder; that for Word files where the title says nothing else."""
+        chosen = QFileDialog.getExistingDirectory(self._window, title or _("Folder for the Word files"), folder)
         return Path(chosen) if chosen else None
 
     def choose_evidence(self) -> Sequence[Path]:

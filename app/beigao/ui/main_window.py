@@ -17,10 +17,11 @@ from beigao._i18n import _
 from beigao.definitions.loader import Library
 from beigao.dossier.database import SUFFIX
 from beigao.dossier.file import Dossier
-from beigao.errors import BeigaoError
+from beigao.errors import BeigaoError, DamagedDossier
 from beigao.ui.after_paint import after_paint
 from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.qt_words import QtWords
+from beigao.ui.safekeeping import Safekeeping
 from beigao.ui.session import Session
 from beigao.ui.settings import Settings, SettingsFile, Stand
 from beigao.ui.side import FINDINGS, PREVIEW
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._qt_words = QtWords(app, self)
         self._qt_words.use(_i18n.language())
         self.actions_by_name = self._make_actions()
+        self.safekeeping = Safekeeping(self, theme, self.dialogs, settings, settings_file)
         self.handbook: QWidget | None = None  # made when it is first wanted
         self._tour: Tour | None = None
         self.setMinimumSize(*SMALLEST)
@@ -135,7 +137,20 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a dossier; False when it does not open, which a person is then told."""
-        return self._begin(lambda: Dossier.open(path))
+        try:
+            return self._begin(lambda: Dossier.open(path))
+        except DamagedDossier as fault:
+            return self.safekeeping.recover(path, fault) and self.open_path(path)
+
+    def show_backups(self) -> None:
+        """Show the backups of the open dossier, and go back to one of them where a person wants it."""
+        if self.session is None or not self.session.flush():
+            return
+        path = self.session.dossier.path
+        backup = self.safekeeping.choose(path)
+        if backup is not None and self.close_dossier():
+            self.safekeeping.put_back(path, backup)
+            self.open_path(path)
 
     def save_as(self) -> None:
         """Write a copy under another name and go on in it."""
@@ -151,6 +166,7 @@ class MainWindow(QMainWindow):
                 fault, _("You go on in the file that was open: {name}.").format(name=self.session.dossier.path.name)
             )
             return
+        self.safekeeping.follow(path)
         self._remember()
         self._show_title()
         if self.workspace:
@@ -206,6 +222,7 @@ class MainWindow(QMainWindow):
             self._remember()
             if not self._let_go(self.session):
                 return False
+            self.safekeeping.follow(None)
             self.session.deleteLater()
             self.session = None
         self.show_start()
@@ -251,6 +268,7 @@ class MainWindow(QMainWindow):
             "open": self.open_dossier,
             "save": self._save_now,
             "save_as": self.save_as,
+            "backups": self.show_backups,
             "close": self.close_dossier,
             "export": self.export,
             "guidance": self._in_workspace(Workspace.toggle_guidance),
@@ -305,6 +323,8 @@ class MainWindow(QMainWindow):
             return False
         try:
             dossier = make()
+        except DamagedDossier:
+            raise
         except (BeigaoError, OSError) as fault:
             self._tell(fault, _("The file was left as it is."))
             return False
@@ -316,6 +336,7 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self._not_saved)
         for change in (self.session.typed, self.session.answered, self.session.entries_changed):
             change.connect(self._show_history)
+        self.safekeeping.follow(dossier.path)
         self._show_workspace(self.settings.stand(dossier.path) or Stand())
         if self.workspace is not None and not self.settings.tour_seen:
             self.tour.start(self.workspace)
@@ -458,6 +479,7 @@ class MainWindow(QMainWindow):
                 return
         self._app.focusChanged.disconnect(self._focus_changed)
         self._settings_file.save(self.settings)
+        self.safekeeping.follow(None)
         if self.workspace is not None:
             self.workspace.let_go()
         event.accept()

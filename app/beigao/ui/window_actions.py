@@ -18,6 +18,7 @@ ACTIONS: KeyTable = {
     "open": (N_("Open…"), (_KEYS.Open,)),
     "save": (N_("Save now"), (_KEYS.Save,)),
     "save_as": (N_("Save as…"), ("Ctrl+Shift+S",)),
+    "backups": (N_("Backups…"), ("Ctrl+Shift+B",)),
     "close": (N_("Close dossier"), ("Ctrl+W",)),
     "export": (N_("Export Word…"), ("Ctrl+Shift+E",)),
     "undo": (N_("Undo"), (_KEYS.Undo,)),
@@ -43,7 +44,7 @@ ACTIONS: KeyTable = {
 HISTORY: KeyTable = {name: ACTIONS[name] for name in ("undo", "redo")}
 """What text fields leave to the dossier, which takes back any change in its order."""
 MENU = (
-    ("save_as", "close"),
+    ("save_as", "backups", "close"),
     ("undo", "redo"),
     ("export",),
     ("find", "guidance", "preview", "findings", "next", "previous", "outline"),

@@ -1,0 +1,66 @@
+"""What a person is offered when a dossier is damaged, or when they want an older state of it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from beigao._formats import say_day, say_time
+from beigao._i18n import N_, _
+from beigao.dossier.backups import Backup, Backups
+from beigao.errors import BeigaoError, DamagedDossier
+from beigao.ui.beside import beside
+from beigao.ui.dialogs import Dialogs, Message, details_of
+from beigao.ui.file_manager import open_path
+from beigao.ui.theme import Theme
+
+RESTORE = 1
+
+
+def moment_words(moment: datetime) -> str:
+    """A day and the time on it."""
+    return _("{day}, {time}").format(day=say_day(moment.date()), time=say_time(moment))
+
+
+def recover(window: QWidget, theme: Theme, dialogs: Dialogs, backups: Backups, fault: DamagedDossier) -> bool:
+    """Offer the newest sound backup of a dossier that is damaged; True when it was put in its place."""
+    name = backups.dossier.name
+    happened = _("{name} is damaged and does not open.").format(name=name)
+    backup = beside(window, theme, N_("Looking for a sound backup…"), backups.newest_sound)
+    if backup is None:
+        where = _("There is no sound backup in {folder}; look for a copy elsewhere and open that.")
+        kept = _("The file was left as it is.")
+        dialogs.tell(Message(happened, kept, where.format(folder=backups.folder), details=details_of(fault)))
+        return False
+    when = moment_words(backup.made)
+    found = _("The backup of {when} is sound. What was written after it is not in it.").format(when=when)
+    kept = _("If you restore it, the damaged file is kept beside it under another name.")
+    way = dialogs.choose(
+        Message(happened, found, kept, details=details_of(fault)), [N_("Open the folder"), N_("Restore the backup")]
+    )
+    if way is None:
+        return False
+    if way != RESTORE:
+        open_path(backups.folder)
+        return False
+    return put_back(dialogs, backups, backup) is not None
+
+
+def put_back(dialogs: Dialogs, backups: Backups, backup: Backup) -> Path | None:
+    """Put a backup in the place of a dossier that is not open, and say where the old file is; None when that failed."""
+    try:
+        aside = backups.restore(backup, datetime.now())
+    except BeigaoError as fault:
+        dialogs.tell(Message(str(fault), _("The dossier is as it was."), details=details_of(fault)))
+        return None
+    if aside is not None:
+        dialogs.tell(
+            Message(
+                _("The backup of {when} is restored.").format(when=moment_words(backup.made)),
+                _("The file as it was before is kept: {name}.").format(name=aside.name),
+                sign="hint",
+            )
+        )
+    return backups.dossier
