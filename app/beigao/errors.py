@@ -28,6 +28,10 @@ class DossierError(BeigaoError):
     """A dossier file cannot be opened or written."""
 
 
+class HeldDossier(DossierError):
+    """Another window writes to a dossier file."""
+
+
 class DamagedDossier(DossierError):
     """A dossier file is damaged, or is none."""
 

@@ -141,3 +141,11 @@ def test_every_picture_fits_the_text_and_keeps_its_names_apart(report: Callable[
     assert max(widths) <= 8300 * 635  # the text's width, twips in EMU
     ids = [found.get("id") for found in root.iter(f"{WP}docPr", f"{WPS}cNvPr")]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("text", [" &", "甲 ", "  ", "a b"])
+def test_spaces_at_the_ends_of_words_stay(text: str) -> None:
+    root = read(Drawing(100, 50, (Words(0, 0, 50, 5, text, "ui"),)))
+    (said,) = root.iter(f"{W}txbxContent")
+    (written,) = said.iter(f"{W}t")
+    assert written.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"

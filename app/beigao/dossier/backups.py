@@ -125,8 +125,7 @@ class Backups:
             raise not_opened(backup.path, fault) from fault
         aside = self._set_aside(now)
         try:
-            with appearing(self.dossier, overwrite=True) as part, closing(connect(backup.path)) as source:
-                copy_into(source, part)
+            copy_dossier(backup.path, self.dossier)
         except DossierError:
             if aside is not None:
                 aside.replace(self.dossier)
@@ -159,6 +158,16 @@ class Backups:
             if backup.made not in keep:
                 with suppress(OSError):
                     backup.path.unlink()
+
+
+def copy_dossier(path: Path, target: Path) -> None:
+    """Write a copy of a dossier as it is at this moment, also of one that is open somewhere; it appears whole or not.
+
+    Raises:
+        DossierError: the dossier does not read, or the copy cannot be written.
+    """
+    with appearing(target, overwrite=True) as part, closing(connect(path)) as source:
+        copy_into(source, part)
 
 
 def kept(made: Iterable[datetime], now: datetime) -> set[datetime]:

@@ -35,9 +35,10 @@ from beigao.dossier.database import (
     write_evidence,
 )
 from beigao.dossier.evidence import Attachment, EvidenceFile, describe
+from beigao.dossier.lock import Lock
 from beigao.dossier.long_tables import LongTables
 from beigao.dossier.values import is_empty
-from beigao.errors import DossierError
+from beigao.errors import DossierError, HeldDossier
 
 
 class Content(NamedTuple):
@@ -86,8 +87,11 @@ class Dossier:
     Every method that writes raises DossierError when the disk does not take it; then file and view are as before.
     """
 
-    def __init__(self, path: Path, connection: sqlcipher.Connection, library: Library) -> None:
+    def __init__(
+        self, path: Path, connection: sqlcipher.Connection, library: Library, lock: Lock | None = None
+    ) -> None:
         self.path = path
+        self._lock = lock
         self._connection = connection
         self._library = library
         self._tables = LongTables()
@@ -96,26 +100,36 @@ class Dossier:
         self.answers = read_answers(connection, library.forms.values())
 
     @classmethod
-    def create(cls, path: Path, content: Content | None = None, *, overwrite: bool = False) -> Dossier:
+    def create(
+        cls, path: Path, content: Content | None = None, *, overwrite: bool = False, as_writer: bool = False
+    ) -> Dossier:
         """A new dossier at `path`, filled with `content`; the file appears whole or not at all.
 
         Raises:
-            DossierError: the file is there already, or cannot be written.
+            DossierError: the file is there already, or cannot be written; HeldDossier where another window has it open.
         """
         library = load_library()
+        if as_writer and path.exists():
+            Lock(path).check()
         with appearing(path, overwrite=overwrite) as part:
             made = content or Content(Answers(library.forms.values()), {})
             fill(part, made.answers, made.evidence.values())
-        return cls.open(path)
+        return cls.open(path, as_writer=as_writer)
 
     @classmethod
-    def open(cls, path: Path) -> Dossier:
+    def open(cls, path: Path, *, as_writer: bool = False, take_over: bool = False) -> Dossier:
         """The dossier in this file.
+
+        Args:
+            path: the file.
+            as_writer: whether it shall be the only one that writes, as a window has to be.
+            take_over: whether the right to write is taken from who has it.
 
         Raises:
             DossierError: no such file, not a dossier, damaged, or made by a newer Beigao; the file is left alone.
+                HeldDossier where another window has it open.
         """
-        connection = None
+        connection, lock = None, Lock(path) if as_writer else None
         try:
             if not path.is_file():
                 raise DossierError(_("There is no file {path}.").format(path=path))
@@ -128,10 +142,14 @@ class Dossier:
                 )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
-            return cls(path, connection, load_library())
+            if lock is not None:
+                lock.take(take_over=take_over)
+            return cls(path, connection, load_library(), lock)
         except BaseException as fault:
             if connection is not None:
                 connection.close()
+            if lock is not None:
+                lock.release()
             if isinstance(fault, sqlcipher.Error | OSError | ValueError):
                 raise not_opened(path, fault) from fault
             raise
@@ -139,6 +157,8 @@ class Dossier:
     def close(self) -> None:
         """Let go of the file; safe to call twice."""
         self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
 
     def __enter__(self) -> Dossier:
         return self
@@ -249,14 +269,20 @@ class Dossier:
                 return
         with appearing(path, overwrite=True) as part:
             copy_into(self._connection, part)
-        copy = Dossier.open(path)
-        self._connection.close()
-        self._connection, self.path = copy._connection, copy.path
+        copy = Dossier.open(path, as_writer=self._lock is not None)
+        self.close()
+        self._connection, self.path, self._lock = copy._connection, copy.path, copy._lock
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
+            if self._lock is not None and not self._lock.is_ours():
+                raise HeldDossier(
+                    _("{name} was taken over by another window; nothing is written to it from here any more.").format(
+                        name=self.path.name
+                    )
+                )
             yield
             self._connection.execute("COMMIT")
         except BaseException as fault:

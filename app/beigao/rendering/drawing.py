@@ -51,7 +51,7 @@ _TEXT = "<wps:txbx><w:txbxContent>{paragraphs}</w:txbxContent></wps:txbx>"
 _PARAGRAPH = (
     '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
     '<w:ind w:firstLine="0"/><w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{fonts}{bold}{color}<w:sz w:val="{size}"/>'
-    '<w:szCs w:val="{size}"/></w:rPr><w:t>{text}</w:t></w:r></w:p>'
+    '<w:szCs w:val="{size}"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 )
 _FONTS = (
     '<w:rFonts w:hint="eastAsia" w:ascii="Times New Roman" w:eastAsia="黑体" w:hAnsi="Times New Roman"'

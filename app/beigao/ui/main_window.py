@@ -17,7 +17,7 @@ from beigao._i18n import _
 from beigao.definitions.loader import Library
 from beigao.dossier.database import SUFFIX
 from beigao.dossier.file import Dossier
-from beigao.errors import BeigaoError, DamagedDossier
+from beigao.errors import BeigaoError, DamagedDossier, HeldDossier
 from beigao.ui.after_paint import after_paint
 from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.qt_words import QtWords
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         """Ask where, and begin an empty dossier there."""
         path = self.dialogs.choose_new_dossier(self._folder() / (_("New dossier") + SUFFIX))
         if path is not None and not self._is_open(path):
-            self._begin(lambda: Dossier.create(path, overwrite=True))
+            self._begin(lambda: Dossier.create(path, overwrite=True, as_writer=True))
 
     def new_sample(self, name: str) -> None:
         """Ask where, and begin a dossier with the answers of a sample there."""
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         title = self._library.samples[name].title.text(_i18n.language())
         path = self.dialogs.choose_new_dossier(self._folder() / (_file_stem(title) + SUFFIX))
         if path is not None and not self._is_open(path):
-            self._begin(lambda: Dossier.create(path, sample_content(name), overwrite=True))
+            self._begin(lambda: Dossier.create(path, sample_content(name), overwrite=True, as_writer=True))
 
     def open_dossier(self) -> None:
         """Ask which, and open it."""
@@ -137,10 +137,17 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a dossier; False when it does not open, which a person is then told."""
+        if self.session is not None and path.exists() and path.samefile(self.session.dossier.path):
+            return True
         try:
-            return self._begin(lambda: Dossier.open(path))
+            return self._begin(lambda: Dossier.open(path, as_writer=True))
         except DamagedDossier as fault:
             return self.safekeeping.recover(path, fault) and self.open_path(path)
+        except HeldDossier as fault:
+            chosen = self.safekeeping.held(path, fault)
+            if chosen is None:
+                return False
+            return self._begin(lambda: Dossier.open(chosen, as_writer=True, take_over=chosen == path))
 
     def show_backups(self) -> None:
         """Show the backups of the open dossier, and go back to one of them where a person wants it."""
@@ -323,7 +330,7 @@ class MainWindow(QMainWindow):
             return False
         try:
             dossier = make()
-        except DamagedDossier:
+        except (DamagedDossier, HeldDossier):
             raise
         except (BeigaoError, OSError) as fault:
             self._tell(fault, _("The file was left as it is."))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from beigao._formats import say_day, say_time
 from beigao._i18n import N_, _
-from beigao.dossier.backups import Backup, Backups
+from beigao.dossier.backups import Backup, Backups, copy_dossier
 from beigao.errors import BeigaoError, DamagedDossier
 from beigao.ui.beside import beside
 from beigao.ui.dialogs import Dialogs, Message, details_of
@@ -46,6 +46,19 @@ def recover(window: QWidget, theme: Theme, dialogs: Dialogs, backups: Backups, f
         open_path(backups.folder)
         return False
     return put_back(dialogs, backups, backup) is not None
+
+
+def copy_of_held(dialogs: Dialogs, path: Path) -> Path | None:
+    """A copy of a dossier that another window has open, where a person wants it; None when they leave it."""
+    target = dialogs.choose_new_dossier(path.with_stem(_("{name} (copy)").format(name=path.stem)))
+    if target is None or (target.exists() and target.samefile(path)):
+        return None
+    try:
+        copy_dossier(path, target)
+    except BeigaoError as fault:
+        dialogs.tell(Message(str(fault), _("The file was left as it is."), details=details_of(fault)))
+        return None
+    return target
 
 
 def put_back(dialogs: Dialogs, backups: Backups, backup: Backup) -> Path | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from beigao._i18n import N_, _
-from beigao.errors import BeigaoError, DamagedDossier
+from beigao.errors import BeigaoError, DamagedDossier, HeldDossier
 from beigao.ui.backup_keeper import BackupKeeper
 from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.settings import Settings, SettingsFile
@@ -46,6 +46,25 @@ class Safekeeping(QObject):
         from beigao.ui.recovery import recover
 
         return recover(self._window, self._theme, self._dialogs, self.backups(path), fault)
+
+    def held(self, path: Path, fault: HeldDossier) -> Path | None:
+        """Which file is opened instead of one that another window writes to: a copy, the same one taken over, or none.
+
+        A window that was taken over writes nothing any more, whatever it still shows.
+        """
+        from beigao.ui.recovery import copy_of_held
+
+        ways = [N_("Take over"), N_("Open a copy")]
+        message = Message(
+            str(fault),
+            _("A copy leaves the other window as it is. What is typed in both is not merged."),
+            _("Take over only when nobody works there any more: the other window can then no longer save."),
+            sign="warning",
+        )
+        way = self._dialogs.choose(message, ways)
+        if way is None:
+            return None
+        return path if way == 0 else copy_of_held(self._dialogs, path)
 
     def choose(self, path: Path) -> Backup | None:
         """Show the backups of the open dossier; the one that a person wants back and agrees to."""
