@@ -47,6 +47,25 @@ def test_a_citation_reads_in_both_languages(citation: str, zh: str, en: str, lib
     assert library.cite(citation, "en") == en
 
 
+@pytest.mark.parametrize(
+    ("cited", "zh", "en"),
+    [
+        (["pipl:55", "pipl:56"], ["个人信息保护法 第五十五条、第五十六条"], ["PIPL arts. 55, 56"]),
+        (["pipl:55", "dsl:21", "pipl:56"], ["个人信息保护法 第五十五条、第五十六条", "数据安全法 第二十一条"],
+         ["PIPL arts. 55, 56", "Data Security Law art. 21"]),
+        (["pipl:55"], ["个人信息保护法 第五十五条"], ["PIPL art. 55"]),
+        (["pipia_template", "scc_contract:附录一"], ["影响评估报告模板", "个人信息出境标准合同 附录一"],
+         ["PIPIA Template", "Standard Contract annex 1"]),
+        ([], [], []),
+    ],
+)  # fmt: skip
+def test_articles_of_one_law_are_cited_together(
+    cited: list[str], zh: list[str], en: list[str], library: Library
+) -> None:
+    assert library.cite_together(cited, "zh") == zh
+    assert library.cite_together(cited, "en") == en
+
+
 def test_a_citation_leads_to_its_place_in_the_register(library: Library) -> None:
     law, article = find(library.laws, "pipl:55") or (None, None)
     assert law is library.laws["pipl"]

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from beigao.definitions.loader import load_library
 from beigao.dossier import backups as module
-from beigao.dossier.backups import ALL_OF, DAYS, EVERY, MONTHS, WEEKS, Backup, Backups, kept
+from beigao.dossier.backups import ALL_OF, DAYS, EVERY, MONTHS, WEEKS, Backup, Backups, differing, kept
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
 from beigao.dossier.samples import sample_content
@@ -121,6 +121,18 @@ def test_thinning_out_day_by_day_keeps_a_ladder_of_ages() -> None:
 def test_the_newest_backup_always_stays(count: int) -> None:
     times = [NOW - timedelta(days=900 + step) for step in range(count)]
     assert max(times) in kept(times, NOW)
+
+
+def test_a_backup_says_how_far_it_is_from_the_dossier(dossier: Dossier, backups: Backups) -> None:
+    made = backups.make(NOW)
+    assert made is not None
+    assert differing(made, dossier.answers) == []
+    name(dossier, "某某公司")
+    dossier.set_answer("company", "company", "phone", None)
+    entry = dossier.add_entry("recipients", {"name": "New"})
+    assert set(map(str, differing(made, dossier.answers))) == {
+        "company.name", "company.phone", f"recipients:{entry}.name",
+    }  # fmt: skip
 
 
 def test_a_damaged_backup_is_passed_over(dossier: Dossier, backups: Backups) -> None:

@@ -153,6 +153,7 @@ def test_one_goes_back_to_a_backup_and_nothing_is_lost(sample_window: MainWindow
     in_the_dialog(sample_window, lambda dialog: dialog.rows[0].restore.click())
     assert path_of(sample_window) == path
     assert name_of(sample_window) == old
+    assert "1 answer is different" in sample_window.dialogs.asked[0].kept  # type: ignore[attr-defined]
     (aside,) = path.parent.glob("*旧文件*")
     with Dossier.open(aside) as kept:
         assert kept.answers.value(NAME) == "后来的公司"
@@ -235,9 +236,7 @@ def test_a_dossier_that_is_open_elsewhere_is_left_alone(window: MainWindow, else
     elsewhere.set_answer(*NAME[:3], "还在写")
 
 
-def test_a_dossier_can_be_taken_over_and_the_other_window_saves_no_more(
-    window: MainWindow, elsewhere: Dossier
-) -> None:
+def test_a_dossier_can_be_taken_over_and_the_other_window_saves_no_more(window: MainWindow, elsewhere: Dossier) -> None:
     window.dialogs.way = 0  # type: ignore[attr-defined]
     assert window.open_path(elsewhere.path)
     rename(window, "这边的公司")

@@ -5,7 +5,7 @@ The date marks a citation as historical: it is shown as superseded, and it need 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -48,6 +48,23 @@ def cite(laws: Mapping[str, Law], citation: str, language: str) -> str:
     if chinese:
         return f"{short} {_chinese_article(article)}{old}"
     return f"{short} {_english_article(article)}{old}"
+
+
+def cite_together(laws: Mapping[str, Law], citations: Iterable[str], language: str) -> list[str]:
+    """Citations as people write them, the articles of one law in a row: 个人信息保护法 第五十五条、第五十六条."""
+    groups: dict[tuple[str, date | None, bool], list[str]] = {}
+    for law, article, on in map(parse, citations):
+        groups.setdefault((law, on, article[:1].isdigit()), []).append(article)
+    told = []
+    for (law, on, numbered), articles in groups.items():
+        day = f"@{on}" if on else ""
+        if not numbered or len(articles) == 1:
+            told += [cite(laws, f"{law}:{article}{day}" if article else law + day, language) for article in articles]
+        elif language.startswith("zh"):
+            told.append(f"{cite(laws, law + day, language)} {'、'.join(map(_chinese_article, articles))}")
+        else:
+            told.append(f"{cite(laws, law + day, language)} arts. {', '.join(articles)}")
+    return told
 
 
 _DIGITS = "零一二三四五六七八九"

@@ -7,7 +7,7 @@ with the state of the files, so an edited form is read afresh and nothing has to
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -67,6 +67,10 @@ class Library(Frozen):
     def cite(self, citation: str, language: str = "zh") -> str:
         """A citation as people write it: 个人信息保护法 第五十五条; PIPL art. 55."""
         return citations.cite(self.laws, citation, language)
+
+    def cite_together(self, cited: Iterable[str], language: str = "zh") -> list[str]:
+        """Citations as people write them, the articles of one law in a row."""
+        return citations.cite_together(self.laws, cited, language)
 
 
 def load_library() -> Library:

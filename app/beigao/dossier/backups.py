@@ -17,6 +17,9 @@ from typing import NamedTuple
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from beigao._i18n import _
+from beigao.definitions.loader import load_library
+from beigao.definitions.paths import FieldPath
+from beigao.dossier.answers import Answers
 from beigao.dossier.database import (
     SUFFIX,
     TAILS,
@@ -26,6 +29,7 @@ from beigao.dossier.database import (
     copy_into,
     digest,
     not_opened,
+    read_answers,
     read_piecemeal,
     sync_folder,
 )
@@ -158,6 +162,28 @@ class Backups:
             if backup.made not in keep:
                 with suppress(OSError):
                     backup.path.unlink()
+
+
+def differing(backup: Backup, answers: Answers) -> list[FieldPath]:
+    """The answers that a backup has otherwise than these, or that only one of the two has.
+
+    Raises:
+        DossierError: the backup does not read.
+    """
+    try:
+        with closing(connect(backup.path)) as connection:
+            old = read_answers(connection, load_library().forms.values())
+    except sqlcipher.Error as fault:
+        raise not_opened(backup.path, fault) from fault
+    before, now = (
+        {
+            FieldPath(form, entry.id, field): value
+            for form, entry in found.walk()
+            for field, value in entry.values.items()
+        }
+        for found in (old, answers)
+    )
+    return [path for path in {**before, **now} if before.get(path) != now.get(path)]
 
 
 def copy_dossier(path: Path, target: Path) -> None:

@@ -59,9 +59,9 @@ def _count(words: MemoWords, name: str, distance: Distance) -> dict[str, str]:
     beyond = words.highest if distance.threshold is None else ""
     return {
         "name": name,
-        "counted": words.people.format(distance.counted),
-        "threshold": beyond or words.people.format(distance.threshold),
-        "remaining": "—" if beyond else words.people.format(distance.remaining),
+        "counted": words.people.format(f"{distance.counted:,}"),
+        "threshold": beyond or words.people.format(f"{distance.threshold:,}"),
+        "remaining": "—" if beyond else words.people.format(f"{distance.remaining:,}"),
     }
 
 
@@ -125,4 +125,4 @@ def _sentences(press: Press, told: Iterable[Wording]) -> str:
 
 
 def _cited(press: Press, articles: Iterable[Citation]) -> str:
-    return press.idioms.cited(press.library.cite(article, press.language) for article in articles)
+    return press.idioms.cited(press.library.cite_together(articles, press.language))

@@ -199,13 +199,19 @@ def _names(made: Sequence[Part], mode: Mode, numbers: Mapping[str, str]) -> dict
             kept_back = "不提交" if job.document.id == part.material.worksheet else ""
             titles = dict.fromkeys((part.material.title.zh, job.document.title.zh, job.about, kept_back))
             sources.append((job, "_".join(filter(None, titles)), f"_{MODE_WORDS[mode]}{WORD}"))
-        for exhibit in part.files:
+        for exhibit in sorted(part.files, key=lambda file: _place_of(numbers.get(file.file.id, ""))):
             words = (numbers.get(exhibit.file.id, ""), exhibit.caption)
             stem = "_".join(filter(None, words)) if part.jobs or len(part.files) > 1 else part.material.title.zh
             sources.append((exhibit, stem, _suffix(exhibit.file.name)))
         for source, stem, ending in sources:
             names[_free(names, f"{part.number:02}_{clean(stem)}", ending)] = source
     return names
+
+
+def _place_of(number: str) -> tuple[str, int]:
+    """图2 before 图10, and those without a number first."""
+    kind = number.rstrip("0123456789")
+    return kind, int(number.removeprefix(kind) or 0)
 
 
 def _suffix(name: str) -> str:

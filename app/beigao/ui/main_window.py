@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         if self.session is None or not self.session.flush():
             return
         path = self.session.dossier.path
-        backup = self.safekeeping.choose(path)
+        backup = self.safekeeping.choose(path, self.session.dossier.answers)
         if backup is not None and self.close_dossier():
             self.safekeeping.put_back(path, backup)
             self.open_path(path)

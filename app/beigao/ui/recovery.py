@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from beigao._formats import say_day, say_time
+from beigao._formats import say_day, say_number, say_time
 from beigao._i18n import N_, _
-from beigao.dossier.backups import Backup, Backups, copy_dossier
+from beigao.dossier.answers import Answers
+from beigao.dossier.backups import Backup, Backups, copy_dossier, differing
 from beigao.errors import BeigaoError, DamagedDossier
 from beigao.ui.beside import beside
 from beigao.ui.dialogs import Dialogs, Message, details_of
@@ -22,6 +23,21 @@ RESTORE = 1
 def moment_words(moment: datetime) -> str:
     """A day and the time on it."""
     return _("{day}, {time}").format(day=say_day(moment.date()), time=say_time(moment))
+
+
+def difference_words(backup: Backup, answers: Answers) -> str:
+    """How far a backup is from a dossier; nothing where it does not read."""
+    try:
+        count = len(differing(backup, answers))
+    except BeigaoError:
+        return ""
+    if not count:
+        return _("All answers are the same there.")
+    return (
+        _("{n} answers are different there.").format(n=say_number(count))
+        if count != 1
+        else _("1 answer is different there.")
+    )
 
 
 def recover(window: QWidget, theme: Theme, dialogs: Dialogs, backups: Backups, fault: DamagedDossier) -> bool:

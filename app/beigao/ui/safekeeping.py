@@ -16,6 +16,7 @@ from beigao.ui.settings import Settings, SettingsFile
 from beigao.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from beigao.dossier.answers import Answers
     from beigao.dossier.backups import Backup, Backups
 
 
@@ -66,10 +67,10 @@ class Safekeeping(QObject):
             return None
         return path if way == 0 else copy_of_held(self._dialogs, path)
 
-    def choose(self, path: Path) -> Backup | None:
+    def choose(self, path: Path, answers: Answers) -> Backup | None:
         """Show the backups of the open dossier; the one that a person wants back and agrees to."""
         from beigao.ui.backups_dialog import BackupsDialog
-        from beigao.ui.recovery import moment_words
+        from beigao.ui.recovery import difference_words, moment_words
 
         dialog = BackupsDialog(self._theme, self._dialogs, self.backups(path), self.keeper, self._window)
         dialog.folder_wanted.connect(lambda root: self._keep_in(path, root))
@@ -80,6 +81,7 @@ class Safekeeping(QObject):
             return None
         question = Message(
             _("Go back to the backup of {when}?").format(when=moment_words(backup.made)),
+            difference_words(backup, answers),
             _("The dossier as it is now is kept beside it under another name."),
             sign="warning",
         )
