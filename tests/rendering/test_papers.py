@@ -53,7 +53,7 @@ def test_the_memo_has_every_reason_of_the_rules_whatever_the_window_speaks(langu
         assert step.text.zh in printed
         for article in step.articles:
             assert LIBRARY.cite(article, "zh") in printed
-    assert f"{decision.people.counted}人" in printed
+    assert f"{decision.people.counted:,}人" in printed
     assert decision.rule_set.title.zh in printed
     for due in deadlines(facts):
         assert due.rule.title.zh in printed
@@ -116,3 +116,12 @@ def test_the_clause_names_the_labels_of_the_modalities_in_use(text: Text) -> Non
     assert "音频：" not in printed
     assert "您可以申请不含显式标识" in printed
     assert "不提供不含显式标识" in text(sample_content("internal_assistant"), "labelling_clause")
+
+
+@pytest.mark.parametrize("document", ["memo", "provider_checklist"])
+def test_a_mark_in_the_name_of_a_service_is_none(document: str, library: Library) -> None:
+    content = sample_content("writing_assistant")
+    content.answers.entries("services")[0].values["name"] = "\ufdd9甲\t乙\n丙\t丁"
+    (job,) = documents_due(content.answers, library, [document])
+    text = Reading(render(content, library, job).content).text()
+    assert "【请改正：U+FDD9】甲\t乙" in text

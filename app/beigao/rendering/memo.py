@@ -7,6 +7,7 @@ from typing import Any
 
 from beigao.definitions.fields import Citation, Wording
 from beigao.rendering.idioms import Idioms, MemoWords
+from beigao.rendering.marks import typed
 from beigao.rendering.printing import Press, Printed
 from beigao.rules.deadlines import Due, deadlines
 from beigao.rules.duties import duties
@@ -52,7 +53,7 @@ def _route(press: Press, facts: Facts) -> dict[str, Any]:
 
 
 def _step(press: Press, step: Step) -> dict[str, str]:
-    return {"text": step.text.text(press.language), "cited": _cited(press, step.articles)}
+    return {"text": typed(step.text.text(press.language)), "cited": _cited(press, step.articles)}
 
 
 def _count(words: MemoWords, name: str, distance: Distance) -> dict[str, str]:
@@ -108,7 +109,7 @@ def _titled(press: Press, record: Record, untitled: str) -> Printed:
     entries = record.form.entries
     assert entries is not None
     entry = press.answers.entry(record.form.id, record.id)
-    return press.from_fields(record.title or untitled, record.form.id, [entry], entries.title_field)
+    return press.from_fields(typed(record.title) or untitled, record.form.id, [entry], entries.title_field)
 
 
 def _day(words: Idioms, due: Due) -> str:
@@ -121,7 +122,7 @@ def _day(words: Idioms, due: Due) -> str:
 
 
 def _sentences(press: Press, told: Iterable[Wording]) -> str:
-    return ("" if press.language == "zh" else " ").join(sentence.text(press.language) for sentence in told)
+    return ("" if press.language == "zh" else " ").join(typed(sentence.text(press.language)) for sentence in told)
 
 
 def _cited(press: Press, articles: Iterable[Citation]) -> str:
