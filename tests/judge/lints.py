@@ -295,7 +295,7 @@ def _traces(file: WordFile) -> Iterator[str]:
             name = attribute.rpartition("}")[2]
             if _SESSION.match(name):
                 yield f"{part} tells the {name} {value!r}"
-            if _PLACES.search(value):
+            if name != "descr" and _PLACES.search(value):  # an alternative text says what was typed
                 yield f"{part} tells a place on a machine: {value[:40]!r}"
     for name, content in file.members.items():
         for word in _machine():
