@@ -153,7 +153,7 @@ while True:
     print(number, flush=True)
 """
 _WRITES = 'dossier.set_answer("company", "company", "name", f"示例 {number}")'
-_FORGETS = 'number % 3 or dossier.set_answer("company", "company", "name", f"示例 {number}")'
+_FORGETS = "pass"
 
 
 def kills(count: int, folder: Path, *, plant: bool = False) -> Outcome:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from tests.ui.walk import CELLS, MESSAGE, dialogs, menus, pages, settle, sides
+from tests.ui.walk import CELLS, MESSAGE, dialogs, menus, pages, settle, sides, some_backups
 
 from beigao import __version__, _i18n
 from beigao._resources import data_dir
@@ -254,7 +254,7 @@ def screen(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert sample_window.session is not None
     sample_window.session.check()
     sample_window.workspace.show_side(FINDINGS)
-    files = ("sample", "sample.beigao", "items.csv", "a.pdf", "gone", str(tmp_path))
+    files = ("sample", "sample.beigao", "items.csv", "a.pdf", "gone", str(tmp_path), str(some_backups(tmp_path).folder))
     content, pack = sample_window.session.view(), sample_window._library.packs["export"]
     screens = portal(content, sample_window._library, pack, filings(content, sample_window._library, pack)[0][0])
     return Screen(
