@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-import beigao
 from beigao.definitions.paths import FieldPath
 from beigao.dossier import lock as module
 from beigao.dossier.file import Dossier
@@ -140,50 +139,6 @@ def test_a_folder_that_takes_no_lock_is_told_in_a_sentence(path: Path, monkeypat
     monkeypatch.setattr(Path, "write_text", refused)
     with pytest.raises(module.HeldDossier.__mro__[1]):
         Dossier.open(path, as_writer=True)
-
-
-RACE = """
-import sys, time
-from pathlib import Path
-from beigao.dossier.file import Dossier
-from beigao.errors import HeldDossier
-path, go = Path(sys.argv[1]), Path(sys.argv[2])
-while not go.exists():
-    time.sleep(0.001)
-try:
-    dossier = Dossier.open(path, as_writer=True)
-except HeldDossier:
-    print("held")
-else:
-    print("writer", flush=True)
-    sys.stdin.read()
-    dossier.close()
-"""
-
-
-@pytest.mark.parametrize("left", ["nothing", "a dead lock"])
-def test_of_two_processes_that_start_together_one_writes(path: Path, tmp_path: Path, left: str) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(Path(beigao.__file__).parent.parent)}
-    for turn in range(6):
-        if left == "a dead lock":
-            forge(path)
-        go = tmp_path / f"go{turn}"
-        racers = [
-            subprocess.Popen(
-                [sys.executable, "-c", RACE, str(path), str(go)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
-            )
-            for _racer in range(2)
-        ]  # fmt: skip
-        time.sleep(0.4)
-        go.touch()
-        said = []
-        for racer in racers:
-            assert racer.stdout is not None
-            said.append(racer.stdout.readline().decode().strip())
-        for racer in racers:
-            racer.communicate(timeout=20)
-        assert sorted(said) == ["held", "writer"]
 
 
 def test_a_lock_is_nobodys_property_before_it_is_taken(path: Path) -> None:

@@ -214,7 +214,7 @@ def starts(count: int, folder: Path, *, plant: bool = False) -> Outcome:
     lock = path.with_name(f"~${path.name}")
     code = _RACER.format(plant="Lock.take = lambda self, take_over=False: None" if plant else "")
     for at in range(count):
-        if at % 4 == 3:
+        if at % 2:
             lock.write_text('{"name": "王五", "machine": "PC-2", "process": 4, "token": "0000"}', encoding="utf-8")
         go = folder / f"go{at}"
         racers = [
@@ -302,7 +302,7 @@ Promise = Callable[..., Outcome]
 PROMISES: dict[str, tuple[Promise, int, int]] = {
     "damages": (damages, 1000, 60),
     "kills": (kills, 300, 6),
-    "starts": (starts, 200, 6),
+    "starts": (starts, 200, 12),
     "restores": (restores, 100, 20),
     "takeovers": (takeovers, 100, 10),
 }

@@ -109,10 +109,9 @@ def _most(stops: Sequence[Stop], more: str) -> tuple[Stop, ...]:
 
 def _places(press: Press, record: Record, name: str) -> list[str]:
     """What was chosen, in Chinese, as addresses name it."""
-    chooser = _chooser(press.library.forms[record.path(name).form].field(name))
+    chooser, chosen = _chosen(press, record, name)
     names = {option.id: option.label.zh for option in press.library.options(chooser)}
-    chosen = record.choices(name) if isinstance(chooser, Choices) else [record.choice(name)]
-    return [names.get(one, one) for one in chosen if one]
+    return [names.get(one, one) for one in chosen]
 
 
 def _short(country: str) -> str:
@@ -121,10 +120,16 @@ def _short(country: str) -> str:
 
 
 def _words(press: Press, record: Record, name: str) -> list[str]:
-    """What was chosen, in the words of a filing."""
+    """What was chosen, in the words of the document."""
+    chooser, chosen = _chosen(press, record, name)
+    return [press.option_words(chooser, one) for one in chosen]
+
+
+def _chosen(press: Press, record: Record, name: str) -> tuple[Choice | Choices, list[str]]:
+    """The field of a choice, and what was chosen in it."""
     chooser = _chooser(press.library.forms[record.path(name).form].field(name))
     chosen = record.choices(name) if isinstance(chooser, Choices) else [record.choice(name)]
-    return [press.option_words(chooser, one) for one in chosen if one]
+    return chooser, [one for one in chosen if one]
 
 
 def _chooser(item: object) -> Choice | Choices:
