@@ -39,6 +39,10 @@ class Answers:
             given = list((entries or {}).get(form.id, ()))
             self._entries[form.id] = given or ([] if form.entries else [Entry(form.id)])
 
+    def forms(self) -> list[str]:
+        """The ids of the forms."""
+        return list(self._entries)
+
     def entries(self, form: str) -> list[Entry]:
         """The entries of a form in their order; KeyError for an unknown form."""
         return self._entries[form]
