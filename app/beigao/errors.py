@@ -36,6 +36,14 @@ class DamagedDossier(DossierError):
     """A dossier file is damaged, or is none."""
 
 
+class LockedDossier(DossierError):
+    """A dossier file has a password that was not given, or not rightly."""
+
+
+class ChangedDossier(DossierError):
+    """Another program has put another file in the place of the open dossier."""
+
+
 class CsvError(BeigaoError):
     """A file does not read as CSV."""
 

@@ -16,6 +16,7 @@ from beigao.dossier import backups as module
 from beigao.dossier.backups import ALL_OF, DAYS, EVERY, MONTHS, WEEKS, Backup, Backups, differing, kept
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
+from beigao.dossier.keys import Key
 from beigao.dossier.samples import sample_content
 from beigao.errors import DossierError
 
@@ -226,8 +227,8 @@ def test_a_backup_that_is_not_what_was_copied_is_never_kept(
 ) -> None:
     copy_into = module.copy_into
 
-    def loses_a_row(source: sqlcipher.Connection, part: Path) -> str:
-        told = copy_into(source, part)
+    def loses_a_row(source: sqlcipher.Connection, part: Path, key: Key) -> bytes:
+        told = copy_into(source, part, key)
         with module.connect(part) as copy:
             copy.execute("DELETE FROM answers WHERE field = 'name'")
         return told

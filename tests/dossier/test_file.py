@@ -20,11 +20,13 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 import beigao
 from beigao.definitions.loader import Library
-from beigao.dossier import database
 from beigao.dossier import file as dossier_file
+from beigao.dossier import keys
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.evidence import Attachment, describe
-from beigao.dossier.file import Content, Dossier, read_evidence, store_evidence
+from beigao.dossier.evidence_store import read_evidence, store_evidence
+from beigao.dossier.file import Content, Dossier
+from beigao.dossier.schema import SCHEMA_VERSION
 from beigao.errors import DossierError
 
 RunPython = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -528,7 +530,7 @@ def test_a_file_with_a_password_that_we_do_not_have_is_refused(tmp_path: Path) -
 
 
 def test_a_newer_file_is_refused_and_left_alone(filled: Dossier) -> None:
-    filled._connection.execute("PRAGMA user_version = 2")
+    filled._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     filled.close()
     assert "newer Beigao" in refused(filled.path)
 
@@ -770,4 +772,4 @@ def test_evidence_for_a_file_that_is_gone_or_damaged_is_refused(dossier: Dossier
 
 def test_the_public_key_is_made_from_what_it_says() -> None:
     said = hashlib.sha256(b"beigao: this key is public; it finds damage and hides nothing").hexdigest()
-    assert said == database.PUBLIC_KEY
+    assert said == keys.PUBLIC.key

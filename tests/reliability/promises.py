@@ -27,6 +27,7 @@ from beigao.dossier import database, file
 from beigao.dossier.backups import Backups
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
+from beigao.dossier.keys import Key
 from beigao.dossier.samples import sample_content
 from beigao.errors import DamagedDossier, DossierError, HeldDossier
 
@@ -255,8 +256,8 @@ def restores(count: int, folder: Path, *, plant: bool = False) -> Outcome:
     broken = []
     copy = backups_module.copy_into
 
-    def forgetful(source: object, part: Path) -> str:
-        told = copy(source, part)  # type: ignore[arg-type]
+    def forgetful(source: object, part: Path, key: Key) -> bytes:
+        told = copy(source, part, key)  # type: ignore[arg-type]
         with database.connect(part) as connection:
             connection.execute("DELETE FROM answers WHERE field = 'name'")
         return told

@@ -27,13 +27,14 @@ from beigao.dossier.database import (
     checked_version,
     connect,
     copy_into,
-    digest,
     not_opened,
     read_answers,
     read_piecemeal,
     sync_folder,
 )
-from beigao.errors import DossierError
+from beigao.dossier.keys import Key, key_of
+from beigao.dossier.schema import fingerprint
+from beigao.errors import DossierError, LockedDossier
 
 EVERY = timedelta(minutes=30)
 """The least time between two backups of a dossier."""
@@ -91,11 +92,11 @@ class Backups:
         path = self.folder / f"{now.strftime(_STAMP)}{SUFFIX}"
         try:
             with closing(connect(self.dossier)) as source:
-                if newest is not None and _digest_of(newest.path) == digest(source):
+                if newest is not None and _fingerprint_of(newest.path) == fingerprint(source):
                     return None
                 self.folder.mkdir(parents=True, exist_ok=True)
                 with appearing(path, overwrite=True) as part:
-                    copied = copy_into(source, part)
+                    copied = copy_into(source, part, key_of(self.dossier))
                     if _verify(part) != copied:
                         raise sqlcipher.DatabaseError("the backup is not what was copied")
         except sqlcipher.Error as fault:
@@ -135,6 +136,24 @@ class Backups:
                 aside.replace(self.dossier)
             raise
         return aside
+
+    def encrypt_anew(self, key: Key) -> list[Backup]:
+        """Encrypt every backup with another key; gives those that could not be, which are as they were.
+
+        Each copy is checked before it takes the place of the old one.
+        """
+        left = []
+        for backup in self.all():
+            try:
+                told = _verify(backup.path)
+                with appearing(backup.path, overwrite=True) as part:
+                    with closing(connect(backup.path)) as source:
+                        copy_into(source, part, key)
+                    if _verify(part) != told:
+                        raise sqlcipher.DatabaseError("the copy is not what was copied")
+            except (sqlcipher.Error, DossierError):
+                left.append(backup)
+        return left
 
     def _set_aside(self, now: datetime) -> Path | None:
         """Keep the dossier's file under another name, with what SQLite has beside it."""
@@ -193,7 +212,7 @@ def copy_dossier(path: Path, target: Path) -> None:
         DossierError: the dossier does not read, or the copy cannot be written.
     """
     with appearing(target, overwrite=True) as part, closing(connect(path)) as source:
-        copy_into(source, part)
+        copy_into(source, part, key_of(path))
 
 
 def kept(made: Iterable[datetime], now: datetime) -> set[datetime]:
@@ -208,17 +227,17 @@ def kept(made: Iterable[datetime], now: datetime) -> set[datetime]:
     return keep
 
 
-def _digest_of(path: Path) -> str:
-    """The digest of a backup; none where it does not read."""
+def _fingerprint_of(path: Path) -> bytes:
+    """The fingerprint of a backup; none where it does not read."""
     try:
         with closing(connect(path)) as connection:
-            return digest(connection)
-    except sqlcipher.Error:
-        return ""
+            return fingerprint(connection)
+    except (sqlcipher.Error, LockedDossier):
+        return b""
 
 
-def _verify(path: Path) -> str:
-    """The digest of a dossier of which every page is sound and every file is the one that was kept.
+def _verify(path: Path) -> bytes:
+    """The fingerprint of a dossier of which every page is sound and every file is the one that was kept.
 
     Raises:
         sqlcipher.DatabaseError: one is not.
@@ -227,8 +246,7 @@ def _verify(path: Path) -> str:
         raise DossierError(_("There is no file {path}.").format(path=path))
     with closing(connect(path)) as connection:
         checked_version(connection, path)
-        told = digest(connection)
         for place, sha256 in connection.execute("SELECT rowid, sha256 FROM evidence").fetchall():
             if hashlib.sha256(read_piecemeal(connection, place)).hexdigest() != sha256:
                 raise sqlcipher.DatabaseError("evidence is not what it was")
-        return told
+        return fingerprint(connection)

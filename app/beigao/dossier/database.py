@@ -1,15 +1,15 @@
-"""The database in a dossier's file: SQLCipher, its schema, and how rows are read and written; no open dossier.
+"""The database in a dossier's file: how it is opened, checked, copied, and how its rows are read and written.
 
-SQLCipher signs each page, so any damage is found. Without a password the key is the published one below: it
-guards against damage, not against readers, and the program says so.
+SQLCipher signs each page, so any damage is found; `schema.py` says what it holds, `keys.py` how it is encrypted.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -18,38 +18,39 @@ from beigao._i18n import _
 from beigao.definitions.models import Form
 from beigao.dossier.answers import Answers, Entry, Json
 from beigao.dossier.evidence import Attachment, EvidenceFile
+from beigao.dossier.keys import Key, derived, key_of, remember
 from beigao.dossier.long_tables import LongTables, encode
+from beigao.dossier.schema import (
+    SCHEMA_VERSION,
+    State,
+    fingerprint,
+    make_tables,
+    migrate,
+    read_state,
+    teach,
+)
 from beigao.dossier.values import is_empty
-from beigao.errors import DamagedDossier, DossierError
+from beigao.errors import DamagedDossier, DossierError, LockedDossier
 
-SCHEMA_VERSION = 1
 SUFFIX = ".beigao"
 APPLICATION_ID = 0x42454947  # "BEIG"
 PIECE = 1024 * 1024
 TAILS = ("-wal", "-shm", "-journal")
-PUBLIC_KEY = "008be28ba2e452152b35bbc18438ba932e99e218cb40e7288b90b4029d155897"
-"""The SHA-256 of “beigao: this key is public; it finds damage and hides nothing”."""
-
-SCHEMA = """
-CREATE TABLE entries (
-    form TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (form, id)
-) WITHOUT ROWID;
-CREATE TABLE answers (
-    form TEXT NOT NULL, entry TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
-    PRIMARY KEY (form, entry, field)
-) WITHOUT ROWID;
-CREATE TABLE evidence (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, content BLOB NOT NULL
-);
-"""
 
 
-def connect(path: Path) -> sqlcipher.Connection:
-    """A connection in which every statement is a transaction of its own, unless one is begun."""
-    connection: sqlcipher.Connection = sqlcipher.connect(str(path), isolation_level=None, timeout=2)
+def connect(path: Path, key: Key | None = None) -> sqlcipher.Connection:
+    """A connection in which every statement is a transaction of its own, unless one is begun.
+
+    Raises:
+        LockedDossier: the file has a password that nobody has given.
+    """
+    return _keyed(sqlcipher.connect(str(path), isolation_level=None, timeout=2), key or key_of(path))
+
+
+def _keyed(connection: sqlcipher.Connection, key: Key) -> sqlcipher.Connection:
     connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f"PRAGMA key = \"x'{PUBLIC_KEY}'\"")
+    connection.execute(f'PRAGMA key = "{key.literal}"')
+    teach(connection)
     return connection
 
 
@@ -60,23 +61,83 @@ def read_piecemeal(connection: sqlcipher.Connection, place: int) -> bytes:
 
 
 def checked_version(connection: sqlcipher.Connection, path: Path) -> int:
-    """The version of the schema, once every page was found sound; else sqlcipher.DatabaseError."""
+    """The version of the schema, once every page and the whole were found sound; else sqlcipher.DatabaseError."""
+    began = _state_before_the_log(path)
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
         raise sqlcipher.DatabaseError("another program's database")
     if faults := connection.execute("PRAGMA cipher_integrity_check").fetchall():
         raise sqlcipher.DatabaseError(f"{len(faults)} pages of {path.name} are damaged")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if 2 <= version <= SCHEMA_VERSION:
+        state = read_state(connection)
+        if began and (began.session not in state[:2] or began.changes > state.changes):
+            raise sqlcipher.DatabaseError(f"the log beside {path.name} is not its own")
+        if fingerprint(connection) != state.content:
+            raise sqlcipher.DatabaseError(f"{path.name} is a mixture of several states")
     return int(version)
+
+
+def _state_before_the_log(path: Path) -> State | None:
+    """What a file says of itself without the log beside it; None where it has no log, or cannot tell."""
+    if not has_log(path):
+        return None
+    with suppress(sqlcipher.Error), closing(_alone(path)) as connection:
+        return read_state(connection)
+    return None
+
+
+def _alone(path: Path) -> sqlcipher.Connection:
+    """A connection that reads a file as if nobody had written beside it."""
+    opened = sqlcipher.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+    return _keyed(opened, key_of(path))
+
+
+def log_beside(path: Path) -> Path:
+    """Where SQLite writes changes that are not in the file yet."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def has_log(path: Path) -> bool:
+    """Whether there are changes that are not in the file yet: it is open somewhere, or its last end was unclean."""
+    try:
+        return log_beside(path).stat().st_size > 0
+    except OSError:
+        return False
+
+
+def is_ours(path: Path, known: State) -> bool:
+    """Whether a file is what an open dossier wrote there itself, in this stretch of work or before it."""
+    for _turn in range(5):  # another thread may be writing to the file at this moment
+        with suppress(sqlcipher.Error, DossierError), closing(_alone(path)) as connection:
+            found = read_state(connection)
+            return found.session in known[:2] and found.changes <= known.changes
+        time.sleep(0.02)
+    return False
+
+
+def unlock(path: Path, password: str) -> None:
+    """Know the key of a protected file from now on.
+
+    Raises:
+        LockedDossier: the password does not open it.
+    """
+    key = derived(path, password)
+    with closing(connect(path, key)) as connection:
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher.DatabaseError as fault:
+            words = _("This password does not open {name}; look at capital letters and the input method.")
+            raise LockedDossier(words.format(name=path.name)) from fault
+    remember(key)
 
 
 def fill(path: Path, answers: Answers, evidence: Iterable[Attachment]) -> None:
     """Make the database of a new dossier in this file."""
-    connection = connect(path)
-    try:
+    with closing(connect(path)) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.executescript(SCHEMA)
+        make_tables(connection)
+        migrate(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN")
         for form, entry in answers.walk():
@@ -87,8 +148,12 @@ def fill(path: Path, answers: Answers, evidence: Iterable[Attachment]) -> None:
         for attachment in evidence:
             write_evidence(connection, attachment)
         connection.execute("COMMIT")
-    finally:
-        connection.close()
+
+
+_PUT = """
+INSERT INTO answers (form, entry, field, value) VALUES (?, ?, ?, ?)
+ON CONFLICT (form, entry, field) DO UPDATE SET value = excluded.value
+"""
 
 
 def write_answer(
@@ -100,7 +165,7 @@ def write_answer(
     else:
         key = form, entry, field
         row = (*key, tables.encode(key, value) if tables else encode(value))
-        connection.execute("INSERT OR REPLACE INTO answers (form, entry, field, value) VALUES (?, ?, ?, ?)", row)
+        connection.execute(_PUT, row)
 
 
 def write_entries(connection: sqlcipher.Connection, form: str, entries: list[Entry]) -> None:
@@ -173,40 +238,25 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def copy_into(connection: sqlcipher.Connection, path: Path) -> str:
-    """Write a database with everything that a file holds at one moment; gives its digest.
+def copy_into(connection: sqlcipher.Connection, path: Path, key: Key) -> bytes:
+    """Write a database with everything that a file holds at one moment; gives the fingerprint of it.
 
     Answers of forms that nobody knows here are copied, too.
     """
-    connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{PUBLIC_KEY}'\"", (str(path),))
+    connection.execute(f'ATTACH DATABASE ? AS copy KEY "{key.literal}"', (str(path),))
     try:
         connection.execute("BEGIN")
-        told = digest(connection)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        told = fingerprint(connection)
         connection.execute("SELECT sqlcipher_export('copy')")
         connection.execute("COMMIT")
         connection.execute(f"PRAGMA copy.application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA copy.user_version = {SCHEMA_VERSION}")
+        connection.execute(f"PRAGMA copy.user_version = {version}")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         connection.execute("DETACH DATABASE copy")
     return told
-
-
-def digest(connection: sqlcipher.Connection) -> str:
-    """The SHA-256 of everything that a dossier holds; of evidence, of what is known of it and its own SHA-256."""
-    from hashlib import sha256  # loads OpenSSL, which a start does without
-
-    told = sha256()
-    for row in _rows(connection):
-        told.update(repr(row).encode("utf-8", "surrogatepass"))
-    return told.hexdigest()
-
-
-def _rows(connection: sqlcipher.Connection) -> Iterator[tuple[object, ...]]:
-    yield from connection.execute("SELECT form, id, position FROM entries ORDER BY form, position, id")
-    yield from connection.execute("SELECT form, entry, field, value FROM answers ORDER BY form, entry, field")
-    yield from connection.execute("SELECT id, name, media_type, size, sha256 FROM evidence ORDER BY id")
 
 
 def read_answers(connection: sqlcipher.Connection, forms: Iterable[Form]) -> Answers:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -19,12 +19,15 @@ from beigao.definitions.loader import Library, load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json
 from beigao.dossier.database import (
-    SCHEMA_VERSION,
+    SUFFIX,
     appearing,
     checked_version,
     connect,
     copy_into,
     fill,
+    has_log,
+    is_ours,
+    log_beside,
     not_opened,
     not_written,
     read_answers,
@@ -35,10 +38,13 @@ from beigao.dossier.database import (
     write_evidence,
 )
 from beigao.dossier.evidence import Attachment, EvidenceFile, describe
+from beigao.dossier.evidence_store import Attachments
+from beigao.dossier.keys import PUBLIC, Key, key_of, new_key, remember
 from beigao.dossier.lock import Lock
 from beigao.dossier.long_tables import LongTables
+from beigao.dossier.schema import SCHEMA_VERSION, begin_session, fingerprint, migrate, read_state
 from beigao.dossier.values import is_empty
-from beigao.errors import DossierError, HeldDossier
+from beigao.errors import ChangedDossier, DossierError, HeldDossier
 
 
 class Content(NamedTuple):
@@ -91,12 +97,16 @@ class Dossier:
         self, path: Path, connection: sqlcipher.Connection, library: Library, lock: Lock | None = None
     ) -> None:
         self.path = path
+        self._key = key_of(path)
+        self._file = identity(path)
         self._lock = lock
+        self._in_session = False
+        self._log: int | None = None  # the inode of the log that changes are written to
         self._connection = connection
         self._library = library
         self._tables = LongTables()
         self._evidence = {file.id: file for file in read_evidence_files(connection)}
-        self._attachments = _Attachments(self)
+        self._attachments = Attachments(self)
         self.answers = read_answers(connection, library.forms.values())
 
     @classmethod
@@ -117,17 +127,18 @@ class Dossier:
         return cls.open(path, as_writer=as_writer)
 
     @classmethod
-    def open(cls, path: Path, *, as_writer: bool = False, take_over: bool = False) -> Dossier:
-        """The dossier in this file.
+    def open(cls, path: Path, *, as_writer: bool = False, take_over: bool = False, read_only: bool = False) -> Dossier:
+        """The dossier in this file. One of an earlier Beigao is copied aside and brought up to date.
 
         Args:
             path: the file.
             as_writer: whether it shall be the only one that writes, as a window has to be.
             take_over: whether the right to write is taken from who has it.
+            read_only: whether nothing shall be written, also where nobody else writes.
 
         Raises:
             DossierError: no such file, not a dossier, damaged, or made by a newer Beigao; the file is left alone.
-                HeldDossier where another window has it open.
+                HeldDossier where another window has it open, LockedDossier where it has a password.
         """
         connection, lock = None, Lock(path) if as_writer else None
         try:
@@ -136,14 +147,17 @@ class Dossier:
             if path.stat().st_size == 0:
                 raise sqlcipher.DatabaseError("empty file")
             connection = connect(path)
-            if checked_version(connection, path) > SCHEMA_VERSION:
+            version = checked_version(connection, path)
+            if version > SCHEMA_VERSION:
                 raise DossierError(
                     _("{path} was written by a newer Beigao; install the newer version to open it.").format(path=path)
                 )
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
+            _write_ahead(connection)
             if lock is not None:
                 lock.take(take_over=take_over)
+            if version < SCHEMA_VERSION:
+                _bring_up_to_date(connection, path, version)
+            connection.execute(f"PRAGMA query_only = {int(read_only)}")
             return cls(path, connection, load_library(), lock)
         except BaseException as fault:
             if connection is not None:
@@ -157,8 +171,17 @@ class Dossier:
     def close(self) -> None:
         """Let go of the file; safe to call twice."""
         self._connection.close()
+        now = identity(self.path)
+        if now and self._file and now.inode != self._file.inode:
+            self._take_log_away()
         if self._lock is not None:
             self._lock.release()
+
+    def _take_log_away(self) -> None:
+        """Our log, which SQLite leaves beside a file that took the place of ours, would be read as that file's."""
+        if self._log is not None and _inode(log_beside(self.path)) == self._log:
+            for tail in ("-wal", "-shm"):
+                self.path.with_name(self.path.name + tail).unlink(missing_ok=True)
 
     def __enter__(self) -> Dossier:
         return self
@@ -183,7 +206,7 @@ class Dossier:
         """Keep an answer, right or wrong; an empty value takes it away. KeyError for an unknown form or entry."""
         target = self.answers.entry(form, entry)
         self._library.forms[form].field(field)
-        with self._transaction():
+        with self.transaction():
             write_answer(self._connection, form, entry, field, value, self._tables)
         if is_empty(value):
             target.values.pop(field, None)
@@ -207,7 +230,7 @@ class Dossier:
         entry = Entry(entry_id or os.urandom(4).hex(), kept)
         entries = list(self.answers.entries(form))
         entries.insert(len(entries) if position is None else position, entry)
-        with self._transaction():
+        with self.transaction():
             for field, value in entry.values.items():
                 write_answer(self._connection, form, entry.id, field, value)
             self._write_order(form, entries)
@@ -225,7 +248,7 @@ class Dossier:
         self._require_several(form)
         gone = self.answers.entry(form, entry)
         entries = [kept for kept in self.answers.entries(form) if kept is not gone]
-        with self._transaction():
+        with self.transaction():
             self._connection.execute("DELETE FROM answers WHERE form = ? AND entry = ?", (form, entry))
             self._write_order(form, entries)
         self.answers.entries(form)[:] = entries
@@ -235,14 +258,14 @@ class Dossier:
         moved = self.answers.entry(form, entry)
         entries = [kept for kept in self.answers.entries(form) if kept is not moved]
         entries.insert(position, moved)
-        with self._transaction():
+        with self.transaction():
             self._write_order(form, entries)
         self.answers.entries(form)[:] = entries
 
     def attach(self, name: str, content: bytes) -> EvidenceFile:
         """Take a file into the dossier; the answer of an evidence field then names its id."""
         file = describe(os.urandom(4).hex(), name, content)
-        with self._transaction():
+        with self.transaction():
             write_evidence(self._connection, Attachment(file, content))
         self.adopt(file)
         return file
@@ -265,16 +288,80 @@ class Dossier:
     def save_as(self, path: Path) -> None:
         """Write a copy to `path` (over a file that is there) and go on in it; the old file stays as it is."""
         with suppress(OSError):  # one of the two is not there, or no name for a file: then it is another place
-            if path.samefile(self.path):
+            if path.samefile(self.path) and self._is_same_file():
                 return
+        self.write_copy(path)
+        self._go_on_in(path)
+
+    def keep_apart(self, path: Path) -> None:
+        """Write what is open here to `path` and go on in it, after another program has replaced the file.
+
+        Where that program wrote over the very bytes that were open, answers are taken from memory, and evidence as far
+        as it still reads; revisions and comments are lost then.
+        """
+        try:
+            self.write_copy(path)
+        except DossierError:
+            with appearing(path, overwrite=True) as part:
+                fill(part, self.answers, self._evidence_that_reads())
+        self._go_on_in(path)
+
+    def write_copy(self, path: Path) -> None:
+        """Write a copy to `path`, over a file that is there; it appears whole and checked, or not at all."""
         with appearing(path, overwrite=True) as part:
-            copy_into(self._connection, part)
+            self._copy_checked(part, self._key)
+
+    def _copy_checked(self, part: Path, key: Key) -> None:
+        told = copy_into(self._connection, part, key)
+        with closing(connect(part, key)) as copy:
+            checked_version(copy, part)
+            if fingerprint(copy) != told:
+                raise sqlcipher.DatabaseError("the copy is not what was copied")
+
+    def _evidence_that_reads(self) -> Iterator[Attachment]:
+        for file in self._evidence.values():
+            with suppress(sqlcipher.Error, KeyError):
+                yield Attachment(file, self.evidence_content(file.id))
+
+    def _go_on_in(self, path: Path) -> None:
         copy = Dossier.open(path, as_writer=self._lock is not None)
         self.close()
         self._connection, self.path, self._lock = copy._connection, copy.path, copy._lock
+        self._key, self._file, self._in_session, self._log = copy._key, copy._file, copy._in_session, copy._log
+
+    def set_password(self, password: str | None) -> Key:
+        """Encrypt the file anew, with a password or (None) without; gives the key, which is then known.
+
+        The file is written whole beside the old one and checked before it takes its place. Backups are left as they
+        are: `backups.py` has `encrypt_anew` for them.
+        """
+        key = new_key(password) if password else PUBLIC
+        remember(key)
+        with self.transaction():
+            pass  # whoever was taken over, or whose file was replaced, must not write here
+        try:
+            with appearing(self.path, overwrite=True) as part:
+                self._copy_checked(part, key)
+                self._connection.close()
+        finally:
+            self._connection.close()
+            self._connection = connect(self.path)
+            _write_ahead(self._connection)
+            self._key, self._file = key_of(self.path), identity(self.path)
+        return key
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a query finds in the file; for the modules of this package."""
+        return list(self._connection.execute(query, values))
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[sqlcipher.Connection]:
+        """Changes that reach the file together or not at all; for the modules of this package.
+
+        Raises:
+            DossierError: the file does not take them. HeldDossier where another window has taken it over,
+                ChangedDossier where another program has replaced the file.
+        """
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             if self._lock is not None and not self._lock.is_ours():
@@ -283,14 +370,35 @@ class Dossier:
                         name=self.path.name
                     )
                 )
-            yield
+            self._require_same_file()
+            if not self._in_session and not has_log(self.path):
+                begin_session(self._connection)
+            yield self._connection
             self._connection.execute("COMMIT")
+            self._in_session, self._log = True, self._log or _inode(log_beside(self.path))
         except BaseException as fault:
             with suppress(sqlcipher.Error):
                 self._connection.execute("ROLLBACK")
             if isinstance(fault, sqlcipher.Error):
                 raise not_written(self.path, fault) from fault
             raise
+
+    def _require_same_file(self) -> None:
+        """Raise ChangedDossier where the file at the path is no longer the one that is open here."""
+        if not self._is_same_file():
+            words = _("{name} was replaced or taken away by another program while it was open here.")
+            raise ChangedDossier(words.format(name=self.path.name))
+
+    def _is_same_file(self) -> bool:
+        now = identity(self.path)
+        if now == self._file:
+            return True
+        if now is None or self._file is None or now.inode != self._file.inode:
+            return False
+        if not is_ours(self.path, read_state(self._connection)):
+            return False
+        self._file = now
+        return True
 
     def _require_several(self, form: str) -> None:
         if self._library.forms[form].entries is None:
@@ -301,62 +409,38 @@ class Dossier:
         write_entries(self._connection, form, entries)
 
 
-class _Attachments(Mapping[str, Attachment]):
-    """The evidence of an open dossier, read from the file when it is asked for; the last pictures are kept."""
+class Identity(NamedTuple):
+    """What tells a file on disk from another one in its place, and whether it was written to."""
 
-    _MOST_BYTES = 64 * 1024 * 1024
-
-    def __init__(self, dossier: Dossier) -> None:
-        self._dossier = dossier
-        self._kept: dict[str, Attachment] = {}
-
-    def __getitem__(self, evidence_id: str) -> Attachment:
-        if evidence_id not in self._kept:
-            file = self._dossier.evidence(evidence_id)
-            content = self._dossier.evidence_content(evidence_id) if file.is_picture else b""
-            if sum(len(kept.content) for kept in self._kept.values()) + len(content) > self._MOST_BYTES:
-                self._kept.clear()
-            self._kept[evidence_id] = Attachment(file, content)
-        return self._kept[evidence_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._dossier._evidence)
-
-    def __len__(self) -> int:
-        return len(self._dossier._evidence)
+    inode: int
+    modified: int
+    size: int
 
 
-def read_evidence(path: Path, evidence_id: str) -> bytes:
-    """A large file out of the dossier at `path`, beside the thread that holds it open; KeyError when it has none.
-
-    Raises:
-        DossierError: the dossier is no longer there, or does not read.
-    """
-    if not path.is_file():
-        raise DossierError(_("There is no file {path}.").format(path=path))
+def identity(path: Path) -> Identity | None:
+    """The identity of a file; None where there is none."""
     try:
-        with closing(connect(path)) as connection:
-            place = connection.execute("SELECT rowid FROM evidence WHERE id = ?", (evidence_id,)).fetchone()
-            if place is None:
-                raise KeyError(evidence_id)
-            return read_piecemeal(connection, place[0])
-    except sqlcipher.Error as fault:
-        raise not_opened(path, fault) from fault
+        found = path.stat()
+    except OSError:
+        return None
+    return Identity(found.st_ino, found.st_mtime_ns, found.st_size)
 
 
-def store_evidence(path: Path, name: str, content: bytes) -> EvidenceFile:
-    """Put a large file into the dossier at `path` beside the thread that holds it open; `Dossier.adopt` then knows it.
+def _inode(path: Path) -> int | None:
+    found = identity(path)
+    return found.inode if found else None
 
-    Raises:
-        DossierError: the dossier cannot be written; it is as before.
-    """
-    if not path.is_file():
-        raise DossierError(_("There is no file {path}.").format(path=path))
-    file = describe(os.urandom(4).hex(), name, content)
-    try:
-        with closing(connect(path)) as connection:
-            connection.execute("PRAGMA synchronous = FULL")
-            write_evidence(connection, Attachment(file, content))
-    except sqlcipher.Error as fault:
-        raise not_written(path, fault) from fault
-    return file
+
+def _write_ahead(connection: sqlcipher.Connection) -> None:
+    """Let each change be on disk, beside the file, before it counts."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _bring_up_to_date(connection: sqlcipher.Connection, path: Path, version: int) -> None:
+    """Copy a file of an earlier version aside, then give it the present tables."""
+    aside = path.with_name(f"{path.stem}_升级前_版本{version}{SUFFIX}")
+    if not aside.exists():
+        with appearing(aside, overwrite=False) as part:
+            copy_into(connection, part, key_of(path))
+    migrate(connection)

@@ -14,7 +14,7 @@ from beigao._i18n import N_, _
 from beigao.definitions.fields import Item
 from beigao.dossier.answers import Json
 from beigao.dossier.evidence import EvidenceFile
-from beigao.dossier.file import read_evidence, store_evidence
+from beigao.dossier.evidence_store import read_evidence, store_evidence
 from beigao.errors import BeigaoError
 from beigao.ui import boxes
 from beigao.ui.beside import beside
