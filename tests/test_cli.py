@@ -19,10 +19,11 @@ import beigao
 from beigao._i18n import language
 from beigao.cli import main
 from beigao.definitions.loader import Library
+from beigao.dossier import keys
 from beigao.dossier.exchange import to_json
 from beigao.dossier.exchange_models import json_schema
 from beigao.dossier.file import Dossier
-from beigao.dossier.samples import sample_content, sample_names
+from beigao.dossier.samples import create_sample, sample_content, sample_names
 
 RunPython = Callable[..., subprocess.CompletedProcess[bytes]]
 BEIGAO = "import sys; from beigao.cli import main; sys.exit(main())"
@@ -610,3 +611,23 @@ assert not [name for name in sys.modules if name.startswith(("PySide6", "beigao.
 """
     done = run_python(code, sample, tmp_path / "out")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_dossier_with_a_password_needs_it(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_known", {})
+    monkeypatch.setattr(keys, "_MEMORY", 64)
+    monkeypatch.delenv("BEIGAO_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    path = tmp_path / "a.beigao"
+    with create_sample(path, "internal_assistant") as dossier:
+        dossier.encrypt_anew(keys.new_key("春江花月夜"))
+    keys.forget(path)
+    code, said, fault = run("check", str(path))
+    assert (code, said) == (2, "")
+    assert "BEIGAO_PASSWORD" in fault
+    monkeypatch.setenv("BEIGAO_PASSWORD", "falsch")
+    code, said, fault = run("check", str(path))
+    assert (code, said) == (2, "")
+    assert "does not open a.beigao" in fault
+    monkeypatch.setenv("BEIGAO_PASSWORD", "春江花月夜")
+    assert run("check", str(path))[0] == 0

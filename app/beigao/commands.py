@@ -15,6 +15,7 @@ from beigao._i18n import _
 from beigao.definitions.loader import load_library
 from beigao.dossier.values import read_date
 from beigao.errors import BeigaoError, ExchangeError
+from beigao.opened import opened
 
 if TYPE_CHECKING:
     from beigao.definitions.models import Pack
@@ -139,21 +140,19 @@ def _read(path: Path) -> bytes:
 
 def _export_json(options: argparse.Namespace) -> int:
     from beigao.dossier.exchange import to_json
-    from beigao.dossier.file import Dossier
 
-    with Dossier.open(options.file) as dossier:
+    with opened(options.file) as dossier:
         _print_json(to_json(dossier.content(), load_library()))
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
     from beigao._i18n import language
-    from beigao.dossier.file import Dossier
     from beigao.rules.findings import SEVERITIES
     from beigao.rules.inspection import inspect
 
     library = load_library()
-    with Dossier.open(options.file) as dossier:
+    with opened(options.file) as dossier:
         findings = inspect(dossier.answers, library)
     findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     if options.json:
@@ -260,10 +259,9 @@ def _deadlines(options: argparse.Namespace) -> int:
 
 def _facts(path: Path) -> Facts:
     """The facts of a dossier on disk."""
-    from beigao.dossier.file import Dossier
     from beigao.rules.facts import Facts
 
-    with Dossier.open(path) as dossier:
+    with opened(path) as dossier:
         return Facts(dossier.answers, load_library())
 
 
@@ -276,12 +274,11 @@ def _day(text: str) -> date:
 
 
 def _render(options: argparse.Namespace) -> int:
-    from beigao.dossier.file import Dossier
     from beigao.rendering.export import LANGUAGES, documents_due, export, gap_words
 
     library = load_library()
     office = _office() if options.pdf else None
-    with Dossier.open(options.file) as dossier:
+    with opened(options.file) as dossier:
         content = dossier.content()
     jobs = documents_due(content.answers, library, options.only, LANGUAGES[options.lang])
     replace, with_pdf = options.replace, office is not None
@@ -312,10 +309,9 @@ def _office() -> Path:
 
 def _filing(options: argparse.Namespace, pack: Pack) -> tuple[Content, str]:
     """The dossier on disk, and the entry that a filing of it is about."""
-    from beigao.dossier.file import Dossier
     from beigao.rendering.packs import filings
 
-    with Dossier.open(options.file) as dossier:
+    with opened(options.file) as dossier:
         content = dossier.content()
     known = filings(content, load_library(), pack)
     chosen = [entry for entry, _title in known if options.entry in (None, entry)]

@@ -9,7 +9,7 @@ import pytest
 
 from beigao.definitions.loader import Library
 from beigao.dossier import keys
-from beigao.dossier.backups import Backups
+from beigao.dossier.backups import Backups, write_encrypted
 from beigao.dossier.database import unlock
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
@@ -29,7 +29,7 @@ def a_run_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def protected(tmp_path: Path) -> Dossier:
     dossier = create_sample(tmp_path / "a.beigao", "internal_assistant")
-    dossier.set_password("春江花月夜 2026")
+    dossier.encrypt_anew(keys.new_key("春江花月夜 2026"))
     return dossier
 
 
@@ -63,9 +63,9 @@ def test_wide_and_narrow_letters_are_the_same(protected: Dossier) -> None:
 
 def test_one_can_go_on_writing_while_a_password_comes_and_goes(protected: Dossier) -> None:
     protected.set_answer(*NAME, "甲")
-    protected.set_password("换一个密码")
+    protected.encrypt_anew(keys.new_key("换一个密码"))
     protected.set_answer(*NAME, "乙")
-    protected.set_password(None)
+    protected.encrypt_anew(keys.PUBLIC)
     protected.set_answer(*NAME, "丙")
     protected.close()
     assert not keys.is_protected(protected.path)
@@ -74,7 +74,7 @@ def test_one_can_go_on_writing_while_a_password_comes_and_goes(protected: Dossie
 
 
 def test_the_old_password_opens_nothing_after_a_change(protected: Dossier) -> None:
-    protected.set_password("换一个密码")
+    protected.encrypt_anew(keys.new_key("换一个密码"))
     protected.close()
     keys.forget(protected.path)
     with pytest.raises(LockedDossier):
@@ -99,7 +99,7 @@ def test_a_disk_that_does_not_take_the_new_file_leaves_the_old_one(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", full)
         with pytest.raises(DossierError, match="disk is full"):
-            protected.set_password("换一个密码")
+            protected.encrypt_anew(keys.new_key("换一个密码"))
     protected.set_answer(*NAME, "甲")
     protected.close()
     unlock(protected.path, "春江花月夜 2026")
@@ -124,7 +124,8 @@ def test_backups_follow_a_new_password(protected: Dossier) -> None:
     backups = Backups(protected.path)
     made = backups.make(NOW)
     assert made is not None
-    key = protected.set_password("换一个密码")
+    key = keys.new_key("换一个密码")
+    protected.encrypt_anew(key)
     assert backups.encrypt_anew(key) == []
     protected.close()
     keys.forget(made.path)
@@ -136,7 +137,8 @@ def test_backups_lose_the_password_with_their_dossier(protected: Dossier) -> Non
     backups = Backups(protected.path)
     made = backups.make(NOW)
     assert made is not None
-    backups.encrypt_anew(protected.set_password(None))
+    protected.encrypt_anew(keys.PUBLIC)
+    backups.encrypt_anew(keys.PUBLIC)
     assert not keys.is_protected(made.path)
 
 
@@ -164,3 +166,27 @@ def test_damage_of_a_protected_file_is_noticed_and_healed(protected: Dossier, li
     backups.restore(newest, NOW)
     with Dossier.open(protected.path) as dossier:
         assert to_json(dossier.content(), library) == held
+
+
+def test_a_copy_that_was_written_beside_takes_the_place_of_the_file(protected: Dossier, tmp_path: Path) -> None:
+    key, part = keys.new_key("换一个密码"), tmp_path / "part"
+    keys.remember(key)
+    write_encrypted(protected.path, part, key)
+    protected.encrypt_anew(key, part)
+    protected.set_answer(*NAME, "甲")
+    protected.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.beigao"]
+    keys.forget(protected.path)
+    unlock(protected.path, "换一个密码")
+
+
+def test_a_copy_of_an_earlier_state_takes_nobodys_place(protected: Dossier, tmp_path: Path) -> None:
+    key, part = keys.new_key("换一个密码"), tmp_path / "part"
+    keys.remember(key)
+    write_encrypted(protected.path, part, key)
+    protected.set_answer(*NAME, "甲")
+    with pytest.raises(DossierError):
+        protected.encrypt_anew(key, part)
+    protected.set_answer(*NAME, "乙")
+    protected.close()
+    unlock(protected.path, "春江花月夜 2026")

@@ -42,6 +42,7 @@ class Answering(Dialogs):
         self.way: int | None = None
         self.path: Path | None = None
         self.files: list[Path] = []
+        self.passwords: list[str] = []
         self.proposed = ""  # the name proposed for a picture
 
     def tell(self, message: Message) -> None:
@@ -54,6 +55,9 @@ class Answering(Dialogs):
     def choose(self, message: Message, ways: Sequence[object], no: object = "") -> int | None:
         self.asked.append(message)
         return self.way
+
+    def ask_password(self, name: str, fault: str = "") -> str | None:
+        return self.passwords.pop(0) if self.passwords else None
 
     def choose_new_dossier(self, suggestion: Path) -> Path | None:
         return self.path

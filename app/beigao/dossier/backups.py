@@ -24,6 +24,7 @@ from beigao.dossier.database import (
     SUFFIX,
     TAILS,
     appearing,
+    checked_copy,
     checked_version,
     connect,
     copy_into,
@@ -145,12 +146,9 @@ class Backups:
         left = []
         for backup in self.all():
             try:
-                told = _verify(backup.path)
+                _verify(backup.path)
                 with appearing(backup.path, overwrite=True) as part:
-                    with closing(connect(backup.path)) as source:
-                        copy_into(source, part, key)
-                    if _verify(part) != told:
-                        raise sqlcipher.DatabaseError("the copy is not what was copied")
+                    write_encrypted(backup.path, part, key)
             except (sqlcipher.Error, DossierError):
                 left.append(backup)
         return left
@@ -213,6 +211,16 @@ def copy_dossier(path: Path, target: Path) -> None:
     """
     with appearing(target, overwrite=True) as part, closing(connect(path)) as source:
         copy_into(source, part, key_of(path))
+
+
+def write_encrypted(path: Path, part: Path, key: Key) -> None:
+    """Write a copy of a dossier under another key, and check it; may be called in any thread.
+
+    Raises:
+        sqlcipher.Error: the dossier does not read, or the disk does not take the copy.
+    """
+    with closing(connect(path)) as source:
+        checked_copy(source, part, key)
 
 
 def kept(made: Iterable[datetime], now: datetime) -> set[datetime]:

@@ -259,6 +259,20 @@ def copy_into(connection: sqlcipher.Connection, path: Path, key: Key) -> bytes:
     return told
 
 
+def checked_copy(connection: sqlcipher.Connection, path: Path, key: Key) -> bytes:
+    """The same, opened again and found equal; gives the fingerprint.
+
+    Raises:
+        sqlcipher.DatabaseError: the copy is not what was copied.
+    """
+    told = copy_into(connection, path, key)
+    with closing(connect(path, key)) as copy:
+        checked_version(copy, path)
+        if fingerprint(copy) != told:
+            raise sqlcipher.DatabaseError("the copy is not what was copied")
+    return told
+
+
 def read_answers(connection: sqlcipher.Connection, forms: Iterable[Form]) -> Answers:
     """All answers to the forms of this installation; others stay in the file."""
     entries: dict[str, list[Entry]] = {}

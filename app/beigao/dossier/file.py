@@ -21,6 +21,7 @@ from beigao.dossier.answers import Answers, Entry, Json
 from beigao.dossier.database import (
     SUFFIX,
     appearing,
+    checked_copy,
     checked_version,
     connect,
     copy_into,
@@ -39,7 +40,7 @@ from beigao.dossier.database import (
 )
 from beigao.dossier.evidence import Attachment, EvidenceFile, describe
 from beigao.dossier.evidence_store import Attachments
-from beigao.dossier.keys import PUBLIC, Key, key_of, new_key, remember
+from beigao.dossier.keys import Key, key_of, remember
 from beigao.dossier.lock import Lock
 from beigao.dossier.long_tables import LongTables
 from beigao.dossier.schema import SCHEMA_VERSION, begin_session, fingerprint, migrate, read_state
@@ -100,6 +101,7 @@ class Dossier:
         self._key = key_of(path)
         self._file = identity(path)
         self._lock = lock
+        self.is_read_only = bool(connection.execute("PRAGMA query_only").fetchone()[0])
         self._in_session = False
         self._log: int | None = None  # the inode of the log that changes are written to
         self._connection = connection
@@ -309,14 +311,7 @@ class Dossier:
     def write_copy(self, path: Path) -> None:
         """Write a copy to `path`, over a file that is there; it appears whole and checked, or not at all."""
         with appearing(path, overwrite=True) as part:
-            self._copy_checked(part, self._key)
-
-    def _copy_checked(self, part: Path, key: Key) -> None:
-        told = copy_into(self._connection, part, key)
-        with closing(connect(part, key)) as copy:
-            checked_version(copy, part)
-            if fingerprint(copy) != told:
-                raise sqlcipher.DatabaseError("the copy is not what was copied")
+            checked_copy(self._connection, part, self._key)
 
     def _evidence_that_reads(self) -> Iterator[Attachment]:
         for file in self._evidence.values():
@@ -329,26 +324,36 @@ class Dossier:
         self._connection, self.path, self._lock = copy._connection, copy.path, copy._lock
         self._key, self._file, self._in_session, self._log = copy._key, copy._file, copy._in_session, copy._log
 
-    def set_password(self, password: str | None) -> Key:
-        """Encrypt the file anew, with a password or (None) without; gives the key, which is then known.
+    def encrypt_anew(self, key: Key, copy: Path | None = None) -> None:
+        """Put a copy that is encrypted with another key in the place of the file, and go on in it.
 
-        The file is written whole beside the old one and checked before it takes its place. Backups are left as they
-        are: `backups.py` has `encrypt_anew` for them.
+        Backups are left as they are: `backups.py` encrypts them.
+
+        Args:
+            key: the key, which is known from then on.
+            copy: the copy, where `backups.write_copy` has written it beside the window, while nobody wrote here.
         """
-        key = new_key(password) if password else PUBLIC
         remember(key)
         with self.transaction():
             pass  # whoever was taken over, or whose file was replaced, must not write here
         try:
             with appearing(self.path, overwrite=True) as part:
-                self._copy_checked(part, key)
+                if copy is None:
+                    checked_copy(self._connection, part, key)
+                else:
+                    _require_equal(self._connection, copy, key)
+                    copy.replace(part)
                 self._connection.close()
         finally:
             self._connection.close()
             self._connection = connect(self.path)
             _write_ahead(self._connection)
-            self._key, self._file = key_of(self.path), identity(self.path)
-        return key
+            self._key, self._file, self._log, self._in_session = key_of(self.path), identity(self.path), None, False
+
+    def stored_answers(self) -> Answers:
+        """The answers as the file has them now, which another window may have changed; evidence becomes known, too."""
+        self._evidence = {file.id: file for file in read_evidence_files(self._connection)}
+        return read_answers(self._connection, self._library.forms.values())
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds in the file; for the modules of this package."""
@@ -429,6 +434,12 @@ def identity(path: Path) -> Identity | None:
 def _inode(path: Path) -> int | None:
     found = identity(path)
     return found.inode if found else None
+
+
+def _require_equal(connection: sqlcipher.Connection, copy: Path, key: Key) -> None:
+    with closing(connect(copy, key)) as other:
+        if fingerprint(other) != fingerprint(connection):
+            raise sqlcipher.DatabaseError("the copy is of an earlier state")
 
 
 def _write_ahead(connection: sqlcipher.Connection) -> None:

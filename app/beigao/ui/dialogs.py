@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from beigao._i18n import N_, _
 from beigao.dossier.database import SUFFIX
@@ -62,6 +62,16 @@ class Dialogs:
             ),
             N_("Close without them"),
         )
+
+    def ask_password(self, name: str, fault: str = "") -> str | None:
+        """The password of a dossier; None where a person does not give it. `fault` says why the last one was wrong."""
+        from beigao.ui.password_dialogs import AskPassword
+
+        dialog = AskPassword(self._theme, name, fault, QApplication.activeModalWidget() or self._window)
+        given = dialog.exec() == QDialog.DialogCode.Accepted
+        password = dialog.password.text()
+        dialog.deleteLater()
+        return password if given else None
 
     def choose_new_dossier(self, suggestion: Path) -> Path | None:
         """Where a dossier shall be written; a file that is there is taken only with consent."""

@@ -166,6 +166,11 @@ class EntryActions(QObject):
         return menu
 
     def _do(self, action: Callable[[], None]) -> None:
+        if self._session.dossier.is_read_only:
+            self._dialogs.tell(
+                Message(_("This window only reads along."), advice=_("Take the dossier over to change it here."))
+            )
+            return
         try:
             action()
         except BeigaoError as fault:

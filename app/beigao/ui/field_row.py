@@ -156,6 +156,7 @@ class FieldRow(QWidget):
         self._known: Json = surroundings.session.value(path)
         self.editor.set_value(self._known)
         self.editor.edited.connect(self._answer)
+        self.editor.setEnabled(not surroundings.session.dossier.is_read_only)
         self.counter = LengthCounter(theme, field, self) if limit_of(field) else None
         self.gloss = Label(field.gloss, "meta", "muted", self, wraps=True) if field.gloss else None
         self.below = boxes.column(theme, gap=4)

@@ -13,13 +13,16 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from beigao import _i18n
-from beigao._i18n import _
+from beigao._i18n import N_, _
 from beigao.definitions.loader import Library
+from beigao.dossier import keys
 from beigao.dossier.database import SUFFIX
 from beigao.dossier.file import Dossier
-from beigao.errors import BeigaoError, DamagedDossier, HeldDossier
+from beigao.errors import BeigaoError, ChangedDossier
 from beigao.ui.after_paint import after_paint
 from beigao.ui.dialogs import Dialogs, Message, details_of
+from beigao.ui.opening import Opening
+from beigao.ui.privacy import Privacy
 from beigao.ui.qt_words import QtWords
 from beigao.ui.safekeeping import Safekeeping
 from beigao.ui.session import Session
@@ -69,6 +72,9 @@ class MainWindow(QMainWindow):
         self._qt_words.use(_i18n.language())
         self.actions_by_name = self._make_actions()
         self.safekeeping = Safekeeping(self, theme, self.dialogs, settings, settings_file)
+        self.privacy = Privacy(self, theme, self.dialogs, settings, settings_file)
+        self.privacy.lock_wanted.connect(self.lock)
+        self.opening = Opening(self, theme, self.dialogs, self.safekeeping)
         self.handbook: QWidget | None = None  # made when it is first wanted
         self._tour: Tour | None = None
         self.setMinimumSize(*SMALLEST)
@@ -139,15 +145,41 @@ class MainWindow(QMainWindow):
         """Open a dossier; False when it does not open, which a person is then told."""
         if self.session is not None and path.exists() and path.samefile(self.session.dossier.path):
             return True
-        try:
-            return self._begin(lambda: Dossier.open(path, as_writer=True))
-        except DamagedDossier as fault:
-            return self.safekeeping.recover(path, fault) and self.open_path(path)
-        except HeldDossier as fault:
-            chosen = self.safekeeping.held(path, fault)
-            if chosen is None:
-                return False
-            return self._begin(lambda: Dossier.open(chosen, as_writer=True, take_over=chosen == path))
+        return self._begin(lambda: self.opening.open(path))
+
+    def take_over(self) -> None:
+        """Write to the dossier that is open to read along; the other window can then no longer save."""
+        session = self.session
+        if session is not None and self.dialogs.ask(
+            Message(
+                _("Take {name} over?").format(name=session.dossier.path.name),
+                _("The other window can then no longer save; what is typed there and not saved is lost."),
+                _("Take over only when nobody works there any more."),
+                sign="warning",
+            ),
+            N_("Take over"),
+        ):
+            path = session.dossier.path
+            self._begin(lambda: self.opening.open(path, take_over=True))
+
+    def open_copy(self) -> None:
+        """Go on in a copy of the dossier that is open to read along."""
+        copy = self.safekeeping.copy_of_held(self.session.dossier.path) if self.session is not None else None
+        if copy is not None:
+            self.open_path(copy)
+
+    def change_password(self) -> None:
+        """Set, change or remove the password of the open dossier."""
+        if self.session is not None and not self.session.dossier.is_read_only and self.session.flush():
+            self.privacy.ask_password(self.session, self.safekeeping)
+            self._show_history()
+
+    def lock(self) -> None:
+        """Close a dossier that has a password, forget its key, and ask for the password to go on."""
+        path = self.session.dossier.path if self.session is not None else None
+        if path is not None and keys.is_protected(path) and self.close_dossier():
+            keys.forget(path)
+            self.open_path(path)
 
     def show_backups(self) -> None:
         """Show the backups of the open dossier, and go back to one of them where a person wants it."""
@@ -173,7 +205,12 @@ class MainWindow(QMainWindow):
                 fault, _("You go on in the file that was open: {name}.").format(name=self.session.dossier.path.name)
             )
             return
-        self.safekeeping.follow(path)
+        self._show_other_file()
+
+    def _show_other_file(self) -> None:
+        """The same dossier is in another file now."""
+        assert self.session is not None
+        self._follow(self.session.dossier)
         self._remember()
         self._show_title()
         if self.workspace:
@@ -229,7 +266,7 @@ class MainWindow(QMainWindow):
             self._remember()
             if not self._let_go(self.session):
                 return False
-            self.safekeeping.follow(None)
+            self._follow(None)
             self.session.deleteLater()
             self.session = None
         self.show_start()
@@ -276,6 +313,8 @@ class MainWindow(QMainWindow):
             "save": self._save_now,
             "save_as": self.save_as,
             "backups": self.show_backups,
+            "password": self.change_password,
+            "lock": self.lock,
             "close": self.close_dossier,
             "export": self.export,
             "guidance": self._in_workspace(Workspace.toggle_guidance),
@@ -324,16 +363,16 @@ class MainWindow(QMainWindow):
             item.setEnabled(Path(entry.path).is_file())
             item.setToolTip(entry.path)
 
-    def _begin(self, make: Callable[[], Dossier]) -> bool:
-        """Close what is open and show the dossier that `make` gives."""
+    def _begin(self, make: Callable[[], Dossier | None]) -> bool:
+        """Close what is open and show the dossier that `make` gives; False where it gives none."""
         if self.session is not None and not self.session.flush():
             return False
         try:
             dossier = make()
-        except (DamagedDossier, HeldDossier):
-            raise
         except (BeigaoError, OSError) as fault:
             self._tell(fault, _("The file was left as it is."))
+            return False
+        if dossier is None:
             return False
         if self.session is not None:
             self._remember()
@@ -343,12 +382,18 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self._not_saved)
         for change in (self.session.typed, self.session.answered, self.session.entries_changed):
             change.connect(self._show_history)
-        self.safekeeping.follow(dossier.path)
+        self._follow(dossier)
         self._show_workspace(self.settings.stand(dossier.path) or Stand())
         if self.workspace is not None and not self.settings.tour_seen:
             self.tour.start(self.workspace)
         self._remember()
         return True
+
+    def _follow(self, dossier: Dossier | None) -> None:
+        """Keep this dossier safe and private from now on."""
+        is_ours = dossier is not None and not dossier.is_read_only
+        self.safekeeping.follow(dossier.path if dossier is not None and is_ours else None)
+        self.privacy.follow(dossier.path if dossier is not None else None)
 
     def _is_open(self, path: Path) -> bool:
         """Whether a file is the dossier that is open; then it must not be written over, and a person is told."""
@@ -366,7 +411,14 @@ class MainWindow(QMainWindow):
     def _show_workspace(self, stand: Stand) -> None:
         """Show the dossier as one left it."""
         assert self.session is not None
-        workspace = Workspace(self._theme, self.session, self.dialogs, self, side_open=self.settings.side_open)
+        workspace = Workspace(
+            self._theme,
+            self.session,
+            self.dialogs,
+            self,
+            side_open=self.settings.side_open,
+            notice=self._make_notice(self.session),
+        )
         workspace.top_bar.menu_wanted.connect(self._open_menu)
         workspace.top_bar.export_wanted.connect(self.export)
         workspace.side_folded.connect(self._remember_side)
@@ -379,6 +431,17 @@ class MainWindow(QMainWindow):
         self._show_title()
         check = self.session.check_in_turn
         after_paint(workspace, lambda: QTimer.singleShot(FIRST_CHECK, workspace, check))
+
+    def _make_notice(self, session: Session) -> QWidget | None:
+        """What stands over a dossier that another window writes to."""
+        if not session.dossier.is_read_only:
+            return None
+        from beigao.ui.reading_along import ReadingAlong
+
+        notice = ReadingAlong(self._theme, session)
+        notice.take_over_wanted.connect(self.take_over)
+        notice.copy_wanted.connect(self.open_copy)
+        return notice
 
     def _show_content(self, content: QWidget) -> None:
         """Put another page or dossier into the window."""
@@ -405,6 +468,10 @@ class MainWindow(QMainWindow):
             self.workspace.follow_focus()
 
     def _not_saved(self, fault: BeigaoError) -> None:
+        if isinstance(fault, ChangedDossier) and self.session is not None:
+            if self.safekeeping.keep_apart(self.session, fault) is not None and self.session.flush():
+                self._show_other_file()
+            return
         self._tell(
             fault, _("What you typed is still in the window and will be written with your next change, or with Ctrl+S.")
         )
@@ -486,7 +553,7 @@ class MainWindow(QMainWindow):
                 return
         self._app.focusChanged.disconnect(self._focus_changed)
         self._settings_file.save(self.settings)
-        self.safekeeping.follow(None)
+        self._follow(None)
         if self.workspace is not None:
             self.workspace.let_go()
         event.accept()

@@ -11,10 +11,11 @@ from beigao._formats import say_day, say_number, say_time
 from beigao._i18n import N_, _
 from beigao.dossier.answers import Answers
 from beigao.dossier.backups import Backup, Backups, copy_dossier, differing
-from beigao.errors import BeigaoError, DamagedDossier
+from beigao.errors import BeigaoError, ChangedDossier, DamagedDossier
 from beigao.ui.beside import beside
 from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.file_manager import open_path
+from beigao.ui.session import Session
 from beigao.ui.theme import Theme
 
 RESTORE = 1
@@ -75,6 +76,22 @@ def copy_of_held(dialogs: Dialogs, path: Path) -> Path | None:
         dialogs.tell(Message(str(fault), _("The file was left as it is."), details=details_of(fault)))
         return None
     return target
+
+
+def keep_apart(dialogs: Dialogs, session: Session, fault: ChangedDossier) -> Path | None:
+    """Let the session go on in a file beside the one that another program has replaced; None where that failed."""
+    path = session.dossier.path
+    apart = path.with_stem(f"{path.stem}_冲突副本_{datetime.now():%Y%m%d-%H%M%S}")
+    try:
+        session.dossier.keep_apart(apart)
+    except BeigaoError as failed:
+        kept = _("What you typed is still in the window; save it under another name with Ctrl+Shift+S.")
+        dialogs.tell(Message(f"{fault} {failed}", kept, details=details_of(failed)))
+        return None
+    words = _("Everything that was open here is in {name}, and you go on in that file.").format(name=apart.name)
+    advice = _("{name} was left as the other program wrote it; open it to see what is different there.")
+    dialogs.tell(Message(str(fault), words, advice.format(name=path.name), sign="warning", details=details_of(fault)))
+    return apart
 
 
 def put_back(dialogs: Dialogs, backups: Backups, backup: Backup) -> Path | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from beigao._i18n import N_, _
-from beigao.errors import BeigaoError, DamagedDossier, HeldDossier
+from beigao.errors import BeigaoError, ChangedDossier, DamagedDossier
 from beigao.ui.backup_keeper import BackupKeeper
 from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.settings import Settings, SettingsFile
@@ -18,6 +18,7 @@ from beigao.ui.theme import Theme
 if TYPE_CHECKING:
     from beigao.dossier.answers import Answers
     from beigao.dossier.backups import Backup, Backups
+    from beigao.ui.session import Session
 
 
 class Safekeeping(QObject):
@@ -48,24 +49,17 @@ class Safekeeping(QObject):
 
         return recover(self._window, self._theme, self._dialogs, self.backups(path), fault)
 
-    def held(self, path: Path, fault: HeldDossier) -> Path | None:
-        """Which file is opened instead of one that another window writes to: a copy, the same one taken over, or none.
-
-        A window that was taken over writes nothing any more, whatever it still shows.
-        """
+    def copy_of_held(self, path: Path) -> Path | None:
+        """A copy of a dossier that another window has open, where a person wants it; None when they leave it."""
         from beigao.ui.recovery import copy_of_held
 
-        ways = [N_("Take over"), N_("Open a copy")]
-        message = Message(
-            str(fault),
-            _("A copy leaves the other window as it is. What is typed in both is not merged."),
-            _("Take over only when nobody works there any more: the other window can then no longer save."),
-            sign="warning",
-        )
-        way = self._dialogs.choose(message, ways)
-        if way is None:
-            return None
-        return path if way == 0 else copy_of_held(self._dialogs, path)
+        return copy_of_held(self._dialogs, path)
+
+    def keep_apart(self, session: Session, fault: ChangedDossier) -> Path | None:
+        """Let the session go on in a file of its own, and say where; None where that could not be written."""
+        from beigao.ui.recovery import keep_apart
+
+        return keep_apart(self._dialogs, session, fault)
 
     def choose(self, path: Path, answers: Answers) -> Backup | None:
         """Show the backups of the open dossier; the one that a person wants back and agrees to."""

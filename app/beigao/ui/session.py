@@ -90,7 +90,9 @@ class Session(QObject):
         return self.dossier.answers.value(path)
 
     def answer(self, path: FieldPath, value: Json, *, typing: bool = False) -> None:
-        """Keep an answer: at once, or after the pause while a person is typing."""
+        """Keep an answer: at once, or after the pause while a person is typing. Nothing where one only reads along."""
+        if self.dossier.is_read_only:
+            return
         self._pending[path] = value
         if typing:
             self._typed[path] = monotonic()
@@ -218,6 +220,15 @@ class Session(QObject):
         taken = self.dossier.attach(file.name, file.read_bytes())
         self.saved.emit()
         return taken
+
+    def announce(self, changes: Sequence[Change]) -> None:
+        """Tell everybody of changes that the dossier has already taken."""
+        for change in changes:
+            if isinstance(change, AnswerChange):
+                self._recheck(change.path)
+                self.answered.emit(change.path)
+        for form in dict.fromkeys(change.form for change in changes if not isinstance(change, AnswerChange)):
+            self._entries_changed(form)
 
     def findings(self) -> Sequence[Finding]:
         """Everything that is wrong or missing, as of the last check."""

@@ -55,6 +55,7 @@ class Settings(_Remembered):
     side_open: bool = True
     tour_seen: bool = False  # a person has closed the first tour
     folder: str = ""  # where the last dossier or export went
+    idle_minutes: int = 10  # until a dossier with a password is locked; 0 is never
     backups: str = ""  # the folder that holds the backups of all dossiers; else they lie beside each
     recent: list[Recent] = fresh(list)
     exports: dict[str, ExportChoice] = fresh(dict)  # by the path of the dossier
@@ -190,6 +191,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "side_open": _yes,
     "tour_seen": _yes,
     "folder": _text,
+    "idle_minutes": lambda value: max(0, _of(int, value)),
     "backups": _text,
     "recent": lambda value: [_fitted(Recent, part) for part in _of(list, value)],
     "exports": lambda value: {path: _fitted(ExportChoice, chosen) for path, chosen in _of(dict, value).items()},

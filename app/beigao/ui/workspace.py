@@ -50,13 +50,24 @@ class Workspace(QWidget):
     side_folded = Signal(bool)
 
     def __init__(
-        self, theme: Theme, session: Session, dialogs: Dialogs, parent: QWidget | None = None, *, side_open: bool = True
+        self,
+        theme: Theme,
+        session: Session,
+        dialogs: Dialogs,
+        parent: QWidget | None = None,
+        *,
+        side_open: bool = True,
+        notice: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.notice = notice  # what is said over everything as long as the dossier is open
         set_look(self, role="window")
         self._theme, self.session = theme, session
         self._side_open, self._side_over, self._outline_over = side_open, False, False
         self._pages: dict[Place, QWidget] = {}
+        if notice is not None:
+            notice.setParent(self)
+            notice.show()
         self._around = Surroundings(theme, session.library, session, dialogs, self._open_entry)
         self.actions_on_entries = EntryActions(session, dialogs, self)
         self.find_field = FindField(theme, session, self)
@@ -368,11 +379,21 @@ class Workspace(QWidget):
     def _is_outline_folded(self) -> bool:
         return self._room() < self._theme.layout("fold_outline")
 
+    def _arrange_notice(self) -> int:
+        """Put the notice under the bar; gives its height."""
+        if self.notice is None:
+            return 0
+        layout = self.notice.layout()
+        assert layout is not None
+        height = max(layout.heightForWidth(self.width()), layout.minimumSize().height())
+        self.notice.setGeometry(0, self.top_bar.height(), self.width(), height)
+        return height
+
     def _arrange(self) -> None:
         """Give every part its place; parts that lie over the form are raised."""
         theme, width = self._theme, self.width()
         wide = self._room() >= theme.layout("fold_margin_note")
-        top, bottom = self.top_bar.height(), self.height() - self.status.height()
+        top, bottom = self.top_bar.height() + self._arrange_notice(), self.height() - self.status.height()
         height = bottom - top
         outline_width = theme.px(theme.layout("outline_wide" if wide else "outline"))
         side_width = theme.px(theme.layout("preview_wide" if wide else "preview"))
@@ -382,7 +403,7 @@ class Workspace(QWidget):
         self._outline_over &= outline_folded
         left = rail_width if outline_folded else outline_width
         right = width - (rail_width if side_folded else side_width if self._side_open else 0)
-        self.top_bar.setGeometry(0, 0, width, top)
+        self.top_bar.setGeometry(0, 0, width, self.top_bar.height())
         self.status.setGeometry(0, bottom, width, self.status.height())
         self.outline.setGeometry(left if outline_folded else 0, top, outline_width, height)
         self.outline_rail.setGeometry(0, top, rail_width, height)
