@@ -12,12 +12,15 @@ from tests.ui.walk import settle, some_backups
 
 from beigao._i18n import Language
 from beigao.definitions.paths import FieldPath
+from beigao.dossier.file import Dossier
+from beigao.dossier.samples import sample_content
 from beigao.ui.backups_dialog import BackupsDialog
 from beigao.ui.editors import make_editor
 from beigao.ui.export_dialog import ExportDialog
 from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.help_window import HelpWindow
 from beigao.ui.main_window import MainWindow
+from beigao.ui.password_dialogs import AskPassword, SetPassword
 from beigao.ui.risk.page import RiskMatrixPage
 from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place
 from beigao.ui.side import FINDINGS
@@ -149,6 +152,31 @@ def backups(studio: Studio) -> None:
             dialog.close()
 
 
+def privacy(studio: Studio) -> None:
+    for name, language, scheme in (("zh", "zh", "light"), ("en", "en", "light"), ("dark", "zh", "dark")):
+        with studio.window(language=language, scheme=scheme) as window:  # type: ignore[arg-type]
+            dialogs = {
+                "set": SetPassword(window._theme, None, 10, window),
+                "change": SetPassword(window._theme, lambda _password: False, 10, window),
+                "ask": AskPassword(window._theme, "示例卷宗.beigao", "", window),
+            }
+            dialogs["change"].take.click()
+            for kind, dialog in dialogs.items():
+                dialog.show()
+                settle()
+                save(dialog.grab(), f"15-password-{kind}-{name}")
+                dialog.close()
+
+
+def reading_along(studio: Studio) -> None:
+    for name, size, language in (("zh", LAPTOP, "zh"), ("en-narrow", SMALL, "en")):
+        with studio.window(size=size, language=language, sample=None) as window:  # type: ignore[arg-type]
+            path = Path(window._settings_file.path).parent / "公司.beigao"
+            with Dossier.create(path, sample_content("internal_assistant"), as_writer=True, overwrite=True):
+                window.open_path(path)
+                studio.take(window, f"16-reading-along-{name}")
+
+
 def findings(studio: Studio) -> None:
     with studio.window(sample="nearly_empty") as window:
         assert window.session is not None
@@ -261,6 +289,8 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     risk,
     export,
     backups,
+    privacy,
+    reading_along,
     findings,
     folds,
     kinds,

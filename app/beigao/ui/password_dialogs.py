@@ -47,7 +47,10 @@ class _PasswordDialog(VeilingDialog):
         self._fault = fault
         self.fault.retranslate()
         self.fault.setVisible(bool(fault))
-        self.adjustSize()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def _show(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
