@@ -27,6 +27,7 @@ from beigao.dossier.schema import (
     make_tables,
     migrate,
     read_state,
+    row_fingerprint,
     teach,
 )
 from beigao.dossier.values import is_empty
@@ -150,10 +151,15 @@ def fill(path: Path, answers: Answers, evidence: Iterable[Attachment]) -> None:
         connection.execute("COMMIT")
 
 
-_PUT = """
-INSERT INTO answers (form, entry, field, value) VALUES (?, ?, ?, ?)
-ON CONFLICT (form, entry, field) DO UPDATE SET value = excluded.value
+_NOTE_CHANGE = """
+UPDATE state SET changes = changes + 1, content = combined(
+    content, :mark,
+    (SELECT fingerprint('answers', form, entry, field, value) FROM answers
+     WHERE form = :form AND entry = :entry AND field = :field)
+) WHERE EXISTS (SELECT 1 FROM answers WHERE form = :form AND entry = :entry AND field = :field)
 """
+_CHANGE = "UPDATE answers SET value = :value WHERE form = :form AND entry = :entry AND field = :field"
+_ADD = "INSERT INTO answers (form, entry, field, value) VALUES (:form, :entry, :field, :value)"
 
 
 def write_answer(
@@ -164,8 +170,11 @@ def write_answer(
         connection.execute("DELETE FROM answers WHERE form = ? AND entry = ? AND field = ?", (form, entry, field))
     else:
         key = form, entry, field
-        row = (*key, tables.encode(key, value) if tables else encode(value))
-        connection.execute(_PUT, row)
+        words = tables.encode(key, value) if tables else encode(value)
+        place = {"form": form, "entry": entry, "field": field}
+        mark = row_fingerprint("answers", form, entry, field, words)
+        is_there = connection.execute(_NOTE_CHANGE, place | {"mark": mark}).rowcount
+        connection.execute(_CHANGE if is_there else _ADD, place | {"value": words})
 
 
 def write_entries(connection: sqlcipher.Connection, form: str, entries: list[Entry]) -> None:

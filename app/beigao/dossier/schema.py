@@ -2,13 +2,14 @@
 
 SQLCipher signs every page by itself, so that it cannot see a page of last week beside one of today: a program that
 synchronises folders may leave such a mixture, or an old `-wal` beside a newer file. So the file knows the fingerprint
-of all its rows together. Triggers keep it, and no row can be written past them.
+of all its rows together. Triggers keep it. Only a changed answer is noted by who changes it (`database.write_answer`):
+beside a trigger SQLite would write all pages of a long table anew.
 """
 
 from __future__ import annotations
 
 import os
-from _blake2 import blake2b  # hashlib's own; hashlib itself would load OpenSSL, which a start does without
+from _blake2 import blake2b  # hashlib's own
 from collections.abc import Iterator
 from functools import reduce
 from typing import NamedTuple
@@ -66,6 +67,8 @@ _CONTENT = {
 """The columns that count; large contents count by their SHA-256."""
 
 _NOTHING = bytes(16)
+LONG = 20_000
+"""Characters from which a row is put through SHA-256 first."""
 
 
 class State(NamedTuple):
@@ -83,7 +86,7 @@ class State(NamedTuple):
 
 def teach(connection: sqlcipher.Connection) -> None:
     """Let a connection know the functions that the triggers use."""
-    connection.create_function("fingerprint", -1, _fingerprint, deterministic=True)
+    connection.create_function("fingerprint", -1, row_fingerprint, deterministic=True)
     connection.create_function("combined", -1, lambda *marks: reduce(_combined, marks), deterministic=True)
 
 
@@ -119,7 +122,7 @@ def fingerprint(connection: sqlcipher.Connection) -> bytes:
     found = _NOTHING
     for table in _CONTENT.keys() & tables:
         for row in connection.execute(f"SELECT {', '.join(_CONTENT[table])} FROM {table}"):
-            found = _combined(found, _fingerprint(table, *row))
+            found = _combined(found, row_fingerprint(table, *row))
     return found
 
 
@@ -139,15 +142,22 @@ def _triggers() -> Iterator[str]:
             f"fingerprint('{table}', {', '.join(f'{side}.{column}' for column in columns)})" for side in ("new", "old")
         )
         for event, marks in {"INSERT": new, "DELETE": old, "UPDATE": f"{old}, {new}"}.items():
+            if (table, event) == ("answers", "UPDATE"):
+                continue
             yield (
                 f"CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} BEGIN "
                 f"UPDATE state SET changes = changes + 1, content = combined(content, {marks}); END"
             )
 
 
-def _fingerprint(*parts: object) -> bytes:
+def row_fingerprint(*parts: object) -> bytes:
     """The fingerprint of a row, no part of which holds a control character: JSON escapes them."""
-    return blake2b("\x1f".join(map(str, parts)).encode(), digest_size=len(_NOTHING)).digest()
+    words = "\x1f".join(map(str, parts))
+    if len(words) > LONG:
+        from hashlib import sha256  # three times as fast, but it loads OpenSSL, which a start does without
+
+        words = sha256(words.encode()).hexdigest()
+    return blake2b(words.encode(), digest_size=len(_NOTHING)).digest()
 
 
 def _combined(one: bytes, other: bytes) -> bytes:
