@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.backups import Backup, Backups
 from beigao.dossier.file import Dossier
-from beigao.errors import DossierError, HeldDossier
+from beigao.errors import DossierError
 from beigao.ui import backup_keeper
 from beigao.ui.backups_dialog import BackupsDialog
 from beigao.ui.main_window import MainWindow
@@ -143,7 +143,7 @@ def in_the_dialog(window: MainWindow, act: Callable[[BackupsDialog], None]) -> N
             dialog.reject()
 
     QTimer.singleShot(0, window, acting)
-    window.show_backups()
+    window.files.show_backups()
 
 
 def test_one_goes_back_to_a_backup_and_nothing_is_lost(sample_window: MainWindow) -> None:
@@ -219,42 +219,6 @@ def test_the_dialog_says_everything_in_both_languages(sample_window: MainWindow,
         in_the_dialog(sample_window, lambda dialog: shown.append(dialog.rows[0].restore.text()))
     assert shown == ["Restore…", "恢复…"]
     assert theme is not None
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Iterator[Dossier]:
-    """A dossier that another window has open."""
-    with Dossier.create(tmp_path / "held.beigao", as_writer=True) as held:
-        held.set_answer(*NAME[:3], "那边的公司")
-        yield held
-
-
-def test_a_dossier_that_is_open_elsewhere_is_left_alone(window: MainWindow, elsewhere: Dossier) -> None:
-    assert not window.open_path(elsewhere.path)
-    (question,) = window.dialogs.asked  # type: ignore[attr-defined]
-    assert "held.beigao" in question.happened
-    elsewhere.set_answer(*NAME[:3], "还在写")
-
-
-def test_a_dossier_can_be_taken_over_and_the_other_window_saves_no_more(window: MainWindow, elsewhere: Dossier) -> None:
-    window.dialogs.way = 0  # type: ignore[attr-defined]
-    assert window.open_path(elsewhere.path)
-    rename(window, "这边的公司")
-    with pytest.raises(HeldDossier):
-        elsewhere.set_answer(*NAME[:3], "那边又写")
-    assert name_of(window) == "这边的公司"
-
-
-def test_a_copy_of_a_dossier_that_is_open_elsewhere_goes_its_own_way(
-    window: MainWindow, elsewhere: Dossier, tmp_path: Path
-) -> None:
-    window.dialogs.way, window.dialogs.path = 1, tmp_path / "copy.beigao"  # type: ignore[attr-defined]
-    assert window.open_path(elsewhere.path)
-    assert path_of(window) == tmp_path / "copy.beigao"
-    assert name_of(window) == "那边的公司"
-    rename(window, "副本的公司")
-    elsewhere.set_answer(*NAME[:3], "那边继续写")
-    assert elsewhere.answers.value(NAME) == "那边继续写"
 
 
 def test_a_window_that_was_taken_over_says_so_and_keeps_what_is_typed(sample_window: MainWindow) -> None:

@@ -90,7 +90,7 @@ def test_a_dossier_stays_open_when_another_one_does_not_open(sample_window: Main
 def test_save_as_goes_on_in_the_copy(sample_window: MainWindow, tmp_path: Path) -> None:
     assert sample_window.session is not None
     sample_window.dialogs.path = tmp_path / "copy.beigao"  # type: ignore[attr-defined]
-    sample_window.save_as()
+    sample_window.files.save_as()
     sample_window.session.answer(NAME, "in the copy")
     assert sample_window.windowTitle().startswith("copy.beigao")
     with Dossier.open(tmp_path / "sample.beigao") as old:
@@ -387,3 +387,14 @@ def test_the_file_is_named_only_where_its_name_has_room(sample_window: MainWindo
     sample_window.resize(1366, 768)
     settle()
     assert workspace.top_bar.file_name.isVisible()
+
+
+def test_a_copy_is_written_and_one_goes_on_in_the_file(sample_window: MainWindow, tmp_path: Path) -> None:
+    assert sample_window.session is not None
+    path = sample_window.session.dossier.path
+    sample_window.dialogs.path = tmp_path / "copy.beigao"  # type: ignore[attr-defined]
+    sample_window.files.save_copy()
+    sample_window.session.answer(FieldPath("company", "company", "name"), "新名字")
+    assert sample_window.session.dossier.path == path
+    with Dossier.open(tmp_path / "copy.beigao") as copy:
+        assert copy.answers.value(FieldPath("company", "company", "name")) != "新名字"

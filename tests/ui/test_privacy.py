@@ -44,7 +44,7 @@ def in_the_dialog(window: MainWindow, act: Callable[[SetPassword], None]) -> Non
             dialog.reject()
 
     QTimer.singleShot(0, window, acting)
-    window.change_password()
+    window.files.change_password()
 
 
 def set_password(window: MainWindow, password: str = SECRET) -> None:
@@ -90,7 +90,7 @@ def test_a_password_that_is_short_or_mistyped_is_not_taken(sample_window: MainWi
 
 def test_the_dossier_opens_with_its_password_only(protected: MainWindow) -> None:
     path = path_of(protected)
-    protected.lock()
+    protected.files.lock()
     assert protected.session is None
     protected.dialogs.passwords = ["falsch-falsch", "wieder-falsch", SECRET]  # type: ignore[attr-defined]
     assert protected.open_path(path)
@@ -99,7 +99,7 @@ def test_the_dossier_opens_with_its_password_only(protected: MainWindow) -> None
 
 def test_a_person_without_the_password_leaves_the_file_as_it_is(protected: MainWindow) -> None:
     path = path_of(protected)
-    protected.lock()
+    protected.files.lock()
     before = path.read_bytes()
     protected.dialogs.passwords = ["falsch-falsch"]  # type: ignore[attr-defined]
     assert not protected.open_path(path)
@@ -141,7 +141,7 @@ def test_a_dialog_does_not_keep_the_dossier_open(
 ) -> None:
     monkeypatch.setattr(privacy, "MINUTE", 5)
     protected.privacy.follow(path_of(protected))
-    protected.show_backups()
+    protected.files.show_backups()
     qtbot.waitUntil(lambda: protected.session is None)
 
 
@@ -151,17 +151,17 @@ def test_a_dossier_without_a_password_stays_open(
     monkeypatch.setattr(privacy, "MINUTE", 1)
     sample_window.privacy.follow(path_of(sample_window))
     qtbot.wait(50)
-    sample_window.lock()
+    sample_window.files.lock()
     assert sample_window.session is not None
 
 
-def test_typing_puts_the_lock_off(protected: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(privacy, "MINUTE", 30)
-    protected.privacy.follow(path_of(protected))
-    for _turn in range(12):
-        qtbot.keyClicks(protected.focusWidget(), "a")
-        qtbot.wait(40)
-    assert protected.session is not None
+def test_typing_puts_the_lock_off(protected: MainWindow, qtbot: QtBot) -> None:
+    idle = protected.privacy._idle
+    qtbot.wait(100)
+    before = idle.remainingTime()
+    qtbot.keyClicks(protected.focusWidget(), "a")
+    assert idle.isActive()
+    assert idle.remainingTime() > before
 
 
 def test_a_damaged_file_with_a_right_password_gets_its_backup(protected: MainWindow) -> None:

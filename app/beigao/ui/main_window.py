@@ -13,14 +13,14 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from beigao import _i18n
-from beigao._i18n import N_, _
+from beigao._i18n import _
 from beigao.definitions.loader import Library
-from beigao.dossier import keys
 from beigao.dossier.database import SUFFIX
 from beigao.dossier.file import Dossier
-from beigao.errors import BeigaoError, ChangedDossier
+from beigao.errors import BeigaoError
 from beigao.ui.after_paint import after_paint
 from beigao.ui.dialogs import Dialogs, Message, details_of
+from beigao.ui.file_actions import FileActions, same_file
 from beigao.ui.opening import Opening
 from beigao.ui.privacy import Privacy
 from beigao.ui.qt_words import QtWords
@@ -70,10 +70,11 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self._qt_words = QtWords(app, self)
         self._qt_words.use(_i18n.language())
+        self.files = FileActions(self)
         self.actions_by_name = self._make_actions()
         self.safekeeping = Safekeeping(self, theme, self.dialogs, settings, settings_file)
         self.privacy = Privacy(self, theme, self.dialogs, settings, settings_file)
-        self.privacy.lock_wanted.connect(self.lock)
+        self.privacy.lock_wanted.connect(self.files.lock)
         self.opening = Opening(self, theme, self.dialogs, self.safekeeping)
         self.handbook: QWidget | None = None  # made when it is first wanted
         self._tour: Tour | None = None
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
     def new_dossier(self) -> None:
         """Ask where, and begin an empty dossier there."""
         path = self.dialogs.choose_new_dossier(self._folder() / (_("New dossier") + SUFFIX))
-        if path is not None and not self._is_open(path):
+        if path is not None and not self.is_open(path):
             self._begin(lambda: Dossier.create(path, overwrite=True, as_writer=True))
 
     def new_sample(self, name: str) -> None:
@@ -132,7 +133,7 @@ class MainWindow(QMainWindow):
 
         title = self._library.samples[name].title.text(_i18n.language())
         path = self.dialogs.choose_new_dossier(self._folder() / (_file_stem(title) + SUFFIX))
-        if path is not None and not self._is_open(path):
+        if path is not None and not self.is_open(path):
             self._begin(lambda: Dossier.create(path, sample_content(name), overwrite=True, as_writer=True))
 
     def open_dossier(self) -> None:
@@ -141,74 +142,19 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.open_path(path)
 
-    def open_path(self, path: Path) -> bool:
-        """Open a dossier; False when it does not open, which a person is then told."""
-        if self.session is not None and path.exists() and path.samefile(self.session.dossier.path):
+    def open_path(self, path: Path, *, take_over: bool = False) -> bool:
+        """Open a dossier; False when it does not open, which a person is then told.
+
+        Args:
+            path: the file.
+            take_over: whether the right to write to it is taken from another window.
+        """
+        if self.session is not None and same_file(path, self.session.dossier.path) and not take_over:
             return True
-        return self._begin(lambda: self.opening.open(path))
+        return self._begin(lambda: self.opening.open(path, take_over=take_over))
 
-    def take_over(self) -> None:
-        """Write to the dossier that is open to read along; the other window can then no longer save."""
-        session = self.session
-        if session is not None and self.dialogs.ask(
-            Message(
-                _("Take {name} over?").format(name=session.dossier.path.name),
-                _("The other window can then no longer save; what is typed there and not saved is lost."),
-                _("Take over only when nobody works there any more."),
-                sign="warning",
-            ),
-            N_("Take over"),
-        ):
-            path = session.dossier.path
-            self._begin(lambda: self.opening.open(path, take_over=True))
-
-    def open_copy(self) -> None:
-        """Go on in a copy of the dossier that is open to read along."""
-        copy = self.safekeeping.copy_of_held(self.session.dossier.path) if self.session is not None else None
-        if copy is not None:
-            self.open_path(copy)
-
-    def change_password(self) -> None:
-        """Set, change or remove the password of the open dossier."""
-        if self.session is not None and not self.session.dossier.is_read_only and self.session.flush():
-            self.privacy.ask_password(self.session, self.safekeeping)
-            self._show_history()
-
-    def lock(self) -> None:
-        """Close a dossier that has a password, forget its key, and ask for the password to go on."""
-        path = self.session.dossier.path if self.session is not None else None
-        if path is not None and keys.is_protected(path) and self.close_dossier():
-            keys.forget(path)
-            self.open_path(path)
-
-    def show_backups(self) -> None:
-        """Show the backups of the open dossier, and go back to one of them where a person wants it."""
-        if self.session is None or not self.session.flush():
-            return
-        path = self.session.dossier.path
-        backup = self.safekeeping.choose(path, self.session.dossier.answers)
-        if backup is not None and self.close_dossier():
-            self.safekeeping.put_back(path, backup)
-            self.open_path(path)
-
-    def save_as(self) -> None:
-        """Write a copy under another name and go on in it."""
-        if self.session is None or not self.session.flush():
-            return
-        path = self.dialogs.choose_new_dossier(self.session.dossier.path)
-        if path is None:
-            return
-        try:
-            self.session.dossier.save_as(path)
-        except BeigaoError as fault:
-            self._tell(
-                fault, _("You go on in the file that was open: {name}.").format(name=self.session.dossier.path.name)
-            )
-            return
-        self._show_other_file()
-
-    def _show_other_file(self) -> None:
-        """The same dossier is in another file now."""
+    def show_other_file(self) -> None:
+        """Follow the open dossier into the file where it is now."""
         assert self.session is not None
         self._follow(self.session.dossier)
         self._remember()
@@ -311,10 +257,11 @@ class MainWindow(QMainWindow):
             "new": self.new_dossier,
             "open": self.open_dossier,
             "save": self._save_now,
-            "save_as": self.save_as,
-            "backups": self.show_backups,
-            "password": self.change_password,
-            "lock": self.lock,
+            "save_as": self.files.save_as,
+            "save_copy": self.files.save_copy,
+            "backups": self.files.show_backups,
+            "password": self.files.change_password,
+            "lock": self.files.lock,
             "close": self.close_dossier,
             "export": self.export,
             "guidance": self._in_workspace(Workspace.toggle_guidance),
@@ -379,7 +326,7 @@ class MainWindow(QMainWindow):
             self.session.close()
             self.session.deleteLater()
         self.session = Session(dossier, self._library, self)
-        self.session.failed.connect(self._not_saved)
+        self.session.failed.connect(self.files.not_saved)
         for change in (self.session.typed, self.session.answered, self.session.entries_changed):
             change.connect(self._show_history)
         self._follow(dossier)
@@ -395,9 +342,9 @@ class MainWindow(QMainWindow):
         self.safekeeping.follow(dossier.path if dossier is not None and is_ours else None)
         self.privacy.follow(dossier.path if dossier is not None else None)
 
-    def _is_open(self, path: Path) -> bool:
+    def is_open(self, path: Path) -> bool:
         """Whether a file is the dossier that is open; then it must not be written over, and a person is told."""
-        if self.session is None or not path.exists() or not path.samefile(self.session.dossier.path):
+        if self.session is None or not same_file(path, self.session.dossier.path):
             return False
         self.dialogs.tell(
             Message(
@@ -439,8 +386,8 @@ class MainWindow(QMainWindow):
         from beigao.ui.reading_along import ReadingAlong
 
         notice = ReadingAlong(self._theme, session)
-        notice.take_over_wanted.connect(self.take_over)
-        notice.copy_wanted.connect(self.open_copy)
+        notice.take_over_wanted.connect(self.files.take_over)
+        notice.copy_wanted.connect(self.files.open_copy)
         return notice
 
     def _show_content(self, content: QWidget) -> None:
@@ -466,15 +413,6 @@ class MainWindow(QMainWindow):
             self.session.flush_typing()
         if self.workspace is not None:
             self.workspace.follow_focus()
-
-    def _not_saved(self, fault: BeigaoError) -> None:
-        if isinstance(fault, ChangedDossier) and self.session is not None:
-            if self.safekeeping.keep_apart(self.session, fault) is not None and self.session.flush():
-                self._show_other_file()
-            return
-        self._tell(
-            fault, _("What you typed is still in the window and will be written with your next change, or with Ctrl+S.")
-        )
 
     def _let_go(self, session: Session) -> bool:
         """Close the dossier; where the file does not take the last answers a person decides."""

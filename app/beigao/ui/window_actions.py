@@ -18,6 +18,7 @@ ACTIONS: KeyTable = {
     "open": (N_("Open…"), (_KEYS.Open,)),
     "save": (N_("Save now"), (_KEYS.Save,)),
     "save_as": (N_("Save as…"), ("Ctrl+Shift+S",)),
+    "save_copy": (N_("Save a copy…"), ("Ctrl+Alt+S",)),
     "backups": (N_("Backups…"), ("Ctrl+Shift+B",)),
     "password": (N_("Password…"), ("Ctrl+Shift+P",)),
     "lock": (N_("Lock now"), ("Ctrl+Alt+L",)),
@@ -46,7 +47,7 @@ ACTIONS: KeyTable = {
 HISTORY: KeyTable = {name: ACTIONS[name] for name in ("undo", "redo")}
 """What text fields leave to the dossier, which takes back any change in its order."""
 MENU = (
-    ("save_as", "backups", "password", "lock", "close"),
+    ("save_as", "save_copy", "backups", "password", "lock", "close"),
     ("undo", "redo"),
     ("export",),
     ("find", "guidance", "preview", "findings", "next", "previous", "outline"),

@@ -1,0 +1,127 @@
+"""What one does with the file of the open dossier: copies, backups, password, lock, and who may write to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from beigao._i18n import N_, _
+from beigao.dossier import keys
+from beigao.errors import BeigaoError, ChangedDossier
+from beigao.ui.dialogs import Message, details_of
+
+if TYPE_CHECKING:
+    from beigao.ui.main_window import MainWindow
+    from beigao.ui.session import Session
+
+
+class FileActions(QObject):
+    """Works on the dossier that the window has open; does nothing where none is."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    @property
+    def _session(self) -> Session | None:
+        """The open dossier, once what is typed is in its file; None where there is none, or it does not take it."""
+        session = self._window.session
+        return session if session is not None and session.flush() else None
+
+    def save_as(self) -> None:
+        """Write a copy under another name and go on in it."""
+        if (session := self._session) is None:
+            return
+        path = self._window.dialogs.choose_new_dossier(session.dossier.path)
+        if path is None:
+            return
+        try:
+            session.dossier.save_as(path)
+        except BeigaoError as fault:
+            self._tell(fault, _("You go on in the file that was open: {name}.").format(name=session.dossier.path.name))
+            return
+        self._window.show_other_file()
+
+    def save_copy(self) -> None:
+        """Write a copy under another name and go on in the file that is open."""
+        if (session := self._session) is None:
+            return
+        path = session.dossier.path
+        target = self._window.dialogs.choose_new_dossier(path.with_stem(_("{name} (copy)").format(name=path.stem)))
+        if target is None or self._window.is_open(target):
+            return
+        try:
+            session.dossier.write_copy(target)
+        except BeigaoError as fault:
+            self._tell(fault, _("The dossier that is open is as it was."))
+            return
+        said = _("You go on in {name}.").format(name=path.name)
+        self._window.dialogs.tell(
+            Message(_("The copy is written: {name}.").format(name=target.name), said, sign="hint")
+        )
+
+    def show_backups(self) -> None:
+        """Show the backups, and go back to one of them where a person wants it."""
+        if (session := self._session) is None:
+            return
+        path, safekeeping = session.dossier.path, self._window.safekeeping
+        backup = safekeeping.choose(path, session.dossier.answers)
+        if backup is not None and self._window.close_dossier():
+            safekeeping.put_back(path, backup)
+            self._window.open_path(path)
+
+    def change_password(self) -> None:
+        """Set, change or remove the password."""
+        session = self._session
+        if session is not None and not session.dossier.is_read_only:
+            self._window.privacy.ask_password(session, self._window.safekeeping)
+
+    def lock(self) -> None:
+        """Close a dossier that has a password, forget its key, and ask for the password to go on."""
+        session = self._window.session
+        if session is None or not keys.is_protected(path := session.dossier.path):
+            return
+        if self._window.close_dossier():
+            keys.forget(path)
+            self._window.open_path(path)
+
+    def take_over(self) -> None:
+        """Write to a dossier that is open to read along; the other window can then no longer save."""
+        if (session := self._session) is None:
+            return
+        path = session.dossier.path
+        question = Message(
+            _("Take {name} over?").format(name=path.name),
+            _("The other window can then no longer save; what is typed there and not saved is lost."),
+            _("Take over only when nobody works there any more."),
+            sign="warning",
+        )
+        if self._window.dialogs.ask(question, N_("Take over")):
+            self._window.open_path(path, take_over=True)
+
+    def open_copy(self) -> None:
+        """Go on in a copy of a dossier that is open to read along."""
+        if (session := self._session) is None:
+            return
+        copy = self._window.safekeeping.copy_of_held(session.dossier.path)
+        if copy is not None:
+            self._window.open_path(copy)
+
+    def not_saved(self, fault: BeigaoError) -> None:
+        """Say that an answer is not in the file; go on in a file of one's own where another program replaced it."""
+        session = self._window.session
+        if session is None or not isinstance(fault, ChangedDossier):
+            kept = _("What you typed is still in the window and will be written with your next change, or with Ctrl+S.")
+            self._tell(fault, kept)
+        elif self._window.safekeeping.keep_apart(session, fault) is not None and session.flush():
+            self._window.show_other_file()
+
+    def _tell(self, fault: BeigaoError, kept: str) -> None:
+        self._window.dialogs.tell(Message(str(fault), kept, details=details_of(fault)))
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file that is there."""
+    return one.exists() and other.exists() and one.samefile(other)
