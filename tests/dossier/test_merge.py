@@ -149,10 +149,15 @@ def test_rows_come_together_where_that_is_certain(ours: Json, theirs: Json, toge
 def test_a_table_of_ten_thousand_rows_is_merged_row_by_row() -> None:
     names = [f"股东{number}" for number in range(10_000)]
     base = company(shareholders=rows(*names))
-    ours, theirs = company(shareholders=rows(*names, "末")), company(shareholders=rows("首", *names[1:]))
+    ours = company(shareholders=rows(*names, "末", *(f"我方{number}" for number in range(10_000))))
+    theirs = company(shareholders=rows("首", *names[1:], *(f"对方{number}" for number in range(10_000)), "末"))
     (change,) = merge(base, ours, theirs, LIBRARY).taken
     assert isinstance(change, AnswerChange)
-    assert change.after == rows("首", *names[1:], "末")
+    merged = change.after
+    assert isinstance(merged, list)
+    assert len(merged) == 30_001
+    assert merged[0] == {"name": "首"}
+    assert merged.count({"name": "末"}) == 1
 
 
 def _a_change(answers: Answers, chance: random.Random, field: str) -> None:

@@ -8,6 +8,7 @@ have and that differs is for a person to decide.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -159,8 +160,9 @@ def merged_rows(before: Json, ours: Json, theirs: Json) -> list[Json] | None:
         if mine not in (was, other) and other != was:
             return None
         rows.append(other if mine == was else mine)
-    added = ours[count:]
-    return [*rows, *added, *(row for row in theirs[count:] if row not in added)]
+    added = {json.dumps(row, sort_keys=True) for row in ours[count:]}
+    more = [row for row in theirs[count:] if json.dumps(row, sort_keys=True) not in added]
+    return [*rows, *ours[count:], *more]
 
 
 def _begun(base: Answers | None, ours: Answers, theirs: Answers, library: Library) -> Answers:
