@@ -16,6 +16,7 @@ from beigao.definitions.loader import load_library
 from beigao.dossier.values import read_date
 from beigao.errors import BeigaoError, ExchangeError
 from beigao.opened import opened
+from beigao.sharing_commands import SHARING_COMMANDS, add_sharing_commands
 
 if TYPE_CHECKING:
     from beigao.definitions.models import Pack
@@ -101,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("filing", metavar="FILING", help=_("“export” or “algorithm”"))
         command.add_argument("--entry", metavar="ID", help=_("which contract or algorithm, where there are several"))
         command.add_argument("--json", action="store_true", help=_("as JSON"))
+
+    add_sharing_commands(commands)
 
     commands.add_parser("schema", help=_("print the JSON schema of a dossier"))
     return parser
@@ -392,5 +395,6 @@ COMMANDS: dict[str, Command] = {
     "render": _render,
     "pack": _pack,
     "portal": _portal,
+    **SHARING_COMMANDS,
     "schema": _schema,
 }

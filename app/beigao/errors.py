@@ -5,6 +5,7 @@ BeigaoError
 ├── DossierError       a file that is damaged, foreign, newer, or cannot be written
 ├── CsvError           a file that does not read as a table of cells
 ├── ExchangeError      JSON that does not fit the schema; names the path of the fault
+├── HandoverError      a hand-over package that does not open, or a passphrase that is no good
 ├── TemplateFault      a Word template with a fault; names template, paragraph and tag
 ├── ExportRefused      a final version that must not be written yet
 ├── ExportError        a folder or disk that does not take the files
@@ -50,6 +51,10 @@ class CsvError(BeigaoError):
 
 class ExchangeError(BeigaoError):
     """A JSON file does not fit the published schema."""
+
+
+class HandoverError(BeigaoError):
+    """A hand-over package does not open, or is not made."""
 
 
 class TemplateFault(BeigaoError):

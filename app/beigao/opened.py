@@ -15,15 +15,15 @@ from beigao.errors import LockedDossier
 VARIABLE = "BEIGAO_PASSWORD"
 
 
-def opened(path: Path) -> Dossier:
-    """The dossier in a file.
+def opened(path: Path, *, as_writer: bool = False) -> Dossier:
+    """The dossier in a file; `as_writer` to change it, which no window must do at the same time.
 
     Raises:
         DossierError: it does not open; LockedDossier where its password is not given, or another one.
     """
     if not keys.is_unlocked(path):
         unlock(path, _password(path))
-    return Dossier.open(path)
+    return Dossier.open(path, as_writer=as_writer)
 
 
 def _password(path: Path) -> str:

@@ -264,9 +264,12 @@ class Dossier:
             self._write_order(form, entries)
         self.answers.entries(form)[:] = entries
 
-    def attach(self, name: str, content: bytes) -> EvidenceFile:
-        """Take a file into the dossier; the answer of an evidence field then names its id."""
-        file = describe(os.urandom(4).hex(), name, content)
+    def attach(self, name: str, content: bytes, *, evidence_id: str | None = None) -> EvidenceFile:
+        """Take a file into the dossier; the answer of an evidence field then names its id.
+
+        `evidence_id` keeps the id that it had in another dossier.
+        """
+        file = describe(evidence_id or os.urandom(4).hex(), name, content)
         with self.transaction():
             write_evidence(self._connection, Attachment(file, content))
         self.adopt(file)

@@ -1,0 +1,180 @@
+"""The commands that give a dossier to others and take their answers back: handover, merge, mask."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beigao._i18n import _
+from beigao.definitions.loader import Library, load_library
+from beigao.dossier.values import visible
+from beigao.errors import HandoverError
+from beigao.opened import opened
+
+if TYPE_CHECKING:
+    from beigao.dossier.answers import Json
+    from beigao.dossier.history import Change
+
+PASSPHRASE = "BEIGAO_PASSPHRASE"
+"""The environment variable; an argument would be seen by every user of the machine."""
+_WIDEST = 60
+
+
+def add_sharing_commands(commands: Any) -> None:
+    """Tell the parser's `commands` about those of this module."""
+    handover = commands.add_parser(
+        "handover",
+        help=_("write an encrypted package for a colleague, or open one"),
+        epilog=_("The passphrase is asked for, or taken from the environment variable {name}.").format(name=PASSPHRASE),
+    )
+    source = handover.add_mutually_exclusive_group(required=True)
+    source.add_argument("file", type=Path, nargs="?", metavar="DOSSIER", help=_("the dossier to hand over"))
+    source.add_argument("--open", type=Path, metavar="PACKAGE", help=_("make a dossier of a package"))
+    handover.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("the package or dossier to write"))
+    handover.add_argument(
+        "--reply-to",
+        type=Path,
+        metavar="PACKAGE",
+        help=_("the package from which the dossier was made, with the same passphrase; it makes merging exact"),
+    )
+    handover.add_argument("--cipher", choices=("aes-256-gcm", "sm4-gcm"), default="aes-256-gcm")
+    handover.add_argument("--sender", default="", metavar="NAME", help=_("who hands it over; encrypted, too"))
+    handover.add_argument("--note", default="", metavar="TEXT", help=_("what the colleague shall know; encrypted, too"))
+
+    merge = commands.add_parser("merge", help=_("list what a colleague's package changes, and take it"))
+    merge.add_argument("file", type=Path, metavar="DOSSIER")
+    merge.add_argument("package", type=Path, metavar="PACKAGE")
+    merge.add_argument(
+        "--base", type=Path, metavar="PACKAGE", help=_("the package that you had handed over, if theirs is no reply")
+    )
+    merge.add_argument("--yes", action="store_true", help=_("take what only they changed; conflicts stay as they are"))
+
+    mask = commands.add_parser("mask", help=_("write a copy for outsiders, without names, numbers and addresses"))
+    mask.add_argument("file", type=Path, metavar="DOSSIER")
+    mask.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("the dossier to write"))
+    mask.add_argument("--also", nargs="+", default=(), metavar="WORD", help=_("more words to hide"))
+
+
+def _handover(options: argparse.Namespace) -> int:
+    from beigao.dossier.file import Dossier
+    from beigao.dossier.handover import read_handover, write_handover
+
+    library = load_library()
+    if options.open:
+        package = read_handover(options.open, _passphrase(), library)
+        Dossier.create(options.out, package.content).close()
+        for words in (package.sender, package.note):
+            if words:
+                print(visible(words))
+        return 0
+    with opened(options.file) as dossier:
+        content = dossier.content()
+    passphrase = _passphrase(twice=options.reply_to is None)
+    base = read_handover(options.reply_to, passphrase, library).content.answers if options.reply_to else None
+    write_handover(
+        content,
+        base,
+        options.out,
+        passphrase,
+        library,
+        cipher=options.cipher,
+        sender=options.sender,
+        note=options.note,
+    )
+    return 0
+
+
+def _passphrase(*, twice: bool = False) -> str:
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE]
+    if not sys.stdin.isatty():
+        raise HandoverError(
+            _("There is no terminal to ask for the passphrase; set the environment variable {name}.").format(
+                name=PASSPHRASE
+            )
+        )
+    from getpass import getpass
+
+    words = getpass(_("Passphrase: "))
+    if twice and getpass(_("The same once more: ")) != words:
+        raise HandoverError(_("The two passphrases differ, so nothing was written; try again."))
+    return words
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from beigao.dossier.handover import read_handover
+    from beigao.dossier.merge import merge, take
+
+    library = load_library()
+    with opened(options.file, as_writer=options.yes) as dossier:
+        passphrase = _passphrase()
+        package = read_handover(options.package, passphrase, library)
+        base = package.base
+        if options.base:
+            base = read_handover(options.base, passphrase, library).content.answers
+        found = merge(base, dossier.answers, package.content.answers, library)
+        for title, changes in (
+            (_("Only they changed:"), found.taken),
+            (_("Both changed, and a person has to decide (ours → theirs):"), [c.theirs for c in found.conflicts]),
+        ):
+            if changes:
+                print(title)
+            for change in changes:
+                print("  " + _line(change, library))
+        if options.yes:
+            take(found.taken, dossier, package.content.evidence, library)
+            print(_("Taken: {count}.").format(count=len(found.taken)))
+    print(
+        _("{theirs} changes of theirs, {ours} of ours, {alike} alike, {conflicts} conflicts.").format(
+            theirs=len(found.taken), ours=len(found.kept), alike=len(found.alike), conflicts=len(found.conflicts)
+        )
+    )
+    return 0
+
+
+def _line(change: Change, library: Library) -> str:
+    """A change on one line, whatever it holds."""
+    from beigao._i18n import language
+    from beigao.dossier.history import AnswerChange, EntryChange
+
+    if isinstance(change, AnswerChange):
+        label = library.forms[change.path.form].field(change.path.field).label.text(language())
+        return f"{label} [{change.path}]: {_short(change.before)} → {_short(change.after)}"
+    name = f"{library.forms[change.form].title.text(language())} [{change.form}:{change.entry}]"
+    if isinstance(change, EntryChange):
+        return (_("{entry}: new") if change.is_there else _("{entry}: gone")).format(entry=name)
+    return _("{entry}: moved").format(entry=name)
+
+
+def _short(value: Json) -> str:
+    """An answer as a few words."""
+    text = value if isinstance(value, str) else "—" if value is None else json.dumps(value, ensure_ascii=False)
+    words = " ".join(visible(text[: _WIDEST * 4]).split())
+    return words if len(words) <= _WIDEST else words[: _WIDEST - 1] + "…"
+
+
+def _mask(options: argparse.Namespace) -> int:
+    from beigao.dossier.file import Dossier
+    from beigao.dossier.masking import mask
+
+    with opened(options.file) as dossier:
+        content = dossier.content()
+    Dossier.create(options.out, mask(content, load_library(), options.also)).close()
+    print(
+        _("Read {name} before you give it away: a name that stands in no field of names is not known as one.").format(
+            name=options.out.name
+        )
+    )
+    return 0
+
+
+SHARING_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "handover": _handover,
+    "merge": _merge,
+    "mask": _mask,
+}
