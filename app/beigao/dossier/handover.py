@@ -173,7 +173,7 @@ def _key(passphrase: str, cipher: Cipher, cost: Cost, salt: bytes) -> bytes:
     """The key that a passphrase gives; two ways to write the same letters give the same."""
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-    words = unicodedata.normalize("NFC", passphrase)
+    words = unicodedata.normalize("NFKC", passphrase)
     if len(words) < LEAST_PASSPHRASE:
         raise HandoverError(
             _("The passphrase has to have {least} characters or more; choose a longer one.").format(
