@@ -113,7 +113,7 @@ class Page:
             self._sheet.write_blank(row, column, None, self._looks[look])
         elif isinstance(content, str):
             self._sheet.write_string(row, column, content, self._looks[look])
-            if width := self._widths.get(column):
+            if (width := self._widths.get(column)) and look != "key":
                 self._lines[row] = max(self._lines.get(row, 1), count_lines(content, width))
         else:
             self._sheet.write_number(row, column, content, self._looks[look])
@@ -150,4 +150,4 @@ def count_lines(text: str, width: int) -> int:
     if len(text) > LONGEST_CHOICES * width:
         return int(HIGHEST / LINE)
     sizes = (sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line) for line in text.split("\n"))
-    return sum(max(1, -(-size // (width - 1))) for size in sizes)
+    return sum(max(1, -(-size // width)) for size in sizes)
