@@ -127,11 +127,19 @@ class Cells:
         self._titles = titles or {}
         self._entries = entries or {}
         self._readers: dict[int, ReadCell] = {}
+        self._labels: dict[int, dict[str, str]] = {}
+        """Of choices in the language that is written; a long table asks for them in every row."""
 
     def _reader(self, item: Item) -> ReadCell:
         if id(item) not in self._readers:
             self._readers[id(item)] = reader(item, self._library)
         return self._readers[id(item)]
+
+    def _label(self, item: Choice | Choices, word: str) -> str:
+        if id(item) not in self._labels:
+            options = self._library.options(item)
+            self._labels[id(item)] = {option.id: option.label.text(self._language) for option in options}
+        return self._labels[id(item)].get(word, word)
 
     def shown(self, slot: Slot, value: Json) -> str | int | float:
         """An answer as a cell shows it; several choices one a line."""
@@ -145,8 +153,7 @@ class Cells:
             return value if _is_exact(value) else repr(value)
         word = str(value)
         if isinstance(slot.item, Choice | Choices):
-            labels = {option.id: option.label.text(self._language) for option in self._library.options(slot.item)}
-            return labels.get(word, word)
+            return self._label(slot.item, word)
         if isinstance(slot.item, Reference):
             return self._titles.get(slot.item.form, {}).get(word, word)
         if slot.part in _WORDS and word in _WORDS[slot.part]:
@@ -199,7 +206,10 @@ class Cells:
 
     def settle(self, slot: Slot, cells: Sequence[CellValue], values: dict[str, Json]) -> None:
         """Answer what the cells say in `values`; an answer that reads as the cells do stays exactly as it is."""
-        value, present = self.read(slot, cells), slot.of(values)
+        present = slot.of(values)
+        if present is None and not any(cell != "" for cell in cells):
+            return
+        value = self.read(slot, cells)
         if self.read(slot, [_as_words(present)]) != value:
             slot.put(values, value)
 
@@ -237,6 +247,8 @@ def rows_of(value: Json) -> list[dict[str, Json]]:
 def pieces_of(text: str) -> list[str]:
     """A text as the contents of one cell, or of several where it is too long for one."""
     text = escaped(text)
+    if len(text) <= LONGEST // 2:
+        return [text]
     pieces, start, size = [], 0, 0
     for place, sign in enumerate(text):
         units = 2 if sign > "\uffff" else 1

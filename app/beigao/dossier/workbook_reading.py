@@ -190,13 +190,17 @@ class _Reading:
         form = self._library.forms[place.form]
         table = form.field(place.field)
         assert isinstance(table, Table)
-        owned: dict[str, list[list[CellValue]]] = {entry: [] for entry in self._covered(form, place, sheet)}
         columns = sheet.columns()
+        owner_column = columns.get(ENTRY, [0])[0]
+        owned: dict[str, Grid] = {entry: [] for entry in self._covered(form, place, sheet, owner_column)}
         written = [(slot, columns[slot.key]) for slot in slots(table.columns) if slot.key in columns]
         owner = next(iter(owned)) if len(owned) == 1 else ""
         for number, row in enumerate(sheet.grid[FIRST_ROW:], FIRST_ROW + 1):
-            if any(cell != "" for cell in row):
-                owner = self._owner(form, sheet, number, row, owner)
+            if any(cell != "" for cell in (row[1:] if owner_column else row)):
+                named = _line(words_of(row[owner_column])) if owner_column else ""
+                owner = self._names[form.id].get(named, "") if named else owner  # else as in the row above
+                if not owner:
+                    raise _nobodys(number, sheet)
                 owned.setdefault(owner, []).append(row)
         for entry_id, rows in owned.items():
             values = self._answers.entry(form.id, entry_id).values
@@ -205,10 +209,10 @@ class _Reading:
             if after != before:
                 values[table.id] = [*after]
 
-    def _covered(self, form: Form, place: FieldPath, sheet: _Sheet) -> list[str]:
+    def _covered(self, form: Form, place: FieldPath, sheet: _Sheet, owner_column: int) -> list[str]:
         """The entries whose table the sheet has, also where it has no row any more."""
-        if ENTRY in sheet.columns():
-            return self._shown[form.id]
+        if form.entries is not None and place.entry == form.id:
+            return self._shown[form.id] if owner_column else []
         try:
             return [self._answers.entry(form.id, place.entry).id]
         except KeyError as fault:
@@ -218,18 +222,13 @@ class _Reading:
                 )
             ) from fault
 
-    def _owner(self, form: Form, sheet: _Sheet, number: int, row: list[CellValue], last: str) -> str:
-        """Whose a row is: as it says, else the same as the row above."""
-        columns = sheet.columns().get(ENTRY)
-        word = _line(words_of(row[columns[0]])) if columns else ""
-        owner = self._names[form.id].get(word, "") if word else last
-        if not owner:
-            raise WorkbookError(
-                _("Row {row} of the sheet “{sheet}” belongs to no entry; write in its first column which one.").format(
-                    row=number, sheet=sheet.name
-                )
-            )
-        return owner
+
+def _nobodys(number: int, sheet: _Sheet) -> WorkbookError:
+    return WorkbookError(
+        _("Row {row} of the sheet “{sheet}” belongs to no entry; write in its first column which one.").format(
+            row=number, sheet=sheet.name
+        )
+    )
 
 
 def _line(words: str) -> str:
