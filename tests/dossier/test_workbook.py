@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import re
 import zipfile
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from python_calamine import CalamineWorkbook
 from beigao.definitions.fields import Evidence, Table
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
+from beigao.dossier import workbook
 from beigao.dossier.answers import Answers, Entry, Json
 from beigao.dossier.comparison import compare
 from beigao.dossier.exchange import from_json
@@ -205,6 +207,43 @@ def test_ten_thousand_rows_come_back(library: Library, path: Path) -> None:
     assert compare(answers, read_workbook(path, answers, library)) == []
     empty = Answers(library.forms.values())
     assert compare(answers, read_workbook(path, empty, library)) == []
+
+
+def test_words_are_offered_where_they_fit_and_never_break_the_list(library: Library, path: Path) -> None:
+    titles = ['A "quoted" name', "=1+1", "A & <B>", "𠮷野家", "{U+000C}"]
+    recipients = [Entry(f"r{number}", {"name": title, "country": "japan"}) for number, title in enumerate(titles)]
+    answers = Answers(library.forms.values(), {"recipients": recipients, "activities": [Entry("a1")]})
+    write_workbook(answers, library, path, "zh")
+    with zipfile.ZipFile(path) as package:
+        sheets = [package.read(name).decode() for name in package.namelist() if "worksheets" in name]
+    offered = {html.unescape(words) for sheet in sheets for words in re.findall("<formula1>(.*?)</formula1>", sheet)}
+    assert '"是,否"' in offered
+    assert '"A ""quoted"" name,=1+1,A & <B>,𠮷野家,{U+007B}U+000C}"' in offered
+    for words in offered:
+        assert re.fullmatch(r'"(?:[^"]|"")*"', words)
+        assert len(words.encode("utf-16-le")) <= 2 * 257
+
+
+@pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_COLUMNS"])
+def test_more_than_a_sheet_takes_is_one_sentence_and_no_file(
+    limit: str, library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, limit, 205)
+    rows: list[Json] = [{"name": "x"}] * 5
+    entries = [Entry(f"r{number}", {"certifications": rows}) for number in range(210)]
+    with pytest.raises(WorkbookError, match="is too large for a sheet of Excel"):
+        write_workbook(Answers(library.forms.values(), {"recipients": entries}), library, path, "en")
+    assert not path.exists()
+
+
+def test_a_copied_column_is_a_new_entry(library: Library, path: Path) -> None:
+    def change(cells: Grids) -> None:
+        for row in cells["recipients"]:
+            row[4:] = [row[3]]
+
+    base = Answers(library.forms.values(), {"recipients": [Entry("r1", {"name": "甲", "country": "japan"})]})
+    [came] = after(path, base, library, change)
+    assert (came.values, came.entry == "r1") == ({"name": "甲", "country": "japan"}, False)
 
 
 def test_a_file_that_is_there_is_only_written_over_when_told(library: Library, path: Path, empty: Any) -> None:

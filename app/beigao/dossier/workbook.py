@@ -242,7 +242,8 @@ class _Writer:
         titles = self._titles[form.id]
         page.columns(1, 1, 24, "text")
         page.text(0, 1, ENTRY, "key")
-        page.text(1, 1, form.entries.name.text(self._language), "head")
+        name = form.entries.name.text(self._language)
+        page.text(1, 1, name[:1].upper() + name[1:], "head")
         for row, entry in enumerate(owners, FIRST_ROW):
             page.text(row, 1, titles[entry.id], "text")
         page.offer(list(titles.values()), (FIRST_ROW, 1, FIRST_ROW + len(owners) + SPARE_ROWS, 1))

@@ -126,8 +126,10 @@ class Page:
 
     def offer(self, words: list[str], place: tuple[int, int, int, int]) -> None:
         """Offer words in cells (first row and column, last row and column), where they fit; others may be typed."""
-        if words and len(",".join(words)) <= LONGEST_CHOICES and not any("," in word for word in words):
-            self._sheet.data_validation(*place, {"validate": "list", "source": words, "show_error": False})
+        doubled = [escaped(word).replace('"', '""') for word in words]  # the list is a text in a formula
+        fits = len(",".join(doubled).encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST_CHOICES
+        if words and fits and not any("," in word for word in words):
+            self._sheet.data_validation(*place, {"validate": "list", "source": doubled, "show_error": False})
 
     def filter(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Let people sort and filter the rows under a heading."""

@@ -152,13 +152,14 @@ class _Reading:
         if form.entries is None:
             return dict.fromkeys(sheet.columns().get(form.id, [])[:1], entries[0])
         known = {entry.id: entry for entry in entries}
-        found: dict[int, Entry] = {}
+        found, taken = dict[int, Entry](), set[str]()
         for place, cell in enumerate(sheet.grid[0][FIRST_COLUMN:], FIRST_COLUMN):
             name = words_of(cell)
             if not name and not any(row[place] != "" for row in sheet.grid[FIRST_ROW:] if row[0] != ""):
                 continue
-            if not _ID.fullmatch(name) or any(name == entry.id for entry in found.values()):
+            if not _ID.fullmatch(name) or name in taken:
                 name = os.urandom(4).hex()
+            taken.add(name)
             if name not in known:
                 known[name] = Entry(name)
                 entries.append(known[name])
