@@ -131,6 +131,17 @@ def test_a_workbook_goes_out_and_shows_what_it_would_change(run: Run, sample: Pa
     assert run("import", sample, tmp_path / "d.xlsx") == (0, "Nothing would change.\n", "")
 
 
+def test_nothing_is_imported_while_a_window_has_the_dossier_open(run: Run, sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "d.json").write_text('{"forms": {"company": {"name": "新"}}}', encoding="utf-8")
+    with Dossier.open(sample, as_writer=True) as window:
+        before = window.answers.copy()
+        assert run("import", sample, tmp_path / "d.json")[0] == 0
+        code, out, err = run("import", sample, tmp_path / "d.json", "--yes")
+        assert (code, out, err.count("\n")) == (2, "", 1)
+    with Dossier.open(sample) as dossier:
+        assert list(dossier.answers.walk()) == list(before.walk())
+
+
 def test_json_is_imported_with_its_evidence(run: Run, sample: Path, tmp_path: Path, library: Library) -> None:
     run("new", tmp_path / "empty.beigao")
     assert run("export", sample, tmp_path / "d.json") == (0, "", "")
@@ -688,3 +699,5 @@ def test_a_dossier_with_a_password_needs_it(run: Run, tmp_path: Path, monkeypatc
     assert "does not open a.beigao" in fault
     monkeypatch.setenv("BEIGAO_PASSWORD", "春江花月夜")
     assert run("check", str(path))[0] == 0
+    assert run("export", path, tmp_path / "d.xlsx")[0] == 0
+    assert run("import", path, tmp_path / "d.xlsx", "--yes")[:2] == (0, "Nothing would change.\n")

@@ -164,9 +164,8 @@ def _export_json(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from beigao._i18n import language
     from beigao.dossier.exchange_files import export_file
-    from beigao.dossier.file import Dossier
 
-    with Dossier.open(options.file) as dossier:
+    with opened(options.file) as dossier:
         content = dossier.content()
     spoken = options.lang or language()
     export_file(content, load_library(), options.to, spoken, table=options.table, overwrite=options.replace)
@@ -177,10 +176,9 @@ def _import(options: argparse.Namespace) -> int:
     from beigao._i18n import language
     from beigao.dossier.change_lines import import_lines
     from beigao.dossier.exchange_files import make_all, read_import
-    from beigao.dossier.file import Dossier
 
     library = load_library()
-    with Dossier.open(options.file, as_writer=options.yes) as dossier:
+    with opened(options.file, as_writer=options.yes) as dossier:
         found = read_import(options.source, dossier.snapshot(), library)
         lines = import_lines(found, dossier.answers, library, language(), made=options.yes)
         if options.yes:
