@@ -116,6 +116,74 @@ def test_a_pipe_of_two_commands_keeps_the_nastiest_words(
         assert dossier.answers.entry("company", "company").values == values
 
 
+def test_a_workbook_goes_out_and_shows_what_it_would_change(run: Run, sample: Path, tmp_path: Path) -> None:
+    assert run("export", sample, tmp_path / "d.xlsx", "--lang", "zh") == (0, "", "")
+    assert run("import", sample, tmp_path / "d.xlsx") == (0, "Nothing would change.\n", "")
+    with Dossier.open(sample) as dossier:
+        dossier.set_answer("company", "company", "name", "另一个名称")
+    code, out, err = run("import", sample, tmp_path / "d.xlsx")
+    assert (code, err) == (0, "")
+    told, end = out.splitlines()
+    assert told.startswith("company.name: “另一个名称” → “")
+    assert end == "Nothing was written; --yes makes these changes."
+    assert run("import", sample, tmp_path / "d.xlsx")[1] == out
+    assert run("import", sample, tmp_path / "d.xlsx", "--yes") == (0, f"{told}\nThese changes are made.\n", "")
+    assert run("import", sample, tmp_path / "d.xlsx") == (0, "Nothing would change.\n", "")
+
+
+def test_nothing_is_imported_while_a_window_has_the_dossier_open(run: Run, sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "d.json").write_text('{"forms": {"company": {"name": "新"}}}', encoding="utf-8")
+    with Dossier.open(sample, as_writer=True) as window:
+        before = window.answers.copy()
+        assert run("import", sample, tmp_path / "d.json")[0] == 0
+        code, out, err = run("import", sample, tmp_path / "d.json", "--yes")
+        assert (code, out, err.count("\n")) == (2, "", 1)
+    with Dossier.open(sample) as dossier:
+        assert list(dossier.answers.walk()) == list(before.walk())
+
+
+def test_json_is_imported_with_its_evidence(run: Run, sample: Path, tmp_path: Path, library: Library) -> None:
+    run("new", tmp_path / "empty.beigao")
+    assert run("export", sample, tmp_path / "d.json") == (0, "", "")
+    code, out, err = run("import", tmp_path / "empty.beigao", tmp_path / "d.json", "--yes")
+    assert (code, err, out.splitlines()[-1]) == (0, "", "These changes are made.")
+    with Dossier.open(tmp_path / "empty.beigao") as dossier:
+        assert to_json(dossier.content(), library) == to_json(sample_content(SAMPLE), library)
+
+
+def test_one_table_is_exported_and_no_file_is_written_over(run: Run, sample: Path, tmp_path: Path) -> None:
+    export = ("export", sample, tmp_path / "d.xlsx", "--table", "company.licences")
+    assert run(*export) == (0, "", "")
+    code, out, err = run(*export)
+    assert (code, out) == (2, "")
+    assert "is there already" in err
+    assert run(*export, "--replace") == (0, "", "")
+    assert run("import", sample, tmp_path / "d.xlsx") == (0, "Nothing would change.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("d.xlsx", b"PK", "is no Excel workbook"),
+        ("d.json", b"{", "is not JSON"),
+        ("d.csv", b"a,b", "ends neither in"),
+        ("none.xlsx", None, "cannot be read"),
+        ("none.json", None, "cannot be read"),
+    ],
+)
+def test_an_import_that_does_not_read_is_one_sentence_and_changes_nothing(
+    name: str, content: bytes | None, says: str, run: Run, sample: Path, tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    before = run("export-json", sample)[1]
+    code, out, err = run("import", sample, tmp_path / name, "--yes")
+    assert (code, out) == (2, "")
+    assert says in err
+    assert err.count("\n") == 1
+    assert run("export-json", sample)[1] == before
+
+
 def test_check_lists_findings_with_the_worst_first(run: Run, tmp_path: Path) -> None:
     with Dossier.create(tmp_path / "d.beigao") as dossier:
         dossier.set_answer("company", "company", "uscc", "1")
@@ -631,3 +699,5 @@ def test_a_dossier_with_a_password_needs_it(run: Run, tmp_path: Path, monkeypatc
     assert "does not open a.beigao" in fault
     monkeypatch.setenv("BEIGAO_PASSWORD", "春江花月夜")
     assert run("check", str(path))[0] == 0
+    assert run("export", path, tmp_path / "d.xlsx")[0] == 0
+    assert run("import", path, tmp_path / "d.xlsx", "--yes")[:2] == (0, "Nothing would change.\n")

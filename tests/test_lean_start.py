@@ -11,7 +11,8 @@ from beigao.dossier.samples import create_sample
 LATER = (
     "pydantic", "yaml", "babel", "lxml", "docxtpl", "jinja2", "stdnum", "hashlib", "decimal", "locale",
     "importlib.metadata", "email", "asyncio", "beigao.definitions.sources", "beigao.definitions.validation",
-    "beigao.dossier.exchange", "beigao.dossier.samples", "beigao.rules.boilerplate", "beigao.rules.cross_checks",
+    "beigao.dossier.exchange", "xlsxwriter", "python_calamine",
+    "beigao.dossier.samples", "beigao.rules.boilerplate", "beigao.rules.cross_checks",
 )  # fmt: skip
 BELOW = """
 import sys

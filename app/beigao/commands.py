@@ -51,6 +51,18 @@ def _parser() -> argparse.ArgumentParser:
     to_json = commands.add_parser("export-json", help=_("print a dossier as JSON"))
     to_json.add_argument("file", type=Path, metavar="FILE")
 
+    export = commands.add_parser("export", help=_("write a dossier as an Excel workbook or as JSON"))
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("to", type=Path, metavar="TO", help=_("the file to write, ending in .xlsx or .json"))
+    export.add_argument("--lang", choices=("zh", "en"), help=_("the language of a workbook; else the desktop's"))
+    export.add_argument("--table", metavar="FIELD", help=_("only this table, as in activities:a1.items"))
+    export.add_argument("--replace", action="store_true", help=_("write over a file of the same name"))
+
+    take = commands.add_parser("import", help=_("say what a workbook or JSON would change in a dossier"))
+    take.add_argument("file", type=Path, metavar="FILE")
+    take.add_argument("source", type=Path, metavar="FROM", help=_("a file ending in .xlsx or .json"))
+    take.add_argument("--yes", action="store_true", help=_("make these changes"))
+
     check = commands.add_parser("check", help=_("list what is missing or wrong"))
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help=_("as JSON"))
@@ -146,6 +158,32 @@ def _export_json(options: argparse.Namespace) -> int:
 
     with opened(options.file) as dossier:
         _print_json(to_json(dossier.content(), load_library()))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from beigao._i18n import language
+    from beigao.dossier.exchange_files import export_file
+
+    with opened(options.file) as dossier:
+        content = dossier.content()
+    spoken = options.lang or language()
+    export_file(content, load_library(), options.to, spoken, table=options.table, overwrite=options.replace)
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from beigao._i18n import language
+    from beigao.dossier.change_lines import import_lines
+    from beigao.dossier.exchange_files import make_all, read_import
+
+    library = load_library()
+    with opened(options.file, as_writer=options.yes) as dossier:
+        found = read_import(options.source, dossier.snapshot(), library)
+        lines = import_lines(found, dossier.answers, library, language(), made=options.yes)
+        if options.yes:
+            make_all(found, dossier)
+    print("\n".join(lines))
     return 0
 
 
@@ -388,6 +426,8 @@ COMMANDS: dict[str, Command] = {
     "samples": _samples,
     "new": _new,
     "export-json": _export_json,
+    "export": _export,
+    "import": _import,
     "check": _check,
     "routes": _routes,
     "duties": _duties,

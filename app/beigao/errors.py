@@ -4,6 +4,7 @@ BeigaoError
 ├── DefinitionError    a form, catalogue or document folder that does not read
 ├── DossierError       a file that is damaged, foreign, newer, or cannot be written
 ├── CsvError           a file that does not read as a table of cells
+├── WorkbookError      a file that is no workbook of Beigao's, or a dossier that is too large for one
 ├── ExchangeError      JSON that does not fit the schema; names the path of the fault
 ├── HandoverError      a hand-over package that does not open, or a passphrase that is no good
 ├── TemplateFault      a Word template with a fault; names template, paragraph and tag
@@ -47,6 +48,10 @@ class ChangedDossier(DossierError):
 
 class CsvError(BeigaoError):
     """A file does not read as CSV."""
+
+
+class WorkbookError(BeigaoError):
+    """A file does not read as a workbook of a dossier, or a dossier is too large for one."""
 
 
 class ExchangeError(BeigaoError):

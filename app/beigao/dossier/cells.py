@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeGuard
 
-from beigao.definitions.fields import Choice, Choices, Column, Date, Number, People, Table, YesNo
+from beigao.definitions.fields import Choice, Choices, Column, Date, DateRange, Item, Number, People, Table, YesNo
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
 from beigao.dossier.values import Unreadable, is_empty, read, read_date, read_number
@@ -82,11 +82,11 @@ def count_unread(rows: Sequence[Row], table: Table, library: Library) -> int:
     return sum(not _reads(columns[name], value, choosers.get(name)) for row in rows for name, value in row.items())
 
 
-def reader(column: Column, library: Library) -> ReadCell:
-    """What words mean in a column; they are kept as they are where they mean nothing."""
+def reader(column: Item, library: Library) -> ReadCell:
+    """What words mean in a column, or at an end of a range; they are kept as they are where they mean nothing."""
     if isinstance(column, Number | People):
         return lambda text: read_number(stripped) if (stripped := text.strip()) else None
-    if isinstance(column, Date):
+    if isinstance(column, Date | DateRange):
         return lambda text: read_date(_MIDNIGHT.sub("", stripped)) if (stripped := text.strip()) else None
     if isinstance(column, YesNo):
         return _read_yes_no

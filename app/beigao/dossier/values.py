@@ -175,7 +175,8 @@ _READERS: dict[Kind, Callable[[Json], object]] = {
     "risk_rating": _risk_rating,
 }
 
-_UNPRINTABLE = "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+UNPRINTABLE = "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+"""What a Word file cannot hold or show, see `unprintable`."""
 
 
 def unprintable(text: str) -> str | None:
@@ -184,13 +185,13 @@ def unprintable(text: str) -> str | None:
     XML 1.0 §2.2 has no place for most controls, surrogates, U+FFFE; it takes the controls U+007F to U+009F, which no
     office program shows; and Unicode's noncharacters are marks of our own.
     """
-    found = re.search(_UNPRINTABLE, text)
+    found = re.search(UNPRINTABLE, text)
     return _code(found) if found else None
 
 
 def visible(text: str) -> str:
     """The text with every such character shown as `U+000B`: fit for a message, a window, a terminal."""
-    return re.sub(_UNPRINTABLE, _code, text)
+    return re.sub(UNPRINTABLE, _code, text)
 
 
 def _code(found: re.Match[str]) -> str:
