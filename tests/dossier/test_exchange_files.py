@@ -11,7 +11,7 @@ import pytest
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
 from beigao.dossier.comparison import compare
-from beigao.dossier.exchange_files import Import, export_file, from_json_text, make_all, read_import
+from beigao.dossier.exchange_files import export_file, from_json_text, make_all, read_import
 from beigao.dossier.file import Content, Dossier
 from beigao.dossier.history import AnswerChange
 from beigao.dossier.samples import create_sample, sample_content
@@ -28,7 +28,8 @@ def as_json(**forms: Any) -> str:
 def test_what_was_exported_would_change_nothing(name: str, tmp_path: Path, library: Library) -> None:
     with create_sample(tmp_path / "a.beigao", SAMPLE) as dossier:
         export_file(dossier.content(), library, tmp_path / name, "zh", overwrite=False)
-        assert not any(read_import(tmp_path / name, dossier.snapshot(), library))
+        found = read_import(tmp_path / name, dossier.snapshot(), library)
+        assert (found.changes, [*found.files]) == ([], [])
 
 
 @pytest.mark.parametrize("name", ["d.xlsx", "d.json"])
@@ -67,7 +68,8 @@ def test_forms_that_json_does_not_name_stay(library: Library) -> None:
     content = sample_content(SAMPLE)
     found = from_json_text(as_json(officers={"handler_name": "新人"}), content.answers, {}, library)
     assert {change.path.form for change in found.changes if isinstance(change, AnswerChange)} == {"officers"}
-    assert from_json_text(as_json(), content.answers, {}, library) == Import([], [])
+    found = from_json_text(as_json(), content.answers, {}, library)
+    assert (found.changes, found.files) == ([], [])
 
 
 def test_another_file_under_the_same_id_is_one_sentence(library: Library) -> None:

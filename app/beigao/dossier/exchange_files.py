@@ -28,10 +28,12 @@ class Import(NamedTuple):
     """What a file would change in a dossier.
 
     Attributes:
+        after: the answers as they would be.
         changes: those of answers and entries, in an order in which they can be made.
         files: the evidence that would be added.
     """
 
+    after: Answers
     changes: Sequence[Change]
     files: Sequence[Attachment] = ()
 
@@ -88,7 +90,8 @@ def read_import(path: Path, into: Snapshot, library: Library) -> Import:
         return from_json_text(text, into.answers, into.evidence, library)
     from beigao.dossier.workbook_reading import read_workbook
 
-    return Import(compare(into.answers, read_workbook(path, into.answers, library)))
+    after = read_workbook(path, into.answers, library)
+    return Import(after, compare(into.answers, after))
 
 
 def from_json_text(text: str | bytes, base: Answers, evidence: Mapping[str, EvidenceFile], library: Library) -> Import:
@@ -114,7 +117,7 @@ def from_json_text(text: str | bytes, base: Answers, evidence: Mapping[str, Evid
             raise ExchangeError(
                 _("The evidence “{id}” is another file in the dossier; give it another id in the JSON.").format(id=key)
             )
-    return Import(compare(base, after), [held for key, held in content.evidence.items() if key not in evidence])
+    return Import(after, compare(base, after), [held for key, held in content.evidence.items() if key not in evidence])
 
 
 def make_all(found: Import, dossier: Dossier) -> None:

@@ -86,10 +86,21 @@ def take(
     """
     made = list[Change]()
     for change in changes:
-        brought = _with_files(change, dossier, evidence, library)
+        (brought,) = bring_files([change], dossier, evidence, library)
         brought.redo(dossier)
         made.append(brought)
     return made
+
+
+def bring_files(
+    changes: Iterable[Change], dossier: Dossier, evidence: Mapping[str, Attachment], library: Library
+) -> list[Change]:
+    """Take the files that changes refer to into our dossier; gives the changes with the ids that the files have there.
+
+    Raises:
+        DossierError: the dossier does not take one.
+    """
+    return [_with_files(change, dossier, evidence, library) for change in changes]
 
 
 class _Parts:
