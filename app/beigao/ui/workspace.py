@@ -349,6 +349,7 @@ class Workspace(QWidget):
 
     def _show_restored(self, where: FieldPath | Place) -> None:
         """Go to what was undone, unless one is there."""
+        self.top_bar.show_names()
         if isinstance(where, Place):
             self.show_place(where)
         elif where[:3] != (self.field_in_hand() or ("",))[:3]:
