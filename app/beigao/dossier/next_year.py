@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Json
 from beigao.dossier.file import Dossier
+from beigao.dossier.lock import Lock
 from beigao.dossier.revisions import Revision, Revisions, insert, pack, read_rows
 from beigao.dossier.values import is_empty
 
@@ -31,8 +33,10 @@ def clone_for_next_year(dossier: Dossier, path: Path, now: datetime, name: str =
         name: what the revision is called.
 
     Raises:
-        DossierError: the file cannot be written.
+        DossierError: the file cannot be written; HeldDossier where another window has it open.
     """
+    if path.exists():
+        Lock(path).check()
     state = pack(read_rows(dossier))
 
     def begin(copy: sqlcipher.Connection) -> None:
@@ -68,9 +72,13 @@ class NextYear:
         """Look again at what was confirmed."""
         self._open = set(self._dossier.rows("SELECT form, entry, field FROM unconfirmed"))
 
+    def last(self, path: FieldPath) -> Json:
+        """Last year's answer."""
+        return self._old.get((path.form, path.entry), {}).get(path.field)
+
     def status(self, path: FieldPath, value: Json) -> Status | None:
         """How a field with this answer stands to last year; None where it was and is empty."""
-        old = self._old.get((path.form, path.entry), {}).get(path.field)
+        old = self.last(path)
         if is_empty(value):
             return None if is_empty(old) else "removed"
         if is_empty(old):
@@ -93,8 +101,11 @@ class NextYear:
 
     def unconfirmed(self, form: str | None = None, entry: str | None = None) -> list[FieldPath]:
         """The fields that are to be confirmed: all, or those of a form or entry."""
-        return [
-            path
-            for path, status in self.statuses().items()
-            if status == "unconfirmed" and form in (None, path.form) and entry in (None, path.entry)
-        ]
+        found = (FieldPath(*key) for key in sorted(self._open) if form in (None, key[0]) and entry in (None, key[1]))
+        return [path for path in found if self.status(path, self._value(path)) == "unconfirmed"]
+
+    def _value(self, path: FieldPath) -> Json:
+        """The present answer; None where its entry is no more, or nobody knows its form here."""
+        with suppress(KeyError):
+            return self._dossier.answers.value(path)
+        return None

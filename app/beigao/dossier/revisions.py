@@ -1,7 +1,7 @@
 """Older states of a dossier, kept in its file: of each day, of each export, those with a name, those that were filed.
 
-A revision holds all answers, also to forms that nobody knows here, but no evidence: that never leaves a file. It has the
-SHA-256 of what it holds, and of the documents that were written from it.
+A revision holds all answers, also to forms that nobody knows here, but no evidence: that never leaves a file. It has
+the SHA-256 of what it holds, and of the documents that were written from it.
 """
 
 from __future__ import annotations

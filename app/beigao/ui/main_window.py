@@ -24,6 +24,7 @@ from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.opening import Opening
 from beigao.ui.privacy import Privacy
 from beigao.ui.qt_words import QtWords
+from beigao.ui.remembering import Remembering
 from beigao.ui.safekeeping import Safekeeping
 from beigao.ui.session import Session
 from beigao.ui.settings import Settings, SettingsFile, Stand
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._qt_words.use(_i18n.language())
         self.actions_by_name = self._make_actions()
         self.safekeeping = Safekeeping(self, theme, self.dialogs, settings, settings_file)
+        self.remembering = Remembering(self, theme, self.dialogs)
         self.privacy = Privacy(self, theme, self.dialogs, settings, settings_file)
         self.privacy.lock_wanted.connect(self.lock)
         self.opening = Opening(self, theme, self.dialogs, self.safekeeping)
@@ -189,6 +191,19 @@ class MainWindow(QMainWindow):
         backup = self.safekeeping.choose(path, self.session.dossier.answers)
         if backup is not None and self.close_dossier():
             self.safekeeping.put_back(path, backup)
+            self.open_path(path)
+
+    def show_revisions(self) -> None:
+        """Show older states of the open dossier, and bring back from them what a person wants."""
+        if self.session is not None and self.workspace is not None and self.session.flush():
+            self.remembering.show(self.session, self.workspace)
+
+    def begin_next_year(self) -> None:
+        """Ask where, write a dossier for next year there, and go on in it."""
+        if self.session is None or not self.session.flush():
+            return
+        path = self.dialogs.choose_new_dossier(self.remembering.next_path(self.session.dossier.path))
+        if path is not None and not self._is_open(path) and self.remembering.clone(self.session.dossier, path):
             self.open_path(path)
 
     def save_as(self) -> None:
@@ -313,6 +328,8 @@ class MainWindow(QMainWindow):
             "save": self._save_now,
             "save_as": self.save_as,
             "backups": self.show_backups,
+            "revisions": self.show_revisions,
+            "next_year": self.begin_next_year,
             "password": self.change_password,
             "lock": self.lock,
             "close": self.close_dossier,
@@ -380,7 +397,8 @@ class MainWindow(QMainWindow):
             self.session.deleteLater()
         self.session = Session(dossier, self._library, self)
         self.session.failed.connect(self._not_saved)
-        for change in (self.session.typed, self.session.answered, self.session.entries_changed):
+        session = self.session
+        for change in (session.typed, session.answered, session.entries_changed, session.confirmed):
             change.connect(self._show_history)
         self._follow(dossier)
         self._show_workspace(self.settings.stand(dossier.path) or Stand())
@@ -394,6 +412,7 @@ class MainWindow(QMainWindow):
         is_ours = dossier is not None and not dossier.is_read_only
         self.safekeeping.follow(dossier.path if dossier is not None and is_ours else None)
         self.privacy.follow(dossier.path if dossier is not None else None)
+        self.remembering.follow(dossier if is_ours else None)
 
     def _is_open(self, path: Path) -> bool:
         """Whether a file is the dossier that is open; then it must not be written over, and a person is told."""

@@ -162,7 +162,7 @@ class Session(QObject):
         """
         from beigao.dossier.comparison import compare  # wanted seldom
 
-        if not self.flush():
+        if self.dossier.is_read_only or not self.flush():
             return
         before = self.dossier.answers.kept()
         Several(tuple(changes)).redo(self.dossier)
@@ -190,7 +190,7 @@ class Session(QObject):
             BeigaoError: the file does not take it; then everything is as it was.
         """
         step = Confirmation(tuple(paths))
-        if not step.paths or not self.flush():
+        if not step.paths or self.dossier.is_read_only or not self.flush():
             return
         step.redo(self.dossier)
         self.history.record(step)
@@ -282,12 +282,17 @@ class Session(QObject):
 
     def announce(self, changes: Sequence[Change]) -> None:
         """Tell everybody of changes that the dossier has already taken."""
-        for change in changes:
-            if isinstance(change, AnswerChange):
-                self._recheck(change.path)
-                self.answered.emit(change.path)
+        answers = [change.path for change in changes if isinstance(change, AnswerChange)]
         for form in dict.fromkeys(change.form for change in changes if not isinstance(change, AnswerChange)):
-            self._entries_changed(form)
+            self._inspection.entries_changed(form)
+            self.entries_changed.emit(form)
+        for path in answers:
+            self._inspection.changed(path)
+        self._check_briefly()
+        for path in self._worth_telling(answers):
+            self.answered.emit(path)
+        self.saved.emit()
+        self.check_soon()
 
     def findings(self) -> Sequence[Finding]:
         """Everything that is wrong or missing, as of the last check."""
@@ -364,17 +369,7 @@ class Session(QObject):
             self.restored.emit(step.paths[0])
             return
         changes = step.changes if isinstance(step, Several) else (step,)
-        answers = [change.path for change in changes if isinstance(change, AnswerChange)]
-        for form in dict.fromkeys(change.form for change in changes if not isinstance(change, AnswerChange)):
-            self._inspection.entries_changed(form)
-            self.entries_changed.emit(form)
-        for path in answers:
-            self._inspection.changed(path)
-        self._check_briefly()
-        for path in self._worth_telling(answers):
-            self.answered.emit(path)
-        self.saved.emit()
-        self.check_soon()
+        self.announce(changes)
         self.restored.emit(self._whereabouts(changes[0]))
 
     def _worth_telling(self, paths: Sequence[FieldPath]) -> Iterable[FieldPath]:
