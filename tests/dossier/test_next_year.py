@@ -13,10 +13,11 @@ from beigao.definitions.paths import FieldPath
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
 from beigao.dossier.history import Confirmation, History
+from beigao.dossier.keys import is_protected, new_key, remember
 from beigao.dossier.next_year import NextYear, basis_of, clone_for_next_year
 from beigao.dossier.revisions import Revisions
 from beigao.dossier.samples import sample_content
-from beigao.errors import DossierError
+from beigao.errors import DossierError, HeldDossier
 
 NOW = datetime(2027, 1, 4, 9, 0)
 NAME = FieldPath("company", "company", "name")
@@ -27,6 +28,7 @@ USCC = FieldPath("company", "company", "uscc")
 def old(tmp_path: Path) -> Iterator[Dossier]:
     with Dossier.create(tmp_path / "2026.beigao", sample_content("internal_assistant")) as made:
         Revisions(made).freeze("named", NOW, "早些时候")
+        made.attach("合同.pdf", b"%PDF")
         with made.transaction() as connection:
             connection.execute(
                 "INSERT INTO comments VALUES ('c1', 'company', 'company', 'name', '\"A\"', '', '\"B\"', '')"
@@ -133,10 +135,16 @@ def test_a_clone_that_cannot_be_written_leaves_nothing(old: Dossier, tmp_path: P
 
 
 def test_the_clone_of_a_dossier_with_a_password_has_it_too(old: Dossier, tmp_path: Path) -> None:
-    from beigao.dossier.keys import is_protected
-
-    old.set_password("长长的口令")
+    key = new_key("长长的口令")
+    remember(key)
+    old.encrypt_anew(key)
     clone_for_next_year(old, tmp_path / "2027.beigao", NOW)
     assert is_protected(tmp_path / "2027.beigao")
     with Dossier.open(tmp_path / "2027.beigao") as opened:
         assert basis_of(opened) is not None
+
+
+def test_a_dossier_that_another_window_has_open_is_not_written_over(old: Dossier, tmp_path: Path) -> None:
+    path = tmp_path / "2027.beigao"
+    with Dossier.create(path, as_writer=True), pytest.raises(HeldDossier):
+        clone_for_next_year(old, path, NOW)

@@ -37,6 +37,15 @@ def test_rows_that_came_went_and_changed(before: str, after: str, expected: list
     assert row_changes(table(*before), table(*after)) == expected
 
 
+def test_a_row_that_changed_is_found_beside_one_that_came() -> None:
+    before: list[Json] = [{"name": "a", "why": "x"}, {"name": "b", "why": "y"}]
+    after: list[Json] = [{"name": "new"}, {"name": "a", "why": "z"}, {"name": "b", "why": "y"}]
+    assert row_changes(before, after) == [RowChange(None, 0), RowChange(0, 1)]
+    assert row_changes(after, before) == [RowChange(0, None), RowChange(1, 0)]
+    moved_on: list[Json] = [{"name": "new"}, {"name": "a", "why": "z"}]
+    assert row_changes(before, moved_on) == [RowChange(None, 0), RowChange(0, 1), RowChange(1, None)]
+
+
 rows = st.lists(st.sampled_from("abcd"), max_size=12)
 
 

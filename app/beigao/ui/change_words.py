@@ -198,9 +198,9 @@ class ChangeWords:
         rows = self._rows_of(at)
         came, went = sum(row.before is None for row in rows), sum(row.after is None for row in rows)
         counts = (
-            (came, _("rows added: {n}")),
-            (went, _("rows removed: {n}")),
-            (len(rows) - came - went, _("rows changed: {n}")),
+            (came, _("{n} added")),
+            (went, _("{n} removed")),
+            (len(rows) - came - went, _("{n} changed")),
         )
         said = [words.format(n=say_number(count)) for count, words in counts if count]
         return say_list(said) if said else _("the order of the rows")

@@ -317,7 +317,7 @@ class ChangesView(QWidget):
                 self.view.viewport().setCursor(shape)
             elif event.type() == QEvent.Type.MouseButtonRelease and index is not None:
                 self._go(index)
-        elif watched is self.view and event.type() == QEvent.Type.Resize:
+        elif watched is self.view.viewport() and event.type() == QEvent.Type.Resize:
             self._place_names()
         elif (
             watched is self.view

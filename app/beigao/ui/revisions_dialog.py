@@ -21,6 +21,7 @@ from beigao.ui.buttons import Button
 from beigao.ui.change_words import ChangeWords, Side
 from beigao.ui.changes_view import ChangesView
 from beigao.ui.dialogs import Dialogs, Message, details_of
+from beigao.ui.editors.lines import Combo
 from beigao.ui.recovery import moment_words
 from beigao.ui.revisions_list import RevisionsList, document_words, title_words
 from beigao.ui.session import Place, Session
@@ -66,7 +67,7 @@ class RevisionsDialog(VeilingDialog):
         self.rename = self._button(N_("Rename…"), self._rename, "link")
         self.file = self._button(N_("Mark as filed…"), self._file, "link")
         self.delete = self._button(N_("Delete"), self._delete, "link")
-        self.other = QComboBox(self)
+        self.other = Combo(theme, self)
         self.other.setObjectName("other")
         self.other.setAccessibleName(_("Compare with"))
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -103,12 +104,12 @@ class RevisionsDialog(VeilingDialog):
 
     def _right(self) -> QVBoxLayout:
         theme = self._theme
-        sides = boxes.row(theme, Label(N_("Compare with"), "ui"), (self.other, 1), 12, self.last_year, gap=8)
+        sides = boxes.row(theme, Label(N_("Compare with"), "ui"), (self.other, 1), self.last_year, gap=10)
         papers = boxes.row(theme, (self.documents, 1), self.copy, gap=12)
         self._papers = boxes.holder(papers)
         frame = boxes.frame("card", boxes.column(theme, self.changes, gap=0, margins=(1, 1, 1, 1)))
-        self.foot = boxes.row(theme, (self.said, 1), self.restore, self.restore_all, self.close_button)
-        return boxes.column(theme, sides, self._papers, (frame, 1), self.foot, gap=10)
+        foot = boxes.row(theme, boxes.STRETCH, self.restore, self.restore_all, self.close_button)
+        return boxes.column(theme, sides, self._papers, (frame, 1), self.said, foot, gap=10)
 
     def compare_with_last_year(self) -> None:
         """Show what is new, changed and removed since last year."""

@@ -108,8 +108,7 @@ class RevisionDelegate(QStyledItemDelegate):
         self._say(painter, QRect(left, box.top(), box.right() - left, half), title_words(revision))
         painter.setFont(theme.font("meta"))
         painter.setPen(theme.color("text2"))
-        below = [moment_words(revision.made), kind_words(revision) if revision.name else "", document_words(revision)]
-        words = " · ".join(part for part in below if part)
+        words = " · ".join([moment_words(revision.made), *([kind_words(revision)] if revision.name else [])])
         self._say(painter, QRect(left, box.top() + half, box.right() - left, box.height() - half), words)
         painter.restore()
 
