@@ -82,6 +82,15 @@ def test_words_are_marked_where_they_differ(before: Answers, after: Answers, lib
     assert len(sides(found, ChangeLine(0))[0]) < 200
 
 
+def test_a_text_that_was_written_anew_is_not_torn_into_single_words(
+    before: Answers, after: Answers, library: Library
+) -> None:
+    before.entry("activities", activity(after)).values["purpose"] = "为客户处理工单并答复咨询。" * 30
+    after.entry("activities", activity(after)).values["purpose"] = "Everything here is new, also its language. " * 30
+    pair = words(before, after, library).pair(ChangeLine(0))
+    assert [part.kind for part in (*pair.before, *pair.after)] == ["gone", "new"]
+
+
 @pytest.mark.parametrize(
     ("form", "field", "old", "new", "expected"),
     [

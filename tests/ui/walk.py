@@ -162,7 +162,10 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         ("shortcuts", ShortcutsDialog(theme, window)),
         ("backups", BackupsDialog(theme, window.dialogs, some_backups(folder), window.safekeeping.keeper, window)),
         ("revisions", RevisionsDialog(theme, session, window.dialogs, window)),
-        ("name", NameDialog(theme, "Name this state", "It is kept under this name until you delete it.", "", window)),
+        (
+            "name",
+            NameDialog(theme, "Name this state", "It is kept under this name until you delete it.", "第一稿", window),
+        ),
         ("csv", CsvDialog(theme, table, session.library, "items.csv", CELLS, editor)),  # type: ignore[arg-type]
         ("picture", PictureDialog(theme, Pictures.of(session), describe(file.id, "a.pdf", b"%PDF"), window)),
         ("handbook", HelpWindow(theme, window)),

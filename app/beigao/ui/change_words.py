@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ ROWS_SHOWN = 20
 """Rows of a table that are listed until a person asks for all."""
 AROUND, LONGEST_PART = 60, 1_200
 """Characters that are shown on each side of what differs, and of what differs itself."""
+
+REWRITTEN = 200
+"""Characters from which a text that has little in common with the other one counts as a new one."""
 
 
 class Side(NamedTuple):
@@ -278,11 +282,15 @@ def _cut(text: str) -> str:
 
 
 def _marked(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Two wordings, word by word; one that stands alone is not marked."""
-    if not before or not after:
+    """Two wordings, word by word; not where one stands alone, or hardly a word of a long one is left."""
+    if not before or not after or _is_another(before, after):
         return _whole(before, after)
     parts = excerpt(pieces(before, after))
     return [part for part in parts if part.kind != "new"], [part for part in parts if part.kind != "gone"]
+
+
+def _is_another(before: str, after: str) -> bool:
+    return min(len(before), len(after)) > REWRITTEN and SequenceMatcher(None, before, after).quick_ratio() < 0.5
 
 
 def _whole(before: str, after: str) -> tuple[list[Piece], list[Piece]]:

@@ -13,7 +13,7 @@ from beigao.dossier.history import AnswerChange, Change
 from beigao.ui.change_words import ChangeLine, ChangeWords, Heading, Line, MoreLine, Pair, RowLine
 from beigao.ui.session import Place
 
-PAGE = 200
+PAGE = 100
 """Lines that are given to the view at once: it measures each of them."""
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -104,7 +104,7 @@ class ChangesModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         line = self.line_at(index)
-        if role == _ROLE.DisplayRole:
+        if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
             return self.pair(line).label
         if role == _ROLE.AccessibleTextRole:
             return self._said(line)

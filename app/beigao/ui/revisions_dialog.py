@@ -83,6 +83,7 @@ class RevisionsDialog(VeilingDialog):
         self.restore = self._button(N_("Restore chosen"), self.restore_chosen)
         self.restore_all = self._button(N_("Restore all"), self._restore_all)
         self.close_button = self._button(N_("Close"), self.reject, "primary")
+        self.close_button.setDefault(True)
 
     def _button(self, words: str, act: Callable[[], object], role: str = "") -> Button:
         button = Button(self._theme, words, role)
