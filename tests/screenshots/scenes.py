@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from tests.screenshots.studio import DESKTOP, LAPTOP, SMALL, Studio, go, save
-from tests.ui.walk import settle, some_backups
+from tests.ui.walk import settle, some_backups, some_revisions
 
 from beigao._i18n import Language
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.file import Dossier
+from beigao.dossier.next_year import clone_for_next_year
 from beigao.dossier.samples import sample_content
 from beigao.ui.backups_dialog import BackupsDialog
 from beigao.ui.editors import make_editor
@@ -21,10 +24,14 @@ from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.help_window import HelpWindow
 from beigao.ui.main_window import MainWindow
 from beigao.ui.password_dialogs import AskPassword, SetPassword
+from beigao.ui.revisions_dialog import RevisionsDialog
 from beigao.ui.risk.page import RiskMatrixPage
 from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place
 from beigao.ui.side import FINDINGS
 from beigao.ui.theme import Scheme, set_look
+
+NOW = datetime(2026, 11, 27, 9, 30)
+_CHECK = Qt.ItemDataRole.CheckStateRole
 
 
 def form_light(studio: Studio) -> None:
@@ -177,6 +184,59 @@ def reading_along(studio: Studio) -> None:
                 studio.take(window, f"16-reading-along-{name}")
 
 
+def revisions(studio: Studio) -> None:
+    """The dialog of revisions, with words, tables and entries that differ."""
+    looks: list[tuple[str, Language, Scheme, float]] = [
+        ("zh", "zh", "light", 1.0), ("en", "en", "light", 1.0), ("dark-en", "en", "dark", 1.0),
+        ("contrast", "zh", "contrast", 1.0), ("text-200", "zh", "light", 2.0),
+    ]  # fmt: skip
+    for name, language, scheme, scale in looks:
+        with studio.window(language=language, scheme=scheme, scale=scale) as window:
+            session = window.session
+            assert session is not None
+            some_revisions(session)
+            dialog = RevisionsDialog(window._theme, session, window.dialogs, window)
+            dialog.show()
+            settle()
+            dialog.changes.view.setCurrentIndex(dialog.changes.model.index(1))
+            dialog.changes.model.setData(dialog.changes.model.index(1), Qt.CheckState.Checked, _CHECK)
+            settle()
+            save(dialog.grab(), f"15-revisions-{name}")
+            dialog.list.setCurrentIndex(dialog.list.revisions.index(dialog.list.revisions.rowCount() - 1))
+            bar = dialog.changes.view.verticalScrollBar()
+            bar.setValue(bar.maximum())
+            settle()
+            save(dialog.grab(), f"15-revisions-{name}-below")
+            dialog.close()
+
+
+def next_year(studio: Studio) -> None:
+    """Next year's dossier: marks at the fields, and what became of last year's answers."""
+    looks: list[tuple[str, tuple[int, int], Language, Scheme, float]] = [
+        ("zh", LAPTOP, "zh", "light", 1.0), ("dark-en", LAPTOP, "en", "dark", 1.0),
+        ("contrast", SMALL, "zh", "contrast", 1.0), ("text-200", LAPTOP, "en", "light", 2.0),
+    ]  # fmt: skip
+    for name, size, language, scheme, scale in looks:
+        with studio.window(size=size, language=language, scheme=scheme, scale=scale) as window:
+            session = window.session
+            assert session is not None
+            path = session.dossier.path.with_stem("示例卷宗 2027")
+            clone_for_next_year(session.dossier, path, NOW, "示例卷宗 2026")
+            assert window.open_path(path)
+            session = window.session
+            assert session is not None
+            session.answer(FieldPath("company", "company", "employees"), 420)
+            session.answer(FieldPath("company", "company", "industry"), None)
+            session.confirm([FieldPath("company", "company", "name")])
+            go(window, "company")
+            studio.take(window, f"16-next-year-{name}")
+            dialog = RevisionsDialog(window._theme, session, window.dialogs, window)
+            dialog.show()
+            settle()
+            save(dialog.grab(), f"16-next-year-{name}-compared")
+            dialog.close()
+
+
 def findings(studio: Studio) -> None:
     with studio.window(sample="nearly_empty") as window:
         assert window.session is not None
@@ -291,6 +351,8 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     backups,
     privacy,
     reading_along,
+    revisions,
+    next_year,
     findings,
     folds,
     kinds,

@@ -41,6 +41,7 @@ class Answering(Dialogs):
         self.agrees = True
         self.way: int | None = None
         self.path: Path | None = None
+        self.name: str | None = None
         self.files: list[Path] = []
         self.passwords: list[str] = []
         self.proposed = ""  # the name proposed for a picture
@@ -58,6 +59,12 @@ class Answering(Dialogs):
 
     def ask_password(self, name: str, fault: str = "") -> str | None:
         return self.passwords.pop(0) if self.passwords else None
+
+    def ask_name(self, title: object, about: object, name: str = "") -> str | None:
+        return self.name
+
+    def choose_documents(self, folder: str) -> Sequence[Path]:
+        return self.files
 
     def choose_new_dossier(self, suggestion: Path) -> Path | None:
         return self.path

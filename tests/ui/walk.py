@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from beigao.definitions.paths import FieldPath
 from beigao.dossier.backups import Backups
 from beigao.dossier.evidence import describe
+from beigao.dossier.revisions import Revisions
 from beigao.ui.backups_dialog import BackupsDialog
 from beigao.ui.dialogs import Message
 from beigao.ui.editors.csv_dialog import CsvDialog
@@ -24,10 +27,12 @@ from beigao.ui.guidance import has_guidance
 from beigao.ui.help_window import HelpWindow
 from beigao.ui.main_window import MainWindow
 from beigao.ui.message import MessageDialog
+from beigao.ui.name_dialog import NameDialog
 from beigao.ui.packs.page import MATERIALS, PORTAL, PacksPage
 from beigao.ui.page_head import SectionTabs
+from beigao.ui.revisions_dialog import RevisionsDialog
 from beigao.ui.risk.page import RiskMatrixPage
-from beigao.ui.session import PACKS, RISK_MATRIX, WHICH_FILINGS, Place
+from beigao.ui.session import PACKS, RISK_MATRIX, WHICH_FILINGS, Place, Session
 from beigao.ui.shortcuts import ShortcutsDialog
 from beigao.ui.side import FINDINGS, PREVIEW
 
@@ -113,11 +118,34 @@ def some_backups(folder: Path) -> Backups:
     return backups
 
 
+def some_revisions(session: Session) -> Revisions:
+    """Revisions of each kind, between which words, a table and entries have changed."""
+    made, revisions = datetime(2026, 11, 23, 9, 30), Revisions(session.dossier)
+    activity = session.entries("activities")[0].id
+    purpose, items = FieldPath("activities", activity, "purpose"), FieldPath("activities", activity, "items")
+    revisions.freeze("day", made)
+    filed = revisions.freeze_export({"个人信息保护影响评估报告.docx": "a" * 64, "合同附件.docx": "b" * 64}, made)
+    revisions.mark_as_filed(filed, "2026 年数据出境备案")
+    rows = session.value(items)
+    assert isinstance(rows, list)
+    changed = [{**row, "necessity": "仅用于本次出境"} if at == 1 else row for at, row in enumerate(rows)]  # type: ignore[dict-item]
+    session.answer(items, [{"name": "新增字段"}, *changed[:-1]])
+    revisions.freeze("named", made + timedelta(days=1), "交给律师前")
+    session.answer(purpose, str(session.value(purpose)).replace("人", "员工", 2) + "（补充说明）")
+    session.add_entry("recipients")
+    revisions.freeze("day", made + timedelta(days=2))
+    session.answer(FieldPath("company", "company", "employees"), 512)
+    session.answer(purpose, str(session.value(purpose)).replace("处理", "", 1))
+    session.delete_entry(Place("recipients", session.entries("recipients")[0].id))
+    return revisions
+
+
 def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     """Every dialog and window of its own, one open at a time."""
     session, theme = window.session, window._theme
     assert session is not None
     assert window.workspace is not None
+    some_revisions(session)
     table = session.library.forms["activities"].field("items")
     file = session.dossier.attach("a.pdf", b"%PDF")
     window.workspace.show_place(Place("activities", session.entries("activities")[0].id))
@@ -133,6 +161,11 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         ),
         ("shortcuts", ShortcutsDialog(theme, window)),
         ("backups", BackupsDialog(theme, window.dialogs, some_backups(folder), window.safekeeping.keeper, window)),
+        ("revisions", RevisionsDialog(theme, session, window.dialogs, window)),
+        (
+            "name",
+            NameDialog(theme, "Name this state", "It is kept under this name until you delete it.", "第一稿", window),
+        ),
         ("csv", CsvDialog(theme, table, session.library, "items.csv", CELLS, editor)),  # type: ignore[arg-type]
         ("picture", PictureDialog(theme, Pictures.of(session), describe(file.id, "a.pdf", b"%PDF"), window)),
         ("handbook", HelpWindow(theme, window)),

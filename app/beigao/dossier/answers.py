@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from beigao.definitions.conditions import Lookup, holds
 from beigao.definitions.fields import Item
@@ -90,6 +91,26 @@ class Answers:
                 for entry in entries
             ]
         return twin
+
+    def kept(self) -> Answers:
+        """These answers as they are now: a copy that shares the values themselves, which nobody changes in place."""
+        twin = Answers(())
+        for form, entries in self._entries.items():
+            twin._entries[form] = [Entry(entry.id, dict(entry.values)) for entry in entries]
+        return twin
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """What changes within is put back where it ends with a fault; every entry stays the object that it is."""
+        before = {form: [(entry, dict(entry.values)) for entry in entries] for form, entries in self._entries.items()}
+        try:
+            yield
+        except BaseException:
+            for form, entries in before.items():
+                self._entries[form][:] = [entry for entry, _values in entries]
+                for entry, values in entries:
+                    entry.values = values
+            raise
 
     def copy(self) -> Answers:
         """An independent copy, for work beside the window."""

@@ -284,13 +284,28 @@ def checked_copy(connection: sqlcipher.Connection, path: Path, key: Key) -> byte
 
 def read_answers(connection: sqlcipher.Connection, forms: Iterable[Form]) -> Answers:
     """All answers to the forms of this installation; others stay in the file."""
-    entries: dict[str, list[Entry]] = {}
-    for form, entry in connection.execute("SELECT form, id FROM entries ORDER BY form, position"):
-        entries.setdefault(form, []).append(Entry(entry))
-    answers = Answers(forms, entries)
-    for form, entry, field, value in connection.execute("SELECT form, entry, field, value FROM answers"):
+    entries = connection.execute("SELECT form, id FROM entries ORDER BY form, position")
+    rows = connection.execute("SELECT form, entry, field, value FROM answers")
+    return answers_of(forms, entries, ((form, entry, field, json.loads(value)) for form, entry, field, value in rows))
+
+
+def answers_of(
+    forms: Iterable[Form], entries: Iterable[tuple[str, str]], rows: Iterable[tuple[str, str, str, Json]]
+) -> Answers:
+    """The answers that rows hold to these forms.
+
+    Args:
+        forms: the forms of this installation.
+        entries: form and id of each entry, in their order.
+        rows: form, entry, field and answer.
+    """
+    known: dict[str, list[Entry]] = {}
+    for form, entry in entries:
+        known.setdefault(form, []).append(Entry(entry))
+    answers = Answers(forms, known)
+    for form, entry, field, value in rows:
         with suppress(KeyError):
-            answers.entry(form, entry).values[field] = json.loads(value)
+            answers.entry(form, entry).values[field] = value
     return answers
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -311,10 +311,18 @@ class Dossier:
                 fill(part, self.answers, self._evidence_that_reads())
         self._go_on_in(path)
 
-    def write_copy(self, path: Path) -> None:
-        """Write a copy to `path`, over a file that is there; it appears whole and checked, or not at all."""
+    def write_copy(self, path: Path, amend: Callable[[sqlcipher.Connection], None] | None = None) -> None:
+        """Write a copy to `path`, over a file that is there; it appears whole and checked, or not at all.
+
+        `amend` changes the copy, in one transaction, before it appears.
+        """
         with appearing(path, overwrite=True) as part:
             checked_copy(self._connection, part, self._key)
+            if amend is not None:
+                with closing(connect(part, self._key)) as copy:
+                    copy.execute("BEGIN")
+                    amend(copy)
+                    copy.execute("COMMIT")
 
     def _evidence_that_reads(self) -> Iterator[Attachment]:
         for file in self._evidence.values():
@@ -364,12 +372,29 @@ class Dossier:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlcipher.Connection]:
-        """Changes that reach the file together or not at all; for the modules of this package.
+        """Changes that reach the file, and `answers`, together or not at all; for the modules of this package.
+
+        Methods that write may be called within: what they do is a part of the whole, and a method that fails there has
+        done nothing.
 
         Raises:
             DossierError: the file does not take them. HeldDossier where another window has taken it over,
                 ChangedDossier where another program has replaced the file.
         """
+        within = self._connection.in_transaction
+        try:
+            if within:
+                with self._part_of_transaction():
+                    yield self._connection
+            else:
+                with self.answers.all_or_nothing(), self._whole_transaction():
+                    yield self._connection
+        except sqlcipher.Error as fault:
+            raise not_written(self.path, fault) from fault
+
+    @contextmanager
+    def _whole_transaction(self) -> Iterator[None]:
+        evidence = dict(self._evidence)
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             if self._lock is not None and not self._lock.is_ours():
@@ -381,15 +406,26 @@ class Dossier:
             self._require_same_file()
             if not self._in_session and not has_log(self.path):
                 begin_session(self._connection)
-            yield self._connection
+            yield
             self._connection.execute("COMMIT")
             self._in_session, self._log = True, self._log or _inode(log_beside(self.path))
-        except BaseException as fault:
+        except BaseException:
+            self._evidence = evidence
             with suppress(sqlcipher.Error):
                 self._connection.execute("ROLLBACK")
-            if isinstance(fault, sqlcipher.Error):
-                raise not_written(self.path, fault) from fault
             raise
+
+    @contextmanager
+    def _part_of_transaction(self) -> Iterator[None]:
+        self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            with suppress(sqlcipher.Error):  # a full disk has ended the whole of it already
+                self._connection.execute("ROLLBACK TO part")
+                self._connection.execute("RELEASE part")
+            raise
+        self._connection.execute("RELEASE part")
 
     def _require_same_file(self) -> None:
         """Raise ChangedDossier where the file at the path is no longer the one that is open here."""

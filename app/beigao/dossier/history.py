@@ -5,7 +5,7 @@ A change is put back through the dossier's own methods, so that an undone change
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from beigao.definitions.paths import FieldPath
@@ -33,7 +33,7 @@ class AnswerChange(NamedTuple):
         """Answer as before."""
         dossier.set_answer(self.path.form, self.path.entry, self.path.field, self.before)
 
-    def joined(self, later: Change) -> AnswerChange | None:
+    def joined(self, later: Step) -> AnswerChange | None:
         """Both as one, where a person typed them in one go."""
         if not isinstance(later, AnswerChange) or later.path != self.path or self.typed is None or later.typed is None:
             return None
@@ -63,7 +63,7 @@ class EntryChange(NamedTuple):
         else:
             dossier.delete_entry(self.form, self.entry)
 
-    def joined(self, _later: Change) -> None:
+    def joined(self, _later: Step) -> None:
         """Nothing: entries come and go one by one."""
 
 
@@ -83,11 +83,71 @@ class EntryMove(NamedTuple):
         """Move it back."""
         dossier.move_entry(self.form, self.entry, self.before)
 
-    def joined(self, _later: Change) -> None:
+    def joined(self, _later: Step) -> None:
         """Nothing: moves are undone one by one."""
 
 
 Change = AnswerChange | EntryChange | EntryMove
+
+
+class Several(NamedTuple):
+    """Changes that are made and taken back as one: all of them or none."""
+
+    changes: tuple[Change, ...]
+
+    def redo(self, dossier: Dossier) -> None:
+        """Make all of them again."""
+        with dossier.transaction():
+            for change in self.changes:
+                change.redo(dossier)
+
+    def undo(self, dossier: Dossier) -> None:
+        """Take all of them back."""
+        with dossier.transaction():
+            for change in reversed(self.changes):
+                change.undo(dossier)
+
+    def joined(self, _later: Step) -> None:
+        """Nothing: they are undone by themselves."""
+
+
+class Confirmation(NamedTuple):
+    """Answers of last year of which a person has said that they still hold; see `next_year.py`."""
+
+    paths: tuple[FieldPath, ...]
+
+    def redo(self, dossier: Dossier) -> None:
+        """They hold."""
+        with dossier.transaction() as connection:
+            rows = [path[:3] for path in self.paths]
+            connection.executemany("DELETE FROM unconfirmed WHERE form = ? AND entry = ? AND field = ?", rows)
+
+    def undo(self, dossier: Dossier) -> None:
+        """They are to be confirmed again."""
+        with dossier.transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO unconfirmed VALUES (?, ?, ?)", (path[:3] for path in self.paths)
+            )
+
+    def joined(self, _later: Step) -> None:
+        """Nothing: they are undone by themselves."""
+
+
+Step = Change | Several | Confirmation
+"""What undo takes back at once."""
+
+
+def inverse(changes: Iterable[Change]) -> list[Change]:
+    """The changes that take these back, in an order in which they can be made."""
+    return [_inverse(change) for change in reversed(list(changes))]
+
+
+def _inverse(change: Change) -> Change:
+    if isinstance(change, AnswerChange):
+        return AnswerChange(change.path, change.after, change.before)
+    if isinstance(change, EntryChange):
+        return change._replace(is_there=not change.is_there)
+    return change._replace(before=change.after, after=change.before)
 
 
 class History:
@@ -95,8 +155,8 @@ class History:
 
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
 
     @property
     def can_undo(self) -> bool:
@@ -108,7 +168,7 @@ class History:
         """Whether a change that was taken back can be made again."""
         return bool(self._undone)
 
-    def record(self, change: Change) -> None:
+    def record(self, change: Step) -> None:
         """Remember a change that was just made; what was undone before it is gone."""
         self._undone.clear()
         together = self._done[-1].joined(change) if self._done else None
@@ -120,7 +180,7 @@ class History:
         else:
             self._done[-1] = together
 
-    def undo(self) -> Change | None:
+    def undo(self) -> Step | None:
         """Take the last change back; None when there is none.
 
         Raises:
@@ -132,7 +192,7 @@ class History:
         self._undone.append(self._done.pop())
         return self._undone[-1]
 
-    def redo(self) -> Change | None:
+    def redo(self) -> Step | None:
         """Make the change again that was taken back last; None when there is none.
 
         Raises:

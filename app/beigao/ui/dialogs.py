@@ -73,6 +73,23 @@ class Dialogs:
         dialog.deleteLater()
         return password if given else None
 
+    def ask_name(self, title: Says, about: Says, name: str = "") -> str | None:
+        """A name, never empty; None where a person gives none."""
+        from beigao.ui.name_dialog import NameDialog
+
+        dialog = NameDialog(self._theme, title, about, name, QApplication.activeModalWidget() or self._window)
+        given = dialog.exec() == QDialog.DialogCode.Accepted
+        name = dialog.name()
+        dialog.deleteLater()
+        return name if given else None
+
+    def choose_documents(self, folder: str) -> Sequence[Path]:
+        """Files that were handed in."""
+        files = _("Documents") + " (*.docx *.pdf *.zip *.xlsx);;" + _("All files") + " (*)"
+        title = _("Files that were handed in")
+        chosen, _filter = QFileDialog.getOpenFileNames(QApplication.activeModalWidget(), title, folder, files)
+        return [Path(name) for name in chosen]
+
     def choose_new_dossier(self, suggestion: Path) -> Path | None:
         """Where a dossier shall be written; a file that is there is taken only with consent."""
         chosen, _filter = QFileDialog.getSaveFileName(

@@ -35,6 +35,7 @@ from beigao.ui.export_rows import Counts, FileList, FileRow, Numbers, quiet_chec
 from beigao.ui.export_work import ExportWork, Order
 from beigao.ui.file_manager import open_path
 from beigao.ui.flow import Opposite
+from beigao.ui.remembering import keep_export
 from beigao.ui.session import Session
 from beigao.ui.settings import ExportChoice
 from beigao.ui.theme import Theme
@@ -161,6 +162,7 @@ class ExportDialog(VeilingDialog):
         self._work = ExportWork(self._session.dossier.snapshot(), self._session.library, order, self)
         self._work.advanced.connect(self._advanced)
         self._work.written.connect(self._finished)
+        self._work.hashed.connect(lambda documents: keep_export(self._session, self._dialogs, documents))
         self._work.copied.connect(self._copied)
         self._work.failed.connect(self._failed)
         self._work.copies_failed.connect(self._copies_failed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,7 @@ class ExportWork(QThread):
     Signals:
         advanced: files done, files in all, name of the file at hand; PDFs count like Word files.
         written: the list of Written, also after a stop.
+        hashed: the SHA-256 of each finished file by its name; of PDFs when all of them are there.
         copied: the Copy of one of them, as LibreOffice made it.
         failed: one sentence on what stopped the Word files, and its technical details.
         copies_failed: the same of the PDFs; the Word files are all there.
@@ -50,6 +52,7 @@ class ExportWork(QThread):
 
     advanced = Signal(int, int, str)
     written = Signal(list)
+    hashed = Signal(dict)
     copied = Signal(object)
     failed = Signal(str, str)
     copies_failed = Signal(str, str)
@@ -67,6 +70,7 @@ class ExportWork(QThread):
                 day=order.day, replace=order.replace, with_pdf=order.pdf,
             )  # fmt: skip
             self.written.emit(written)
+            self._hash([file.path for file in written])
             failed = self.copies_failed
             if order.office is not None and not self.isInterruptionRequested():
                 self._copy(order.office, written)
@@ -79,7 +83,7 @@ class ExportWork(QThread):
         from beigao.rendering.office import Office
         from beigao.rendering.pdf_copies import pdf_copies
 
-        order = self._order
+        order, made = self._order, list[Path]()
         with Office(program) as office:
             copies = pdf_copies(
                 written, office, keep=order.pdf, replace=order.replace, is_cancelled=self.isInterruptionRequested
@@ -91,6 +95,14 @@ class ExportWork(QThread):
                 if copy is None:
                     return
                 self.copied.emit(copy)
+                made += [copy.path] if copy.path is not None else []
+        self._hash(made)
+
+    def _hash(self, files: Sequence[Path]) -> None:
+        from beigao.dossier.revisions import hashes
+
+        with suppress(OSError):  # a file that is taken away again at once is no document of this export
+            self.hashed.emit(hashes(files))
 
     def _advance(self, done: int, _total: int, name: str) -> bool:
         self.advanced.emit(done, self._total, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
@@ -29,6 +30,9 @@ from beigao.ui.session import GAPS
 from beigao.ui.signs import SensitiveLegend
 from beigao.ui.theme import Theme
 from beigao.ui.words import Elided, Label
+
+if TYPE_CHECKING:
+    from beigao.ui.year_marks import YearMark
 
 FINDINGS_SHOWN = 3
 """Under a field; the findings panel lists all."""
@@ -160,6 +164,7 @@ class FieldRow(QWidget):
         self.counter = LengthCounter(theme, field, self) if limit_of(field) else None
         self.gloss = Label(field.gloss, "meta", "muted", self, wraps=True) if field.gloss else None
         self.below = boxes.column(theme, gap=4)
+        self.year = self._make_year_mark()
         self._place_help()
         self._head = boxes.holder(boxes.row(theme, *self._head_parts(form), gap=6), self)
         self._head.setMinimumHeight(theme.px(26))
@@ -195,6 +200,9 @@ class FieldRow(QWidget):
 
     def refresh(self) -> None:
         """Show the answer anew when it was changed from elsewhere than this editor."""
+        if self.year is not None:
+            self.year.refresh()
+            self._space_below()
         stored = self._around.session.value(self.path)
         if stored != self._known and not (is_empty(stored) and is_empty(self._known)):
             self._known = stored
@@ -249,6 +257,17 @@ class FieldRow(QWidget):
         """Where guidance in the margin begins, in the row's own coordinates."""
         return QPoint(0, self._head.y())
 
+    def _make_year_mark(self) -> YearMark | None:
+        """How the answer stands to last year's, in a dossier that goes on from another one."""
+        year = self._around.session.next_year
+        if year is None:
+            return None
+        from beigao.ui.year_marks import YearMark  # most dossiers go on from none
+
+        mark = YearMark(self.field, self.path, year, self._around, self)
+        self.below.addWidget(mark)
+        return mark
+
     def _place_help(self) -> None:
         """Put the counter inside a line, or below a text, beside the words that help."""
         if self.counter is not None and isinstance(line := self.editor.focusProxy(), QLineEdit):
@@ -289,7 +308,8 @@ class FieldRow(QWidget):
         return label + extra + chips + self._theme.px(24 + 12)
 
     def _space_below(self) -> None:
-        used = bool(self._strips or self.gloss) or (self.card is not None and self.card.parent() is self)
+        is_marked = self.year is not None and not self.year.isHidden()
+        used = bool(self._strips or self.gloss) or is_marked or (self.card is not None and self.card.parent() is self)
         room = 4 if used else 2 if self.counter is not None and self.counter.parent() is self else 0
         self.below.setContentsMargins(0, self._theme.px(room), 0, 0)
         self.updateGeometry()  # also where the guidance stands across the section

@@ -72,6 +72,21 @@ class FileActions(QObject):
             safekeeping.put_back(path, backup)
             self._window.open_path(path)
 
+    def show_revisions(self) -> None:
+        """Show older states, and bring back from them what a person wants."""
+        session, workspace = self._session, self._window.workspace
+        if session is not None and workspace is not None:
+            self._window.remembering.show(session, workspace)
+
+    def begin_next_year(self) -> None:
+        """Ask where, write a dossier for next year there, and go on in it."""
+        if (session := self._session) is None:
+            return
+        remembering = self._window.remembering
+        path = self._window.dialogs.choose_new_dossier(remembering.next_path(session.dossier.path))
+        if path is not None and not self._window.is_open(path) and remembering.clone(session.dossier, path):
+            self._window.open_path(path)
+
     def change_password(self) -> None:
         """Set, change or remove the password."""
         session = self._session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -27,6 +28,9 @@ from beigao.ui.section_view import SectionView
 from beigao.ui.session import WHICH_FILINGS, Place
 from beigao.ui.theme import set_look
 from beigao.ui.words import Prose, Says
+
+if TYPE_CHECKING:
+    from beigao.ui.year_marks import YearStrip
 
 FORM_KEYS: KeyTable = {"close": (N_("Close the guidance"), ("Esc",))}
 FIRST_FIELDS = 8
@@ -78,6 +82,7 @@ class FormPage(QWidget):
         self._build_first()
         self._session.answered.connect(self._answered)
         self._session.findings_changed.connect(self._findings_changed)
+        self._session.confirmed.connect(self._findings_changed)
         self.refresh()
 
     def rows(self) -> Iterator[FieldRow]:
@@ -161,6 +166,8 @@ class FormPage(QWidget):
                 fact.refresh()
         if self._deadlines is not None:
             self._deadlines.refresh()
+        if self._year is not None:
+            self._year.refresh()
         self._head.refresh()
 
     def retranslate(self) -> None:
@@ -171,6 +178,9 @@ class FormPage(QWidget):
         theme = self._theme
         about = Prose(theme, self._form.about, "meta", "soft")
         self._column = boxes.column(theme, about, gap=24)
+        self._year = self._make_year_strip()
+        if self._year is not None:
+            self._column.addWidget(self._year)
         self._deadlines = NextDeadlines(self._around) if self._form.shows == "deadlines" else None
         if self._deadlines is not None:
             self._deadlines.all_wanted.connect(lambda: self.place_wanted.emit(WHICH_FILINGS))
@@ -193,6 +203,15 @@ class FormPage(QWidget):
         self._area.setWidget(self._content)
         self._area.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
         self._form_holder.installEventFilter(self)
+
+    def _make_year_strip(self) -> YearStrip | None:
+        """What confirms the answers of last year, in a dossier that goes on from another one."""
+        year = self._session.next_year
+        if year is None:
+            return None
+        from beigao.ui.year_marks import YearStrip  # most dossiers go on from none
+
+        return YearStrip(self.place, year, self._around, self)
 
     def _build_first(self) -> None:
         fields = 0

@@ -24,6 +24,7 @@ from beigao.ui.file_actions import FileActions, same_file
 from beigao.ui.opening import Opening
 from beigao.ui.privacy import Privacy
 from beigao.ui.qt_words import QtWords
+from beigao.ui.remembering import Remembering
 from beigao.ui.safekeeping import Safekeeping
 from beigao.ui.session import Session
 from beigao.ui.settings import Settings, SettingsFile, Stand
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self)
         self.actions_by_name = self._make_actions()
         self.safekeeping = Safekeeping(self, theme, self.dialogs, settings, settings_file)
+        self.remembering = Remembering(self, theme, self.dialogs)
         self.privacy = Privacy(self, theme, self.dialogs, settings, settings_file)
         self.privacy.lock_wanted.connect(self.files.lock)
         self.opening = Opening(self, theme, self.dialogs, self.safekeeping)
@@ -260,6 +262,8 @@ class MainWindow(QMainWindow):
             "save_as": self.files.save_as,
             "save_copy": self.files.save_copy,
             "backups": self.files.show_backups,
+            "revisions": self.files.show_revisions,
+            "next_year": self.files.begin_next_year,
             "password": self.files.change_password,
             "lock": self.files.lock,
             "close": self.close_dossier,
@@ -326,8 +330,9 @@ class MainWindow(QMainWindow):
             self.session.close()
             self.session.deleteLater()
         self.session = Session(dossier, self._library, self)
-        self.session.failed.connect(self.files.not_saved)
-        for change in (self.session.typed, self.session.answered, self.session.entries_changed):
+        session = self.session
+        session.failed.connect(self.files.not_saved)
+        for change in (session.typed, session.answered, session.entries_changed, session.confirmed):
             change.connect(self._show_history)
         self._follow(dossier)
         self._show_workspace(self.settings.stand(dossier.path) or Stand())
@@ -341,6 +346,7 @@ class MainWindow(QMainWindow):
         is_ours = dossier is not None and not dossier.is_read_only
         self.safekeeping.follow(dossier.path if dossier is not None and is_ours else None)
         self.privacy.follow(dossier.path if dossier is not None else None)
+        self.remembering.follow(dossier if is_ours else None)
 
     def is_open(self, path: Path) -> bool:
         """Whether a file is the dossier that is open; then it must not be written over, and a person is told."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,13 +18,25 @@ from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Entry, Json, is_shown
 from beigao.dossier.evidence import EvidenceFile
 from beigao.dossier.file import Content, Dossier
-from beigao.dossier.history import AnswerChange, Change, EntryChange, EntryMove, History
+from beigao.dossier.history import (
+    AnswerChange,
+    Change,
+    Confirmation,
+    EntryChange,
+    EntryMove,
+    History,
+    Several,
+    Step,
+)
 from beigao.dossier.values import is_empty
-from beigao.errors import BeigaoError
+from beigao.errors import BeigaoError, DamagedDossier
 from beigao.rules.completeness import Progress, progress, section_progress
 from beigao.rules.facts import Facts
 from beigao.rules.findings import Finding
 from beigao.rules.inspection import Inspection
+
+if TYPE_CHECKING:
+    from beigao.dossier.next_year import NextYear
 
 TYPING_PAUSE = 250
 """Milliseconds after the last keystroke until an answer is in the file."""
@@ -60,7 +74,9 @@ class Session(QObject):
         findings_changed: findings and progress of the whole dossier are new.
         saved: something was written to the file.
         failed: the BeigaoError of an answer that could not be written; the answer is kept and tried again.
-        restored: the FieldPath of an answer, or the Place of an entry, that was just undone or done again.
+        restored: the FieldPath of an answer, or the Place of an entry, that was just undone, done again or restored;
+            of several at once the first. Each page of which answers changed is told of one of them.
+        confirmed: some answers of last year were confirmed, or are to be confirmed again.
     """
 
     typed = Signal(object)
@@ -70,6 +86,7 @@ class Session(QObject):
     saved = Signal()
     failed = Signal(object)
     restored = Signal(object)
+    confirmed = Signal()
 
     def __init__(self, dossier: Dossier, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -136,6 +153,48 @@ class Session(QObject):
     def redo(self) -> None:
         """Make the change again that was taken back last."""
         self._step_history(self.history.redo)
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Make several changes, of a restored revision or an import, as one step: all of them or none.
+
+        Raises:
+            BeigaoError: the file does not take them; then everything is as it was.
+        """
+        from beigao.dossier.comparison import compare  # wanted seldom
+
+        if self.dossier.is_read_only or not self.flush():
+            return
+        before = self.dossier.answers.kept()
+        Several(tuple(changes)).redo(self.dossier)
+        made = compare(before, self.dossier.answers)  # of a choice of changes the places may be others than they said
+        if made:
+            self.history.record(Several(tuple(made)))
+            self._tell_of(Several(tuple(made)))
+
+    @cached_property
+    def next_year(self) -> NextYear | None:
+        """How the answers stand to last year's; None where the dossier does not go on from another one."""
+        if not self.dossier.rows("SELECT 1 FROM revisions WHERE kind = 'basis'"):
+            return None
+        from beigao.dossier.next_year import NextYear, basis_of
+
+        basis = basis_of(self.dossier)
+        with suppress(DamagedDossier):
+            return NextYear(self.dossier, basis) if basis else None
+        return None
+
+    def confirm(self, paths: Iterable[FieldPath]) -> None:
+        """Say that answers of last year still hold.
+
+        Raises:
+            BeigaoError: the file does not take it; then everything is as it was.
+        """
+        step = Confirmation(tuple(paths))
+        if not step.paths or self.dossier.is_read_only or not self.flush():
+            return
+        step.redo(self.dossier)
+        self.history.record(step)
+        self._year_changed()
 
     def flush_typing(self) -> None:
         """Write what a person is just typing; an answer that the file did not take waits for the next change."""
@@ -223,12 +282,17 @@ class Session(QObject):
 
     def announce(self, changes: Sequence[Change]) -> None:
         """Tell everybody of changes that the dossier has already taken."""
-        for change in changes:
-            if isinstance(change, AnswerChange):
-                self._recheck(change.path)
-                self.answered.emit(change.path)
+        answers = [change.path for change in changes if isinstance(change, AnswerChange)]
         for form in dict.fromkeys(change.form for change in changes if not isinstance(change, AnswerChange)):
-            self._entries_changed(form)
+            self._inspection.entries_changed(form)
+            self.entries_changed.emit(form)
+        for path in answers:
+            self._inspection.changed(path)
+        self._check_briefly()
+        for path in self._worth_telling(answers):
+            self.answered.emit(path)
+        self.saved.emit()
+        self.check_soon()
 
     def findings(self) -> Sequence[Finding]:
         """Everything that is wrong or missing, as of the last check."""
@@ -287,7 +351,7 @@ class Session(QObject):
         values = dict(self.dossier.answers.entry(*place).values)
         return EntryChange(*place, values, self.position(place), is_there)
 
-    def _step_history(self, step: Callable[[], Change | None]) -> None:
+    def _step_history(self, step: Callable[[], Step | None]) -> None:
         if not self.flush():
             return
         try:
@@ -295,15 +359,38 @@ class Session(QObject):
         except BeigaoError as fault:
             self.failed.emit(fault)
             return
+        if change is not None:
+            self._tell_of(change)
+
+    def _tell_of(self, step: Step) -> None:
+        """Let everybody know of a step that was made or taken back."""
+        if isinstance(step, Confirmation):
+            self._year_changed()
+            self.restored.emit(step.paths[0])
+            return
+        changes = step.changes if isinstance(step, Several) else (step,)
+        self.announce(changes)
+        self.restored.emit(self._whereabouts(changes[0]))
+
+    def _worth_telling(self, paths: Sequence[FieldPath]) -> Iterable[FieldPath]:
+        """Of answers that changed at once one of each page, which shows itself anew as a whole; and every name."""
+        one = {(path.form, path.entry): path for path in reversed(paths)}
+        forms = self.library.forms
+        names = [path for path in paths if (several := forms[path.form].entries) and several.title_field == path.field]
+        return dict.fromkeys([*one.values(), *names])
+
+    def _whereabouts(self, change: Change) -> FieldPath | Place:
+        """Where a person sees a change."""
         if isinstance(change, AnswerChange):
-            self._recheck(change.path)
-            self.answered.emit(change.path)
-            self.saved.emit()
-            self.restored.emit(change.path)
-        elif change is not None:
-            self._entries_changed(change.form)
-            place = Place(change.form, change.entry)
-            self.restored.emit(place if self.position(place) >= 0 else Place(change.form, ""))
+            return change.path
+        place = Place(change.form, change.entry)
+        return place if self.position(place) >= 0 else Place(change.form, "")
+
+    def _year_changed(self) -> None:
+        if self.next_year is not None:
+            self.next_year.reread()
+        self.confirmed.emit()
+        self.saved.emit()
 
     def _recheck(self, path: FieldPath) -> None:
         """The findings that this field has a part in are new at once; everybody else is told after the pause."""

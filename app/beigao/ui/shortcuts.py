@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from beigao._i18n import N_, _
 from beigao.ui import boxes
 from beigao.ui.buttons import SEGMENT_KEYS, Button
+from beigao.ui.changes_view import CHANGES_KEYS
 from beigao.ui.editors.choosing import CHOICE_KEYS
 from beigao.ui.editors.evidence import EVIDENCE_KEYS
 from beigao.ui.editors.evidence_row import FILE_KEYS
@@ -53,6 +54,7 @@ GROUPS: tuple[tuple[str, tuple[KeyTable, ...]], ...] = (
     (N_("Tables"), (TABLE_KEYS, POPUP_KEYS)),
     (N_("Risk matrix"), (MATRIX_KEYS,)),
     (N_("Findings and preview"), (_some(AT_THE_SIDE), PREVIEW_KEYS, WHY_KEYS, PAGES_KEYS)),
+    (N_("Revisions"), (CHANGES_KEYS,)),
     (N_("Handbook and tour"), (BOOK_KEYS, BOOK_SEARCH_KEYS, TOUR_KEYS)),
 )
 """Every table of keys there is, in the order of the list."""

@@ -20,6 +20,8 @@ ACTIONS: KeyTable = {
     "save_as": (N_("Save as…"), ("Ctrl+Shift+S",)),
     "save_copy": (N_("Save a copy…"), ("Ctrl+Alt+S",)),
     "backups": (N_("Backups…"), ("Ctrl+Shift+B",)),
+    "revisions": (N_("Revisions…"), ("Ctrl+Shift+R",)),
+    "next_year": (N_("Next year's dossier…"), ("Ctrl+Shift+N",)),
     "password": (N_("Password…"), ("Ctrl+Shift+P",)),
     "lock": (N_("Lock now"), ("Ctrl+Alt+L",)),
     "close": (N_("Close dossier"), ("Ctrl+W",)),
@@ -47,7 +49,8 @@ ACTIONS: KeyTable = {
 HISTORY: KeyTable = {name: ACTIONS[name] for name in ("undo", "redo")}
 """What text fields leave to the dossier, which takes back any change in its order."""
 MENU = (
-    ("save_as", "save_copy", "backups", "password", "lock", "close"),
+    ("save_as", "save_copy", "next_year"),
+    ("backups", "revisions", "password", "lock", "close"),
     ("undo", "redo"),
     ("export",),
     ("find", "guidance", "preview", "findings", "next", "previous", "outline"),

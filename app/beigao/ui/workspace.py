@@ -162,6 +162,14 @@ class Workspace(QWidget):
         if isinstance(page, FormPage):
             page.focus_field(path)
 
+    def show_target(self, target: FieldPath | Place) -> None:
+        """Show a field or a page; the list of entries where an entry is no more."""
+        if isinstance(target, FieldPath) and self._is_there(Place(target.form, target.entry)):
+            self.show_path(target)
+        else:
+            place = Place(target.form, target.entry)
+            self.show_place(place if self._is_there(place) else Place(target.form, ""))
+
     def field_in_hand(self) -> FieldPath | None:
         """The field that has the keyboard."""
         editor = owner_of(self.window().focusWidget())
@@ -349,6 +357,7 @@ class Workspace(QWidget):
 
     def _show_restored(self, where: FieldPath | Place) -> None:
         """Go to what was undone, unless one is there."""
+        self.top_bar.show_names()
         if isinstance(where, Place):
             self.show_place(where)
         elif where[:3] != (self.field_in_hand() or ("",))[:3]:
