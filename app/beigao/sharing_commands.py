@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ def add_sharing_commands(commands: Any) -> None:
         "--reply-to",
         type=Path,
         metavar="PACKAGE",
-        help=_("the package from which the dossier was made, with the same passphrase; it makes merging exact"),
+        help=_("the package that this one replies to, if the dossier was not made of it"),
     )
     handover.add_argument("--cipher", choices=("aes-256-gcm", "sm4-gcm"), default="aes-256-gcm")
     handover.add_argument("--sender", default="", metavar="NAME", help=_("who hands it over; encrypted, too"))
@@ -61,21 +62,22 @@ def add_sharing_commands(commands: Any) -> None:
 
 
 def _handover(options: argparse.Namespace) -> int:
-    from beigao.dossier.file import Dossier
-    from beigao.dossier.handover import read_handover, write_handover
+    from beigao.dossier.handover import read_handover, unpack, write_handover
+    from beigao.dossier.revisions import received
 
     library = load_library()
     if options.open:
         package = read_handover(options.open, _passphrase(), library)
-        Dossier.create(options.out, package.content).close()
+        unpack(package, options.out, datetime.now())
         for words in (package.sender, package.note):
             if words:
                 print(visible(words))
         return 0
     with opened(options.file) as dossier:
-        content = dossier.content()
+        content, base = dossier.content(), received(dossier)
     passphrase = _passphrase(twice=options.reply_to is None)
-    base = read_handover(options.reply_to, passphrase, library).content.answers if options.reply_to else None
+    if options.reply_to:
+        base = read_handover(options.reply_to, passphrase, library).content.answers
     write_handover(
         content,
         base,

@@ -131,7 +131,7 @@ def export(studio: Studio) -> None:
 def take_dialog(window: MainWindow, name: str) -> None:
     assert window.session is not None
     with tempfile.TemporaryDirectory() as folder:
-        dialog = ExportDialog(window._theme, window.session, window.dialogs, Path(folder), window)
+        dialog = ExportDialog(window.theme, window.session, window.dialogs, Path(folder), window)
         dialog.show()
         settle()
         save(dialog.grab(), f"{name}")
@@ -152,7 +152,7 @@ def backups(studio: Studio) -> None:
             tempfile.TemporaryDirectory() as folder,
         ):
             made = some_backups(Path(folder))
-            dialog = BackupsDialog(window._theme, window.dialogs, made, window.safekeeping.keeper, window)
+            dialog = BackupsDialog(window.theme, window.dialogs, made, window.safekeeping.keeper, window)
             dialog.show()
             settle()
             save(dialog.grab(), f"14-backups-{name}")
@@ -163,9 +163,9 @@ def privacy(studio: Studio) -> None:
     for name, language, scheme in (("zh", "zh", "light"), ("en", "en", "light"), ("dark", "zh", "dark")):
         with studio.window(language=language, scheme=scheme) as window:  # type: ignore[arg-type]
             dialogs = {
-                "set": SetPassword(window._theme, None, 10, window),
-                "change": SetPassword(window._theme, lambda _password: False, 10, window),
-                "ask": AskPassword(window._theme, "示例卷宗.beigao", "", window),
+                "set": SetPassword(window.theme, None, 10, window),
+                "change": SetPassword(window.theme, lambda _password: False, 10, window),
+                "ask": AskPassword(window.theme, "示例卷宗.beigao", "", window),
             }
             dialogs["change"].take.click()
             for kind, dialog in dialogs.items():
@@ -195,7 +195,7 @@ def revisions(studio: Studio) -> None:
             session = window.session
             assert session is not None
             some_revisions(session)
-            dialog = RevisionsDialog(window._theme, session, window.dialogs, window)
+            dialog = RevisionsDialog(window.theme, session, window.dialogs, window)
             dialog.show()
             settle()
             dialog.changes.view.setCurrentIndex(dialog.changes.model.index(1))
@@ -230,7 +230,7 @@ def next_year(studio: Studio) -> None:
             session.confirm([FieldPath("company", "company", "name")])
             go(window, "company")
             studio.take(window, f"16-next-year-{name}")
-            dialog = RevisionsDialog(window._theme, session, window.dialogs, window)
+            dialog = RevisionsDialog(window.theme, session, window.dialogs, window)
             dialog.show()
             settle()
             save(dialog.grab(), f"16-next-year-{name}-compared")

@@ -104,7 +104,7 @@ def whole(page: QWidget, window: MainWindow) -> QPixmap:
         return page.grab()
     content, top = area.widget(), area.mapTo(page, QPoint(0, 0)).y()
     drawn = QPixmap(page.width(), top + content.height())
-    drawn.fill(window._theme.color("surface"))
+    drawn.fill(window.theme.color("surface"))
     painter = QPainter(drawn)
     painter.drawPixmap(0, 0, page.grab().copy(0, 0, page.width(), top))
     content.render(painter, QPoint(0, top), renderFlags=QWidget.RenderFlag.DrawChildren)

@@ -57,7 +57,14 @@ class Answering(Dialogs):
         self.asked.append(message)
         return self.way
 
-    def ask_password(self, name: str, fault: str = "") -> str | None:
+    def choose_import(self, folder: str, suffixes: Sequence[str]) -> Path | None:
+        return self.path
+
+    def choose_export(self, suggestion: Path) -> Path | None:
+        self.proposed = suggestion.name
+        return self.path
+
+    def ask_password(self, name: str, fault: str = "", says: object = "") -> str | None:
         return self.passwords.pop(0) if self.passwords else None
 
     def ask_name(self, title: object, about: object, name: str = "") -> str | None:

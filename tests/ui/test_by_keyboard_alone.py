@@ -166,7 +166,7 @@ def test_from_the_start_page_to_every_word_file(window: MainWindow, qtbot: QtBot
     assert editor_at() is not None, "the next field to mend is a key away"
 
     texts = [Reading(file.read_bytes()).text() for file in sorted(drafts.glob("*.docx"))]
-    assert len(texts) == sum(document.filing != "inner" for document in window._library.documents.values())
+    assert len(texts) == sum(document.filing != "inner" for document in window.library.documents.values())
     assert sum(NAME in text for text in texts) >= 4
     assert sum(PURPOSE in text for text in texts) >= 2, "the purpose stands in the annex and in the assessment"
     assert any(RECIPIENT in text for text in texts)

@@ -248,7 +248,7 @@ def test_theme_and_text_size_change_while_one_reads(window: MainWindow, book: He
     book.show_chapter("04-filling-in")
     book.look_for("row")
     window.use_scheme("dark")
-    assert book.text.document().begin().begin().fragment().charFormat().foreground().color() == window._theme.color(
+    assert book.text.document().begin().begin().fragment().charFormat().foreground().color() == window.theme.color(
         "text"
     )
     window.use_scale(2.0)

@@ -171,7 +171,7 @@ def test_the_end_of_an_export_shows_its_five_numbers_on_a_small_screen(
     session = sample_window.session
     assert session is not None
     session.check()
-    dialog = ExportDialog(sample_window._theme, session, sample_window.dialogs, tmp_path, sample_window)
+    dialog = ExportDialog(sample_window.theme, session, sample_window.dialogs, tmp_path, sample_window)
     dialog.show()
     dialog.export()
     dialog.wait()

@@ -45,7 +45,7 @@ def button(page: PacksPage, name: str) -> QPushButton:
 
 def test_every_material_of_the_filing_is_listed_with_its_state(page: PacksPage, sample_window: MainWindow) -> None:
     text = said(page)
-    pack = sample_window._library.packs["export"]
+    pack = sample_window.library.packs["export"]
     for number, material in enumerate(pack.materials, 1):
         assert f"{number}. {material.title.en}" in text
     assert "to be added by the company" in text

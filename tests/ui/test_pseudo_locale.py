@@ -255,8 +255,8 @@ def screen(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path:
     sample_window.session.check()
     sample_window.workspace.show_side(FINDINGS)
     files = ("sample", "sample.beigao", "items.csv", "a.pdf", "gone", str(tmp_path), str(some_backups(tmp_path).folder))
-    content, pack = sample_window.session.view(), sample_window._library.packs["export"]
-    screens = portal(content, sample_window._library, pack, filings(content, sample_window._library, pack)[0][0])
+    content, pack = sample_window.session.view(), sample_window.library.packs["export"]
+    screens = portal(content, sample_window.library, pack, filings(content, sample_window.library, pack)[0][0])
     return Screen(
         sample_window,
         monkeypatch,

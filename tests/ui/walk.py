@@ -142,7 +142,7 @@ def some_revisions(session: Session) -> Revisions:
 
 def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     """Every dialog and window of its own, one open at a time."""
-    session, theme = window.session, window._theme
+    session, theme = window.session, window.theme
     assert session is not None
     assert window.workspace is not None
     some_revisions(session)

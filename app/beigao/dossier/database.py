@@ -34,6 +34,7 @@ from beigao.dossier.values import is_empty
 from beigao.errors import DamagedDossier, DossierError, LockedDossier
 
 SUFFIX = ".beigao"
+PACKAGE_SUFFIX = ".beigao-handover"  # of what `handover.py` writes; known here because a start needs it
 APPLICATION_ID = 0x42454947  # "BEIG"
 PIECE = 1024 * 1024
 TAILS = ("-wal", "-shm", "-journal")

@@ -11,22 +11,23 @@ import json
 import os
 import unicodedata
 import zlib
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from beigao._i18n import _
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Answers
-from beigao.dossier.database import appearing
+from beigao.dossier.database import PACKAGE_SUFFIX, appearing
 from beigao.dossier.exchange import from_json, to_json
-from beigao.dossier.file import Content
+from beigao.dossier.file import Content, Dossier
+from beigao.dossier.revisions import Revisions
 from beigao.errors import HandoverError
 
 Cipher = Literal["aes-256-gcm", "sm4-gcm"]
 CIPHERS: tuple[Cipher, ...] = get_args(Cipher)
 KEY_BYTES: dict[Cipher, int] = {"aes-256-gcm": 32, "sm4-gcm": 16}
 
-SUFFIX = ".beigao-handover"
 FORMAT = "beigao-handover"
 VERSION = 1
 LEAST_PASSPHRASE = 8
@@ -121,6 +122,16 @@ def read_handover(path: Path, passphrase: str, library: Library) -> Handover:
     return _unpacked(plain, path, library)
 
 
+def unpack(package: Handover, path: Path, now: datetime, *, overwrite: bool = False) -> None:
+    """Make a dossier of a package; it remembers what was in it, for a reply.
+
+    Raises:
+        DossierError: the dossier is there already, or cannot be written.
+    """
+    with appearing(path, overwrite=overwrite) as part, Dossier.create(part, package.content) as made:
+        Revisions(made).freeze("received", now, package.sender)
+
+
 def _unpacked(packed: bytes, path: Path, library: Library) -> Handover:
     unpacker = zlib.decompressobj()
     try:
@@ -210,7 +221,7 @@ def _parts(path: Path) -> tuple[bytes, bytes]:
             if not header.startswith(_START):
                 raise HandoverError(
                     _("{name} is no hand-over package of Beigao; choose a file that ends in {suffix}.").format(
-                        name=path.name, suffix=SUFFIX
+                        name=path.name, suffix=PACKAGE_SUFFIX
                     )
                 )
             sealed = file.read(MOST_BYTES + 1)

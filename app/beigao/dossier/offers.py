@@ -9,16 +9,15 @@ from typing import NamedTuple
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Answers
 from beigao.dossier.comparison import compare
-from beigao.dossier.database import SUFFIX as DOSSIER
+from beigao.dossier.database import PACKAGE_SUFFIX, SUFFIX
 from beigao.dossier.evidence import Attachment
 from beigao.dossier.exchange_files import JSON, WORKBOOK, read_import
 from beigao.dossier.file import Dossier, Snapshot
-from beigao.dossier.handover import SUFFIX as PACKAGE
 from beigao.dossier.handover import read_handover
 from beigao.dossier.history import Change
 from beigao.dossier.merge import merge
 
-KINDS = (WORKBOOK, JSON, PACKAGE, DOSSIER)
+KINDS = (WORKBOOK, JSON, PACKAGE_SUFFIX, SUFFIX)
 """How the names of files end that answers can be taken from."""
 
 
@@ -53,13 +52,13 @@ def read_offer(path: Path, ours: Snapshot, library: Library, *, passphrase: str 
     Raises:
         BeigaoError: the file does not read as what its name says.
     """
-    if path.suffix == PACKAGE:
+    if path.suffix == PACKAGE_SUFFIX:
         package = read_handover(path, passphrase, library)
         theirs = package.content.answers
         merged = merge(package.base, ours.answers, theirs, library)
         undecided = [conflict.theirs for conflict in merged.conflicts]
         return Offer(merged.taken, undecided, package.content.evidence, theirs, package.sender, package.note)
-    if path.suffix == DOSSIER:
+    if path.suffix == SUFFIX:
         with Dossier.open(path, read_only=True) as other:
             content = other.content()
         return Offer([], compare(ours.answers, content.answers), content.evidence, content.answers)

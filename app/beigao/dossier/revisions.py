@@ -24,8 +24,9 @@ from beigao.dossier.file import Dossier
 from beigao.dossier.long_tables import encode
 from beigao.errors import DamagedDossier, DossierError
 
-Kind = Literal["day", "export", "named", "filed", "basis"]
-"""Why there is a revision; `basis` is the state of last year that a dossier began with (`next_year.py`)."""
+Kind = Literal["day", "export", "named", "filed", "basis", "received"]
+"""Why there is a revision. `basis` is the state of last year that a dossier began with (`next_year.py`), `received`
+what was in the hand-over package that it was made of."""
 
 ALL_OF = {"day": timedelta(days=31), "export": timedelta(days=92)}
 """How long all that are made by themselves stay; then the last of each week, and beyond `WEEKLY` of each month."""
@@ -52,7 +53,7 @@ class Revision(NamedTuple):
     @property
     def is_frozen(self) -> bool:
         """Whether it may not be changed any more."""
-        return self.kind in ("filed", "basis")
+        return self.kind in ("filed", "basis", "received")
 
 
 class Rows(NamedTuple):
@@ -232,6 +233,17 @@ class Revisions:
         gone = {revision.id for revision in kept} - staying(kept, now)
         with self._dossier.transaction() as connection:
             connection.executemany("DELETE FROM revisions WHERE id = ?", ((key,) for key in gone))
+
+
+def received(dossier: Dossier) -> Answers | None:
+    """The answers of the hand-over package that a dossier was made of: what a reply to it begins from.
+
+    Raises:
+        DamagedDossier: they are not what was kept.
+    """
+    revisions = Revisions(dossier)
+    package = next((revision for revision in revisions.all() if revision.kind == "received"), None)
+    return revisions.answers_of(package) if package is not None else None
 
 
 def staying(revisions: Iterable[Revision], now: datetime) -> set[str]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from beigao._i18n import N_, _
-from beigao.dossier.database import SUFFIX
+from beigao.dossier.database import PACKAGE_SUFFIX, SUFFIX
 from beigao.ui.fault_details import fault_details
 from beigao.ui.message import Message as Message
 from beigao.ui.message import MessageDialog
@@ -63,11 +63,12 @@ class Dialogs:
             N_("Close without them"),
         )
 
-    def ask_password(self, name: str, fault: str = "") -> str | None:
-        """The password of a dossier; None where a person does not give it. `fault` says why the last one was wrong."""
-        from beigao.ui.password_dialogs import AskPassword
+    def ask_password(self, name: str, fault: str = "", says: Says = "") -> str | None:
+        """The password of a file; None where a person does not give it. `fault` says why the last one was wrong."""
+        from beigao.ui.password_dialogs import PASSWORD, AskPassword
 
-        dialog = AskPassword(self._theme, name, fault, QApplication.activeModalWidget() or self._window)
+        parent = QApplication.activeModalWidget() or self._window
+        dialog = AskPassword(self._theme, name, fault, parent, says=says or PASSWORD)
         given = dialog.exec() == QDialog.DialogCode.Accepted
         password = dialog.password.text()
         dialog.deleteLater()
@@ -103,7 +104,7 @@ class Dialogs:
 
     def choose_dossier(self, folder: str) -> Path | None:
         """Which dossier shall be opened."""
-        chosen, _filter = QFileDialog.getOpenFileName(self._window, _("Open dossier"), folder, self._dossiers())
+        chosen, _filter = QFileDialog.getOpenFileName(self._window, _("Open dossier"), folder, self._openable())
         return Path(chosen) if chosen else None
 
     def choose_folder(self, folder: str, title: str = "") -> Path | None:
@@ -127,6 +128,22 @@ class Dialogs:
         """Where a copy of a piece of evidence shall go."""
         chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Save a copy"), name)
         return Path(chosen) if chosen else None
+
+    def choose_import(self, folder: str, suffixes: Sequence[str]) -> Path | None:
+        """Which file answers shall be taken from."""
+        files = _("Workbooks, packages, dossiers, JSON") + f" ({' '.join(f'*{suffix}' for suffix in suffixes)})"
+        chosen, _filter = QFileDialog.getOpenFileName(self._window, _("Import"), folder, files)
+        return Path(chosen) if chosen else None
+
+    def choose_export(self, suggestion: Path) -> Path | None:
+        """Where a copy for others shall be written; its name ends as the suggestion does."""
+        files = f"*{suggestion.suffix}"
+        chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Save a copy"), str(suggestion), files)
+        if not chosen:
+            return None
+        if chosen.endswith(suggestion.suffix):
+            return Path(chosen)  # the chooser itself has asked
+        return self._with_consent(Path(chosen + suggestion.suffix))
 
     def choose_picture(self, name: str) -> Path | None:
         """Where a picture shall be written, `.png` or `.svg`; a file that is there is taken only with consent."""
@@ -156,3 +173,6 @@ class Dialogs:
 
     def _dossiers(self) -> str:
         return _("Beigao dossiers") + f" (*{SUFFIX})"
+
+    def _openable(self) -> str:
+        return _("Dossiers and hand-over packages") + f" (*{SUFFIX} *{PACKAGE_SUFFIX})"

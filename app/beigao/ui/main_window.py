@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from beigao import _i18n
 from beigao._i18n import _
 from beigao.definitions.loader import Library
-from beigao.dossier.database import SUFFIX
+from beigao.dossier.database import PACKAGE_SUFFIX, SUFFIX
 from beigao.dossier.file import Dossier
 from beigao.errors import BeigaoError
 from beigao.ui.after_paint import after_paint
 from beigao.ui.dialogs import Dialogs, Message, details_of
+from beigao.ui.exchange import Exchange
 from beigao.ui.file_actions import FileActions, same_file
 from beigao.ui.opening import Opening
 from beigao.ui.privacy import Privacy
@@ -64,14 +65,14 @@ class MainWindow(QMainWindow):
         path: Path | None = None,
     ) -> None:
         super().__init__()
-        self._app, self._library, self._theme = app, library, theme
+        self._app, self.library, self.theme = app, library, theme
         self._settings_file, self.settings = settings_file, settings
         self.dialogs = dialogs or Dialogs(theme)
         self.dialogs.set_window(self)
         self.session: Session | None = None
         self._qt_words = QtWords(app, self)
         self._qt_words.use(_i18n.language())
-        self.files = FileActions(self)
+        self.files, self.exchange = FileActions(self), Exchange(self)
         self.actions_by_name = self._make_actions()
         self.safekeeping = Safekeeping(self, theme, self.dialogs, settings, settings_file)
         self.remembering = Remembering(self, theme, self.dialogs)
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         if self._tour is None:
             from beigao.ui.tour import Tour
 
-            self._tour = Tour(self._theme, self)
+            self._tour = Tour(self.theme, self)
             self._tour.ended.connect(self._tour_ended)
         return self._tour
 
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
             self._tour.stop()
         from beigao.ui.start_page import StartPage  # not needed where a dossier is opened at once
 
-        page = StartPage(self._theme, self._library, self.settings.recent, self)
+        page = StartPage(self.theme, self.library, self.settings.recent, self)
         page.new_wanted.connect(self.new_dossier)
         page.open_wanted.connect(self.open_dossier)
         page.recent_wanted.connect(lambda path: self.open_path(Path(path)))
@@ -133,7 +134,7 @@ class MainWindow(QMainWindow):
         """Ask where, and begin a dossier with the answers of a sample there."""
         from beigao.dossier.samples import sample_content
 
-        title = self._library.samples[name].title.text(_i18n.language())
+        title = self.library.samples[name].title.text(_i18n.language())
         path = self.dialogs.choose_new_dossier(self._folder() / (_file_stem(title) + SUFFIX))
         if path is not None and not self.is_open(path):
             self._begin(lambda: Dossier.create(path, sample_content(name), overwrite=True, as_writer=True))
@@ -153,6 +154,8 @@ class MainWindow(QMainWindow):
         """
         if self.session is not None and same_file(path, self.session.dossier.path) and not take_over:
             return True
+        if path.suffix == PACKAGE_SUFFIX:
+            return self.exchange.receive(path)
         return self._begin(lambda: self.opening.open(path, take_over=take_over))
 
     def show_other_file(self) -> None:
@@ -174,9 +177,7 @@ class MainWindow(QMainWindow):
 
         choice = self.settings.export_choice(self.session.dossier.path)
         folder = self._folder() if self.settings.folder else self.session.dossier.path.parent
-        dialog = ExportDialog(
-            self._theme, self.session, self.dialogs, folder, self, choice=choice, office=find_office()
-        )
+        dialog = ExportDialog(self.theme, self.session, self.dialogs, folder, self, choice=choice, office=find_office())
         dialog.folder_chosen.connect(self._remember_folder)
         dialog.findings_wanted.connect(self._show_findings)
         dialog.exec()
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
         if self.handbook is None:
             from beigao.ui.help_window import HelpWindow  # nobody waits for it at the start
 
-            self.handbook = HelpWindow(self._theme, self)
+            self.handbook = HelpWindow(self.theme, self)
             self.handbook.addActions([self.actions_by_name["larger"], self.actions_by_name["smaller"]])
         self.handbook.show()
         self.handbook.raise_()
@@ -198,7 +199,7 @@ class MainWindow(QMainWindow):
     def start_tour(self) -> None:
         """Begin the tour of the window; without an open dossier, in a new one with the first sample."""
         if self.workspace is None:
-            self.new_sample(next(iter(self._library.samples)))
+            self.new_sample(next(iter(self.library.samples)))
         if self.workspace is not None:
             self.tour.start(self.workspace)
 
@@ -206,7 +207,7 @@ class MainWindow(QMainWindow):
         """Show which keys do what."""
         from beigao.ui.shortcuts import ShortcutsDialog  # the list gathers the tables of everything that has keys
 
-        ShortcutsDialog(self._theme, self).open()
+        ShortcutsDialog(self.theme, self).open()
 
     def close_dossier(self) -> bool:
         """Write what is typed and go back to the start page; False when the file did not take it."""
@@ -236,19 +237,19 @@ class MainWindow(QMainWindow):
         self.settings.scheme = scheme
         if self.workspace is not None:
             self.workspace.drop_hidden_pages()  # dressing them anew costs more than building them when they are wanted
-        self._theme.use(scheme, self._theme.scale)
-        self._theme.apply(self._app)
+        self.theme.use(scheme, self.theme.scale)
+        self.theme.apply(self._app)
 
     def use_scale(self, scale: float) -> None:
         """Switch the text size; the pages are built anew, the page and the field one was in are kept."""
-        if scale == self._theme.scale:
+        if scale == self.theme.scale:
             return
         if self.session is not None:
             self.session.flush_typing()
         stand = self.workspace.stand() if self.workspace else Stand()
         self.settings.scale = scale
-        self._theme.use(self._theme.scheme, scale)
-        self._theme.apply(self._app)
+        self.theme.use(self.theme.scheme, scale)
+        self.theme.apply(self._app)
         if self.session is not None:
             self._show_workspace(stand)
         else:
@@ -264,6 +265,8 @@ class MainWindow(QMainWindow):
             "backups": self.files.show_backups,
             "revisions": self.files.show_revisions,
             "next_year": self.files.begin_next_year,
+            "import": self.exchange.take,
+            "copies": self.exchange.give,
             "password": self.files.change_password,
             "lock": self.files.lock,
             "close": self.close_dossier,
@@ -329,7 +332,7 @@ class MainWindow(QMainWindow):
             self._remember()
             self.session.close()
             self.session.deleteLater()
-        self.session = Session(dossier, self._library, self)
+        self.session = Session(dossier, self.library, self)
         session = self.session
         session.failed.connect(self.files.not_saved)
         for change in (session.typed, session.answered, session.entries_changed, session.confirmed):
@@ -365,7 +368,7 @@ class MainWindow(QMainWindow):
         """Show the dossier as one left it."""
         assert self.session is not None
         workspace = Workspace(
-            self._theme,
+            self.theme,
             self.session,
             self.dialogs,
             self,
@@ -391,7 +394,7 @@ class MainWindow(QMainWindow):
             return None
         from beigao.ui.reading_along import ReadingAlong
 
-        notice = ReadingAlong(self._theme, session)
+        notice = ReadingAlong(self.theme, session)
         notice.take_over_wanted.connect(self.files.take_over)
         notice.copy_wanted.connect(self.files.open_copy)
         return notice
@@ -408,7 +411,7 @@ class MainWindow(QMainWindow):
         looks.scale_wanted.connect(self.use_scale)
 
     def _step_scale(self, step: int) -> None:
-        self.use_scale(max(1.0, min(2.0, self._theme.scale + step * 0.25)))
+        self.use_scale(max(1.0, min(2.0, self.theme.scale + step * 0.25)))
 
     def _save_now(self) -> None:
         if self.session is not None and self.session.flush() and self.workspace is not None:

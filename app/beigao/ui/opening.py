@@ -42,6 +42,13 @@ class Opening:
             self._dialogs.tell(Message(str(fault), _("The file was left as it is."), details=details_of(fault)))
             return None
 
+    def unlocked(self, path: Path) -> bool:
+        """Whether a dossier can be read, once its password was asked for where it has one."""
+        try:
+            return keys.is_unlocked(path) or self._unlock(path)
+        except DamagedDossier:
+            return True  # reading it will say so
+
     def _opened(self, path: Path, *, take_over: bool) -> Dossier:
         try:
             return Dossier.open(path, as_writer=True, take_over=take_over)

@@ -4,44 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from beigao._i18n import N_, _
 from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
-from beigao.ui.editors.ticks import Tick
+from beigao.ui.secrets import Secrets, fault_of_new
 from beigao.ui.theme import Theme
 from beigao.ui.veil import VeilingDialog
 from beigao.ui.words import Elided, Glyph, Label, Prose, Says, verbatim
 
 WIDTH = 480
-SHORTEST = 8
-"""Characters that a new password has at least."""
 IDLE_MINUTES = (5, 10, 30, 0)
 """The choices after which a protected dossier is locked; 0 is never."""
 
 
+PASSWORD = N_("Enter the password of this dossier.")
+PASSPHRASE = N_("Enter the passphrase of this package.")
+
+
 class _PasswordDialog(VeilingDialog):
-    """What both dialogs share: hidden lines, a tick that shows them, a sentence about what is wrong."""
+    """What both dialogs share: hidden lines, and a sentence about what is wrong."""
 
     def __init__(self, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(theme, parent)
-        self._lines: list[QLineEdit] = []
+        self._secrets = Secrets(theme, self)
+        self.shown = self._secrets.shown
         self._fault = ""
-        self.shown = Tick(theme, self)
-        self.shown.show_words(_("Show what I type"))
-        self.shown.toggled.connect(self._show)
         self.fault = Label(lambda: self._fault, "ui", "error", self, wraps=True)
         self.cancel = Button(theme, N_("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.setFixedWidth(theme.px(WIDTH))
-
-    def _line(self, words: str) -> QLineEdit:
-        line = QLineEdit(self)
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-        line.setAccessibleName(words)
-        self._lines.append(line)
-        return line
 
     def _say(self, fault: str) -> None:
         self._fault = fault
@@ -52,25 +45,29 @@ class _PasswordDialog(VeilingDialog):
         layout.activate()
         self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
-    def _show(self, shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        for line in self._lines:
-            line.setEchoMode(mode)
-
 
 class AskPassword(_PasswordDialog):
-    """Asks for the password of a dossier.
+    """Asks for the password of a dossier, or for the passphrase of a package.
 
     Args:
-        name: the name of its file.
+        name: the name of the file.
         fault: why the last one did not open it.
+        says: what is asked for.
     """
 
-    def __init__(self, theme: Theme, name: str, fault: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        fault: str = "",
+        parent: QWidget | None = None,
+        *,
+        says: Says = PASSWORD,
+    ) -> None:
         super().__init__(theme, parent)
         self.setObjectName("ask_password")
         self.setWindowTitle(_("Password"))
-        self.password = self._line(_("Password"))
+        self.password = self._secrets.line(_("Password"))
         self.open_button = Button(theme, N_("Open"), "primary")
         self.open_button.clicked.connect(self.accept)
         self.open_button.setDefault(True)
@@ -78,7 +75,7 @@ class AskPassword(_PasswordDialog):
             theme, Glyph(theme, "lock", "text2", 20), (Elided(verbatim(name), "section", parent=self), 1), gap=10
         )
         foot = boxes.row(theme, self.shown, boxes.STRETCH, self.cancel, self.open_button, gap=8)
-        parts = (head, Label(N_("Enter the password of this dossier."), "ui"), self.password, self.fault, foot)
+        parts = (head, Label(says, "ui"), self.password, self.fault, foot)
         self.setLayout(boxes.column(theme, *parts, gap=12, margins=(24, 20, 24, 20)))
         self._say(fault)
         self.password.setFocus()
@@ -104,9 +101,9 @@ class SetPassword(_PasswordDialog):
         self._is_right = is_right
         self.new: str | None = None
         has_one = self._is_right is not None
-        self.present = self._line(_("Present password"))
-        self.first = self._line(_("New password"))
-        self.second = self._line(_("New password again"))
+        self.present = self._secrets.line(_("Present password"))
+        self.first = self._secrets.line(_("New password"))
+        self.second = self._secrets.line(_("New password again"))
         self.remove = Button(theme, N_("Remove the password"))
         self.remove.clicked.connect(self._remove)
         self.remove.setVisible(has_one)
@@ -153,9 +150,13 @@ class SetPassword(_PasswordDialog):
         return boxes.column(self._theme, Label(says, "label"), part, gap=4)
 
     def _take(self) -> None:
-        if self._present_is_right() and self._new_is_fit():
-            self.new = self.first.text()
-            self.accept()
+        if not self._present_is_right():
+            return
+        if fault := fault_of_new(self.first, self.second):
+            self._say(fault)
+            return
+        self.new = self.first.text()
+        self.accept()
 
     def _remove(self) -> None:
         if self._present_is_right():
@@ -168,19 +169,6 @@ class SetPassword(_PasswordDialog):
         self._say(_("The present password is another one; look at capital letters and the input method."))
         self.present.setFocus()
         return False
-
-    def _new_is_fit(self) -> bool:
-        if len(self.first.text()) < SHORTEST:
-            self._say(
-                _("Take at least {n} characters; a few words that only you put together are best.").format(n=SHORTEST)
-            )
-            self.first.setFocus()
-            return False
-        if self.first.text() != self.second.text():
-            self._say(_("The two new passwords are not the same; type both again."))
-            self.second.setFocus()
-            return False
-        return True
 
 
 def _idle_words(minutes: int) -> Says:

@@ -19,7 +19,7 @@ from beigao.ui.theme import Theme, set_look
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 """The parent of every row of a list."""
-_ICONS = {"day": "calendar", "export": "export", "named": "tag", "filed": "lock", "basis": "clock"}
+_ICONS = {"day": "calendar", "export": "export", "named": "tag", "filed": "lock", "basis": "clock", "received": "doc"}
 ROW = 48
 
 
@@ -31,6 +31,7 @@ def kind_words(revision: Revision) -> str:
         "named": _("Named"),
         "filed": _("Filed"),
         "basis": _("Last year"),
+        "received": _("Package as received"),
     }[revision.kind]
 
 

@@ -19,6 +19,8 @@ ACTIONS: KeyTable = {
     "save": (N_("Save now"), (_KEYS.Save,)),
     "save_as": (N_("Save as…"), ("Ctrl+Shift+S",)),
     "save_copy": (N_("Save a copy…"), ("Ctrl+Alt+S",)),
+    "import": (N_("Import answers…"), ("Ctrl+Shift+I",)),
+    "copies": (N_("Copies for others…"), ("Ctrl+Shift+C",)),
     "backups": (N_("Backups…"), ("Ctrl+Shift+B",)),
     "revisions": (N_("Revisions…"), ("Ctrl+Shift+R",)),
     "next_year": (N_("Next year's dossier…"), ("Ctrl+Shift+N",)),
@@ -50,6 +52,7 @@ HISTORY: KeyTable = {name: ACTIONS[name] for name in ("undo", "redo")}
 """What text fields leave to the dossier, which takes back any change in its order."""
 MENU = (
     ("save_as", "save_copy", "next_year"),
+    ("import", "copies"),
     ("backups", "revisions", "password", "lock", "close"),
     ("undo", "redo"),
     ("export",),
