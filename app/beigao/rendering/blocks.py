@@ -15,7 +15,7 @@ _BOOKMARK = re.compile(rb"<w:bookmark(?:Start|End) [^>]*></w:bookmark(?:Start|En
 _ALIKE = 0.4
 """The share of neighbouring characters that two parts must have in common to be shown as one part that changed."""
 _SAME_HEAD = 0.4
-"""What it adds when both begin with the same label, the same first cell or the same first row."""
+"""What it adds when both begin with the same label or the same first cell."""
 _LABEL = re.compile(r"[^：:]{1,30}[：:]")
 
 
@@ -60,11 +60,11 @@ class Block:
 
     @cached_property
     def head(self) -> str:
-        """The words it begins with: the label of a paragraph, the first row of a table, the first cell of a row."""
+        """The words it begins with: the label of a paragraph, the first cell of a row or a table."""
         if self.is_paragraph:
             label = _LABEL.match(self.text)
             return label[0] if label else ""
-        first = self.element.find(f"{W}tr" if self.is_table else f"{W}tc")
+        first = self.element.find(f"{W}tr/{W}tc" if self.is_table else f"{W}tc")
         return "" if first is None else Block(first).text
 
     @cached_property

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 
-from beigao.dossier.comparison import pieces
+from beigao.dossier.comparison import Piece, pieces
 
 AUTHOR = "Beigao 备稿"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,6 +25,7 @@ BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 _REVISIONS = (INSERTED, DELETED, f"{W}rPrChange", f"{W}pPrChange")
 _GONE_TAGS = {f"{W}t": f"{W}delText", f"{W}instrText": f"{W}delInstrText"}
 _AS_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n"}
+_COMMON = 0.3  # share of two wordings below which nobody reads one as the other one changed
 _FIRST_OBJECT = 0xD800  # surrogates stand for pictures and the like: no text of a Word file can hold one
 _FIRST_NUMBER = 100_001  # of revisions; bookmarks have 9001 and more
 
@@ -178,7 +179,7 @@ class Revisions:
     def _steps(before: Iterator[Sign], after: deque[Sign]) -> Iterator[_Step]:
         """Sign by sign from the old wording to the new one, whose bookmarks stay where they are."""
         old = list(before)
-        ways = pieces("".join(sign.text for sign in old), "".join(sign.text for sign in after))
+        ways = _ways("".join(sign.text for sign in old), "".join(sign.text for sign in after))
         rest = iter(sign for sign in old if sign.text)
         for piece in ways:
             for _letter in piece.text:
@@ -222,6 +223,15 @@ class Revisions:
             else:
                 run.extend(copy.deepcopy(step.sign.element) for step in some)
         return _as_gone(run) if is_gone else run
+
+
+def _ways(before: str, after: str) -> list[Piece]:
+    """The pieces of two wordings; those that have little more than a few characters in common share none."""
+    found = pieces(before, after)
+    common = sum(len(piece.text) for piece in found if piece.kind == "same")
+    if 2 * common >= _COMMON * (len(before) + len(after)):
+        return found
+    return [Piece("gone", before), Piece("new", after)]
 
 
 def untracked_mark(paragraph: Any) -> str | None:
