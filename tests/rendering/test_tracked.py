@@ -20,13 +20,18 @@ from tests.judge.judges import TRACKED, schema
 from tests.judge.lints import REVISIONS, lint
 
 from beigao.definitions.loader import load_library
+from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.evidence import Attachment, describe
 from beigao.dossier.file import Content
+from beigao.dossier.history import AnswerChange, EntryChange, EntryMove
 from beigao.dossier.samples import sample_content, sample_names
 from beigao.rendering.export import documents_due, render
+from beigao.rendering.manuscript import build
+from beigao.rendering.package import Package
 from beigao.rendering.revisions import AUTHOR, W
 from beigao.rendering.tracked import tracked
+from beigao.rendering.tracked_files import change_lines, tracked_changes
 
 LIBRARY = load_library()
 DAY = date(2026, 11, 23)
@@ -346,3 +351,231 @@ def test_a_comparison_with_a_doubled_number_or_a_deleted_last_mark_is_seen(tmp_p
 
 
 # ---- small documents
+
+Compare = Callable[[str, str], tuple[bytes, bytes, Read]]
+
+
+def paragraph(*runs: str, style: str = "BodyText") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
+
+
+def run(text: str, look: str = "") -> str:
+    return f'<w:r>{look and f"<w:rPr>{look}</w:rPr>"}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def table(*rows: list[str]) -> str:
+    """A table whose cells are given as the XML of their paragraphs."""
+    width = 8000 // len(rows[0])
+    cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for row in rows for cell in row]
+    lines = ["".join(cells[at : at + len(rows[0])]) for at in range(0, len(cells), len(rows[0]))]
+    grid = f'<w:gridCol w:w="{width}"/>' * len(rows[0])
+    made = "".join(f"<w:tr>{line}</w:tr>" for line in lines)
+    return f'<w:tbl><w:tblPr><w:tblW w:w="8000" w:type="dxa"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{made}</w:tbl>'
+
+
+def with_body(body: str) -> bytes:
+    """A Word file with these blocks."""
+    package = Package.of(build("", "信"))
+    xml = re.sub("<w:body>.*(?=<w:sectPr>)", lambda _found: f"<w:body>{body}", package.text("word/document.xml"))
+    return package.write({"word/document.xml": xml.encode()})
+
+
+def cell(*texts: str) -> str:
+    return "".join(paragraph(run(text), style="TableText") for text in texts)
+
+
+END = paragraph(run("此致"), style="Gutter")
+
+
+@pytest.fixture
+def compare(tmp_path: Path) -> Compare:
+    """Compares two bodies: the comparison is judged, accepted and rejected."""
+
+    def made(before: str, after: str) -> tuple[bytes, bytes, Read]:
+        old, new = (with_body(body) for body in (before, after))
+        content = tracked(old, new, DAY).content
+        assert judged(content, tmp_path / "comparison.docx") == []
+        assert differs(content, old, new) == []
+        return old, new, Read(content)
+
+    return made
+
+
+def words_of(read: Read, tag: str) -> list[str]:
+    """The words of each tracked change that came or went."""
+    return ["".join(change.itertext()) for change in read.body.iter(f"{W}{tag}") if len(change)]
+
+
+def test_words_that_changed_are_tracked_and_others_are_not(compare: Compare) -> None:
+    _old, _new, read = compare(paragraph(run("向境外提供100人的信息。")), paragraph(run("向境外提供120人的信息。")))
+    assert (words_of(read, "del"), words_of(read, "ins")) == (["100"], ["120"])
+
+
+def test_words_that_only_look_different_are_tracked_as_such(compare: Compare) -> None:
+    bold, red = "<w:b/><w:bCs/>", '<w:color w:val="C00000"/>'
+    _old, _new, read = compare(
+        paragraph(run("甲乙"), run("丙丁", red), run("戊")),
+        paragraph(run("甲"), run("乙丙", bold), run("丁", red), run("戊")),
+    )
+    assert words_of(read, "del") == words_of(read, "ins") == []
+    assert len(list(read.body.iter(f"{W}rPrChange"))) == 2
+
+
+def test_tabs_line_breaks_and_spaces_travel(compare: Compare) -> None:
+    before = paragraph('<w:r><w:t xml:space="preserve"> 甲 </w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙丁戊己</w:t></w:r>')
+    after = paragraph(
+        '<w:r><w:t xml:space="preserve"> 甲  </w:t><w:tab/><w:tab/><w:t>丙丁戊己</w:t><w:br w:type="page"/></w:r>'
+    )
+    _old, _new, read = compare(before, after)
+    assert list(read.body.iter(f"{W}tab"))
+
+
+def test_two_sentences_without_anything_in_common_are_not_mixed(compare: Compare) -> None:
+    _old, _new, read = compare(
+        table([cell("职务"), cell("法务部合规主管")]) + END, table([cell("职务"), cell("待填写的职务一栏")]) + END
+    )
+    assert words_of(read, "del") == ["法务部合规主管"]
+
+
+@pytest.mark.parametrize("where", ["cell", "body"])
+def test_an_item_behind_the_last_one_comes_and_goes_alone(where: str, compare: Compare) -> None:
+    short, long = ["甲方承担责任。"], ["甲方承担责任。", "乙方配合。", "丙方见证。"]
+    one, other = (
+        (table([cell(*short)]) + END, table([cell(*long)]) + END) if where == "cell" else (cell(*short), cell(*long))
+    )
+    _old, _new, came = compare(one, other)
+    assert (words_of(came, "del"), words_of(came, "ins")) == ([], ["乙方配合。", "丙方见证。"])
+    _old, _new, went = compare(other, one)
+    assert (words_of(went, "del"), words_of(went, "ins")) == (["乙方配合。", "丙方见证。"], [])
+
+
+def test_a_last_paragraph_of_another_style_comes_and_goes(compare: Compare) -> None:
+    one = paragraph(run("甲方承担责任。"))
+    other = one + paragraph(run("附注说明"), style="Note")
+    for before, after in ((one, other), (other, one), (one, paragraph(run("附注说明"), style="Note"))):
+        _old, _new, read = compare(before, after)
+        assert len(list(read.body.iter(f"{W}pPrChange"))) == 1
+
+
+def test_a_table_comes_and_goes_at_the_end(compare: Compare) -> None:
+    one, other = paragraph(run("甲")), paragraph(run("甲")) + table([cell("乙"), cell("丙")]) + END
+    compare(one, other)
+    compare(other, one)
+
+
+def test_rows_come_and_go_and_the_others_stay(compare: Compare) -> None:
+    rows = [[cell(str(at)), cell(f"第{at}行的内容")] for at in range(1, 6)]
+    _old, _new, read = compare(table(*rows) + END, table(rows[0], [cell("新"), cell("加一行")], *rows[2:]) + END)
+    assert words_of(read, "del") == ["2", "第2行的内容"]
+    assert words_of(read, "ins") == ["新", "加一行"]
+
+
+def test_a_table_with_other_columns_is_another_table_and_does_not_grow_together_with_the_old_one(
+    compare: Compare,
+) -> None:
+    _old, _new, read = compare(table([cell("甲"), cell("乙")]) + END, table([cell("甲"), cell("乙"), cell("丙")]) + END)
+    assert [block.tag for block in read.body] == [f"{W}{tag}" for tag in ("tbl", "p", "tbl", "p", "sectPr")]
+
+
+def test_a_field_goes_and_comes_whole(compare: Compare) -> None:
+    def numbered(words: str, code: str) -> str:
+        chars = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
+        instruction = f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        return paragraph(run(words), chars["begin"], instruction, chars["separate"], run("1"), chars["end"])
+
+    _old, _new, read = compare(numbered("第几页：", "PAGE"), numbered("共几页：", "NUMPAGES"))
+    assert [
+        len(list(change.iter(f"{W}fldChar"))) for change in read.body.iter(f"{W}ins", f"{W}del") if len(change)
+    ] == [3, 3]
+
+
+def test_both_pictures_are_in_the_file_when_one_took_the_place_of_the_other(tmp_path: Path) -> None:
+    states = []
+    for color in ("red", "blue", "blue"):
+        content = sample_content("writing_assistant")
+        states.append(Content(content.answers, {name: picture(name, color) for name in content.evidence}))
+    for before, after, more in ((states[0], states[1], 1), (states[1], states[2], 0)):
+        for _name, old, new in files(before, after):
+            assert old is not None
+            assert new is not None
+            made = tracked(old, new, DAY).content
+            assert judged(made, tmp_path / "a.docx") == []
+            assert differs(made, old, new) == []
+            media = [
+                {name for name in zipfile.ZipFile(io.BytesIO(each)).namelist() if "media" in name}
+                for each in (new, made)
+            ]
+            assert len(media[1] - media[0]) == (more if media[0] else 0)
+
+
+def test_ten_thousand_rows_are_compared(compare: Compare) -> None:
+    rows = [[cell(str(at)), cell(f"第{at}行的内容")] for at in range(10_000)]
+    changed = [*rows[:4000], [cell("新"), cell("行")], *rows[4000:8000], *rows[8001:]]
+    _old, _new, read = compare(table(*rows) + END, table(*changed) + END)
+    assert read.changes() == 6
+
+
+def test_ten_thousand_rows_that_are_all_the_same_are_compared() -> None:
+    rows = [[cell("同"), cell("内容")]] * 10_000
+    old, new = (
+        with_body(table(*some) + END) for some in (rows, [*rows[:4000], [cell("新"), cell("行")], *rows[4001:]])
+    )
+    assert tracked(old, new, DAY).changes == 6
+
+
+def test_a_hundred_thousand_signs_are_compared(compare: Compare) -> None:
+    long = "数据出境，第A号。" * 11_000
+    _old, _new, read = compare(paragraph(run(long)), paragraph(run(f"{long[:50_000]}新{long[50_000:]}")))
+    assert (words_of(read, "del"), words_of(read, "ins")) == ([], ["新"])
+
+
+# ---- files
+
+
+def test_only_documents_that_differ_are_written_and_nothing_is_written_over(tmp_path: Path) -> None:
+    before, after = sample_content("internal_assistant"), sample_content("internal_assistant")
+    company = after.answers.entry("company", "company").values
+    company["registered_address"] = f"{company['registered_address']}二楼"
+    made = tracked_changes(before, after, LIBRARY, tmp_path, day=DAY)
+    written = [found for found in made if found.path]
+    assert 0 < len(written) < len(made)
+    assert all(found.path and found.path.name.endswith("_修订对照_20261123.docx") for found in written)
+    assert {found.path for found in written} == set(tmp_path.iterdir())
+    tracked_changes(before, after, LIBRARY, tmp_path, day=DAY)
+    assert len(list(tmp_path.iterdir())) == 2 * len(written)
+    tracked_changes(before, after, LIBRARY, tmp_path, day=DAY, replace=True)
+    assert len(list(tmp_path.iterdir())) == 2 * len(written)
+
+
+def test_an_entry_that_came_gives_a_document_that_came(tmp_path: Path) -> None:
+    before, after = sample_content("internal_assistant"), sample_content("internal_assistant")
+    after.answers.entries("contracts").append(Entry("c9", dict(after.answers.entries("contracts")[0].values)))
+    made = tracked_changes(before, after, LIBRARY, tmp_path, ["annex"], day=DAY)
+    assert [(found.job.entry, found.path is not None) for found in made] == [("c1", False), ("c9", True)]
+    made = tracked_changes(after, before, LIBRARY, tmp_path, ["annex"], day=DAY)
+    assert [(found.job.entry, found.path is not None) for found in made] == [("c1", False), ("c9", True)]
+
+
+def test_the_work_stops_when_somebody_says_so(tmp_path: Path) -> None:
+    states = sample_content("writing_assistant"), sample_content("nearly_empty")
+    made = tracked_changes(*states, LIBRARY, tmp_path, progress=lambda done, _all, _name: done < 2, day=DAY)
+    assert len(made) == 2
+
+
+def test_a_line_shows_where_long_answers_begin_to_differ() -> None:
+    path = FieldPath("company", "company", "business_overview")
+    long = "甲" * 100
+    lines = list(change_lines([
+        AnswerChange(path, f"{long}乙\x1b[31m", f"{long}丙"),
+        AnswerChange(path, None, [{"name": "丁"}]),
+        EntryChange("recipients", "r1", {}, 0, is_there=True),
+        EntryChange("recipients", "r2", {}, 0, is_there=False),
+        EntryMove("recipients", "r3", 0, 1),
+    ]))  # fmt: skip
+    assert lines == [
+        f"company.business_overview: …{'甲' * 12}乙[31m → …{'甲' * 12}丙",
+        'company.business_overview: — → [{"name": "丁"}]',
+        "recipients:r1: added",
+        "recipients:r2: removed",
+        "recipients:r3: moved",
+    ]

@@ -91,10 +91,12 @@ class Revisions:
 
     def came(self, paragraph: Any) -> Any:
         """A paragraph that came, its mark and its runs."""
-        for parent in [paragraph, *(held for held in paragraph.iterchildren() if held.tag != f"{W}pPr")]:
-            for run in parent.findall(f"{W}r"):
-                run.addprevious(around := self.element(INSERTED))
-                around.append(run)
+        for parent in [paragraph, *(held for held in paragraph if held.tag not in (f"{W}pPr", f"{W}r"))]:
+            for is_run, some in groupby(list(parent), key=lambda part: part.tag == f"{W}r"):
+                runs = list(some)
+                if is_run:
+                    runs[0].addprevious(around := self.element(INSERTED))
+                    around.extend(runs)
         self.track_mark(paragraph, INSERTED)
         return paragraph
 

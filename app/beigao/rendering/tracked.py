@@ -10,6 +10,7 @@ the older last one; or, where paragraphs came or went behind it, the marks befor
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -56,7 +57,9 @@ def tracked(before: bytes | None, after: bytes | None, day: date) -> Tracked:
     assert kept is not None
     section, blocks = kept.section(), (old.older_blocks() if old else [], new.blocks() if new else [])
     revisions = Revisions(day)
-    kept.body[:] = [*_Comparison(revisions).blocks(*blocks), *section]
+    for block in [*_Comparison(revisions).blocks(*blocks), *section]:
+        is_there = block.getparent() is kept.body
+        kept.body.append(block if is_there else copy.deepcopy(block))  # lxml takes long tables out of a tree slowly
     for number, drawn in enumerate(kept.root.iter(*_DRAWN), 1):
         drawn.set("id", str(number))
     changes = revisions.number(kept.root)
@@ -89,9 +92,9 @@ class _Version:
 
     def older_blocks(self) -> list[Any]:
         """Paragraphs and tables without what only one version may have: bookmarks, and the table of contents."""
-        for mark in list(self.body.iter(*BOOKMARKS)):
-            mark.getparent().remove(mark)
-        return [block for block in self.blocks() if not is_contents(block)]
+        for part in [*self.body.iter(*BOOKMARKS), *filter(is_contents, self.body)]:
+            part.getparent().remove(part)
+        return self.blocks()
 
 
 def _carry(root: Any, package: Package, other: Package) -> dict[str, Attachment]:
@@ -166,8 +169,6 @@ class _Comparison:
     def _table(self, before: Any, after: Any) -> Any:
         """The newer of two tables with its rows tracked."""
         rows, others = ([*map(Block, table.findall(f"{W}tr"))] for table in (before, after))
-        for row in others:
-            after.remove(row.element)
         after.extend([self._row(old, new) for old, new in aligned(rows, others, likeness)])
         return after
 
@@ -176,8 +177,7 @@ class _Comparison:
             return self._tracked_row(*_alone(old, new))
         if old.key != new.key:
             for was, cell in zip(old.element.findall(f"{W}tc"), new.element.findall(f"{W}tc"), strict=True):
-                properties = cell.findall(f"{W}tcPr")
-                cell[:] = [*properties, *self.blocks(_held(was), _held(cell))]
+                cell.extend(self.blocks(_held(was), _held(cell)))
         return new.element
 
     def _move_marks(self, made: Sequence[Any], last: int) -> None:
