@@ -119,11 +119,6 @@ def _is_contents(block: Any) -> bool:
 
 def settle(body: Any, keep: str, drop: str) -> None:
     """Accept or reject everything, as ISO/IEC 29500-1 §17.13.5 says: a dropped mark joins its paragraph to the next."""
-    for row in [row for row in body.iter(f"{W}tr") if row.find(f"{W}trPr/{W}{drop}") is not None]:
-        table = row.getparent()
-        table.remove(row)
-        if table.find(f"{W}tr") is None:
-            table.getparent().remove(table)
     for change in [
         change for change in body.iter(f"{W}{drop}") if change.getparent().tag in (f"{W}p", f"{W}hyperlink")
     ]:
@@ -146,6 +141,11 @@ def settle(body: Any, keep: str, drop: str) -> None:
             properties[:] = [*change[0], *mark]
     for paragraph in list(body.iter(f"{W}p")):
         _settle_mark(paragraph, keep, drop)
+    for row in [row for row in body.iter(f"{W}tr") if row.find(f"{W}trPr/{W}{drop}") is not None]:
+        table = row.getparent()
+        table.remove(row)
+        if table.find(f"{W}tr") is None:
+            table.getparent().remove(table)
 
 
 def _settle_mark(paragraph: Any, keep: str, drop: str) -> None:
