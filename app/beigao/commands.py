@@ -346,12 +346,11 @@ def _render(options: argparse.Namespace) -> int:
 
 def _compare(options: argparse.Namespace) -> int:
     from beigao.dossier.comparison import compare
-    from beigao.dossier.file import Dossier
     from beigao.rendering.tracked_files import change_lines, comparison_line, tracked_changes
 
     states = []
     for path in (options.old, options.new):
-        with Dossier.open(path) as dossier:
+        with opened(path) as dossier:
             states.append(dossier.content())
     before, after = states
     for line in change_lines(compare(before.answers, after.answers)):

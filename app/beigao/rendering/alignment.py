@@ -16,9 +16,12 @@ class Part(Protocol):
     """What can be aligned: parts of one `key` are the same, and empty ones say little about what belongs together."""
 
     @property
-    def key(self) -> bytes: ...  # noqa: D102
+    def key(self) -> bytes:
+        """Equal for two that are the same."""
+
     @property
-    def is_empty(self) -> bool: ...  # noqa: D102
+    def is_empty(self) -> bool:
+        """Whether there are no words in it."""
 
 
 P = TypeVar("P", bound=Part)

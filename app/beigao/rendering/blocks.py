@@ -26,11 +26,13 @@ class Block:
         self.element = element
 
     @property
-    def is_paragraph(self) -> bool:  # noqa: D102
+    def is_paragraph(self) -> bool:
+        """Whether it is a paragraph."""
         return bool(self.element.tag == f"{W}p")
 
     @property
-    def is_table(self) -> bool:  # noqa: D102
+    def is_table(self) -> bool:
+        """Whether it is a table."""
         return bool(self.element.tag == f"{W}tbl")
 
     @cached_property
