@@ -104,12 +104,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     render.add_argument("--pdf", action="store_true", help=_("also as PDF, by LibreOffice where it is installed"))
 
-    compare = commands.add_parser("compare", help=_("write what changed between two dossiers as tracked changes"))
-    compare.add_argument("old", type=Path, metavar="OLD", help=_("the older state of the dossier"))
-    compare.add_argument("new", type=Path, metavar="NEW", help=_("the newer one"))
-    compare.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("the folder for the Word files"))
-    compare.add_argument("--only", nargs="+", metavar="DOC", help=_("only these documents"))
-
     pack = commands.add_parser("pack", help=_("write all materials of a filing, with an index and SHA-256 sums"))
     pack.add_argument("--out", type=Path, metavar="DIR", help=_("the folder for the pack; without it only its state"))
     pack.add_argument("--mode", choices=("draft", "review", "final"), default="draft", help=_("as for “render”"))
@@ -344,22 +338,6 @@ def _render(options: argparse.Namespace) -> int:
     return 0
 
 
-def _compare(options: argparse.Namespace) -> int:
-    from beigao.dossier.comparison import compare
-    from beigao.rendering.tracked_files import change_lines, comparison_line, tracked_changes
-
-    states = []
-    for path in (options.old, options.new):
-        with opened(path) as dossier:
-            states.append(dossier.content())
-    before, after = states
-    for line in change_lines(compare(before.answers, after.answers)):
-        print(line)
-    for made in tracked_changes(before, after, load_library(), options.out, options.only, day=date.today()):
-        print(comparison_line(made))
-    return 0
-
-
 def _office() -> Path:
     """LibreOffice, asked for before anything is written."""
     from beigao.rendering.office import find_office
@@ -455,7 +433,6 @@ COMMANDS: dict[str, Command] = {
     "duties": _duties,
     "deadlines": _deadlines,
     "render": _render,
-    "compare": _compare,
     "pack": _pack,
     "portal": _portal,
     **SHARING_COMMANDS,

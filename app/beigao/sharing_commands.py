@@ -1,4 +1,4 @@
-"""The commands that give a dossier to others and take their answers back: handover, merge, mask."""
+"""The commands for work between people: handover, merge, mask, and compare, which shows what changed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,12 @@ def add_sharing_commands(commands: Any) -> None:
     mask.add_argument("file", type=Path, metavar="DOSSIER")
     mask.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("the dossier to write"))
     mask.add_argument("--also", nargs="+", default=(), metavar="WORD", help=_("more words to hide"))
+
+    compare = commands.add_parser("compare", help=_("write what changed between two dossiers as tracked changes"))
+    compare.add_argument("old", type=Path, metavar="OLD", help=_("the older state of the dossier"))
+    compare.add_argument("new", type=Path, metavar="NEW", help=_("the newer one"))
+    compare.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("the folder for the Word files"))
+    compare.add_argument("--only", nargs="+", metavar="DOC", help=_("only these documents"))
 
 
 def _handover(options: argparse.Namespace) -> int:
@@ -173,8 +180,25 @@ def _mask(options: argparse.Namespace) -> int:
     return 0
 
 
+def _compare(options: argparse.Namespace) -> int:
+    from beigao.dossier.comparison import compare
+    from beigao.rendering.tracked_files import change_lines, comparison_line, tracked_changes
+
+    states = []
+    for path in (options.old, options.new):
+        with opened(path) as dossier:
+            states.append(dossier.content())
+    before, after = states
+    for line in change_lines(compare(before.answers, after.answers)):
+        print(line)
+    for made in tracked_changes(before, after, load_library(), options.out, options.only, day=date.today()):
+        print(comparison_line(made))
+    return 0
+
+
 SHARING_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "handover": _handover,
     "merge": _merge,
     "mask": _mask,
+    "compare": _compare,
 }

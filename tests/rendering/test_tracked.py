@@ -573,7 +573,7 @@ def test_a_line_shows_where_long_answers_begin_to_differ() -> None:
         EntryMove("recipients", "r3", 0, 1),
     ]))  # fmt: skip
     assert lines == [
-        f"company.business_overview: …{'甲' * 12}乙[31m → …{'甲' * 12}丙",
+        f"company.business_overview: …{'甲' * 12}乙U+001B[31m → …{'甲' * 12}丙",
         'company.business_overview: — → [{"name": "丁"}]',
         "recipients:r1: added",
         "recipients:r2: removed",

@@ -15,9 +15,8 @@ from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
 from beigao.dossier.file import Content
 from beigao.dossier.history import AnswerChange, Change, EntryChange
-from beigao.dossier.values import is_empty
+from beigao.dossier.values import is_empty, visible
 from beigao.rendering.export import WORD, Job, Progress, documents_due, names_with, render
-from beigao.rendering.marks import printable
 from beigao.rendering.whole_file import KeepBoth, make_folder, write_whole
 
 _WORD_IN_NAMES = "修订对照"
@@ -130,7 +129,8 @@ def change_lines(changes: Iterable[Change]) -> Iterator[str]:
 def _words(value: Json) -> str:
     if is_empty(value):
         return "—"
-    return printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return visible(" ".join(text.split()))
 
 
 def _shortened(before: str, after: str) -> tuple[str, str]:
