@@ -701,3 +701,31 @@ def test_a_dossier_with_a_password_needs_it(run: Run, tmp_path: Path, monkeypatc
     assert run("check", str(path))[0] == 0
     assert run("export", path, tmp_path / "d.xlsx")[0] == 0
     assert run("import", path, tmp_path / "d.xlsx", "--yes")[:2] == (0, "Nothing would change.\n")
+
+
+def test_compare_prints_the_fields_that_differ_and_writes_tracked_changes(
+    run: Run, sample: Path, tmp_path: Path
+) -> None:
+    newer = tmp_path / "newer.beigao"
+    assert run("new", newer, "--sample", SAMPLE) == (0, "", "")
+    with Dossier.open(newer) as dossier:
+        dossier.set_answer("company", "company", "name", "示例新名有限公司")
+    code, out, err = run("compare", sample, newer, "--out", tmp_path / "out", "--only", "commitment", "publication")
+    assert (code, err) == (0, "")
+    fields, files = [line for line in out.splitlines() if " → " in line], sorted((tmp_path / "out").iterdir())
+    assert len(fields) == 1
+    assert fields[0].startswith("company.name: ")
+    assert fields[0].endswith(" → 示例新名有限公司")
+    assert files
+    assert all("修订对照" in path.name and f"{path}  (" in out for path in files)
+
+
+def test_compare_of_equal_dossiers_writes_nothing_and_says_so(run: Run, sample: Path, tmp_path: Path) -> None:
+    code, out, _err = run("compare", sample, sample, "--out", tmp_path / "out", "--only", "commitment")
+    assert code == 0
+    assert out.endswith("no changes\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_compare_of_a_document_that_is_none_is_explained(run: Run, sample: Path, tmp_path: Path) -> None:
+    assert run("compare", sample, sample, "--out", tmp_path / "out", "--only", "letter")[0] == 2

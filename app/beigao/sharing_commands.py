@@ -1,13 +1,12 @@
-"""The commands that give a dossier to others and take their answers back: handover, merge, mask."""
+"""The commands for work between people: handover, merge, mask, and compare, which shows what changed."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +17,11 @@ from beigao.errors import HandoverError
 from beigao.opened import opened
 
 if TYPE_CHECKING:
-    from beigao.dossier.answers import Json
+    from beigao.dossier.answers import Answers
     from beigao.dossier.history import Change
 
 PASSPHRASE = "BEIGAO_PASSPHRASE"
 """The environment variable; an argument would be seen by every user of the machine."""
-_WIDEST = 60
 
 
 def add_sharing_commands(commands: Any) -> None:
@@ -59,6 +57,12 @@ def add_sharing_commands(commands: Any) -> None:
     mask.add_argument("file", type=Path, metavar="DOSSIER")
     mask.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("the dossier to write"))
     mask.add_argument("--also", nargs="+", default=(), metavar="WORD", help=_("more words to hide"))
+
+    compare = commands.add_parser("compare", help=_("write what changed between two dossiers as tracked changes"))
+    compare.add_argument("old", type=Path, metavar="OLD", help=_("the older state of the dossier"))
+    compare.add_argument("new", type=Path, metavar="NEW", help=_("the newer one"))
+    compare.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("the folder for the Word files"))
+    compare.add_argument("--only", nargs="+", metavar="DOC", help=_("only these documents"))
 
 
 def _handover(options: argparse.Namespace) -> int:
@@ -126,8 +130,8 @@ def _merge(options: argparse.Namespace) -> int:
         ):
             if changes:
                 print(title)
-            for change in changes:
-                print("  " + _line(change, library))
+            for line in _lines(changes, library, dossier.answers):
+                print("  " + line)
         if options.yes:
             take(found.taken, dossier, package.content.evidence, library)
             print(_("Taken: {count}.").format(count=len(found.taken)))
@@ -139,25 +143,13 @@ def _merge(options: argparse.Namespace) -> int:
     return 0
 
 
-def _line(change: Change, library: Library) -> str:
-    """A change on one line, whatever it holds."""
+def _lines(changes: Iterable[Change], library: Library, before: Answers) -> Iterator[str]:
+    """Changes as lines of text, entries called as they were before."""
     from beigao._i18n import language
-    from beigao.dossier.history import AnswerChange, EntryChange
+    from beigao.dossier.change_lines import ChangeLines
+    from beigao.dossier.workbook_cells import entry_titles
 
-    if isinstance(change, AnswerChange):
-        label = library.forms[change.path.form].field(change.path.field).label.text(language())
-        return f"{label} [{change.path}]: {_short(change.before)} → {_short(change.after)}"
-    name = f"{library.forms[change.form].title.text(language())} [{change.form}:{change.entry}]"
-    if isinstance(change, EntryChange):
-        return (_("{entry}: new") if change.is_there else _("{entry}: gone")).format(entry=name)
-    return _("{entry}: moved").format(entry=name)
-
-
-def _short(value: Json) -> str:
-    """An answer as a few words."""
-    text = value if isinstance(value, str) else "—" if value is None else json.dumps(value, ensure_ascii=False)
-    words = " ".join(visible(text[: _WIDEST * 4]).split())
-    return words if len(words) <= _WIDEST else words[: _WIDEST - 1] + "…"
+    return ChangeLines(library, language(), entry_titles(before, library, language())).of(changes)
 
 
 def _mask(options: argparse.Namespace) -> int:
@@ -175,8 +167,26 @@ def _mask(options: argparse.Namespace) -> int:
     return 0
 
 
+def _compare(options: argparse.Namespace) -> int:
+    from beigao.dossier.comparison import compare
+    from beigao.rendering.tracked_files import comparison_line, tracked_changes
+
+    states = []
+    for path in (options.old, options.new):
+        with opened(path) as dossier:
+            states.append(dossier.content())
+    before, after = states
+    library = load_library()
+    for line in _lines(compare(before.answers, after.answers), library, before.answers):
+        print(line)
+    for made in tracked_changes(before, after, library, options.out, options.only, day=date.today()):
+        print(comparison_line(made))
+    return 0
+
+
 SHARING_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "handover": _handover,
     "merge": _merge,
     "mask": _mask,
+    "compare": _compare,
 }

@@ -22,7 +22,7 @@ from tests.judge.lints import MC, lint
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "judge"
 SDK = BUILD / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
-SCHEMA = Path(__file__).with_name("wordprocessingml.xsd")
+SCHEMA, TRACKED = (Path(__file__).with_name(f"{name}.xsd") for name in ("wordprocessingml", "tracked"))
 PARTS = ("document", "header", "footer", "styles", "settings", "fontTable")
 
 Judge = Callable[[Path], list[str]]
@@ -75,26 +75,26 @@ def audit(path: Path) -> list[str]:
 
 
 @cache
-def _schema() -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(SCHEMA))
+def _schema(file: Path) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(file))
 
 
-def schema(path: Path) -> list[str]:
-    """What the schema of WordprocessingML says about every part in the main namespace."""
+def schema(path: Path, file: Path = SCHEMA) -> list[str]:
+    """What the schema of WordprocessingML says about every part in the main namespace; `TRACKED` takes changes too."""
     complaints: list[str] = []
     try:
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
-                folder, _slash, file = name.rpartition("/")
-                if folder == "word" and file.removesuffix(".xml").rstrip("0123456789") in PARTS:
-                    look = _faults if file == "document.xml" else _faults_seen
-                    complaints += [f"{name}: {fault}" for fault in look(archive.read(name))]
+                folder, _slash, member = name.rpartition("/")
+                if folder == "word" and member.removesuffix(".xml").rstrip("0123456789") in PARTS:
+                    look = _faults if member == "document.xml" else _faults_seen
+                    complaints += [f"{name}: {fault}" for fault in look(archive.read(name), file)]
     except zipfile.BadZipFile as fault:
         return [str(fault)]
     return complaints
 
 
-def _faults(part: bytes) -> Iterator[str]:
+def _faults(part: bytes, file: Path) -> Iterator[str]:
     try:
         root = etree.fromstring(part)
     except etree.XMLSyntaxError as fault:
@@ -106,14 +106,14 @@ def _faults(part: bytes) -> Iterator[str]:
         else [read_as(root, way) for way in ("Choice", "Fallback")]
     )
     for tree in readings:
-        if not _schema().validate(tree):
-            yield from (f"line {entry.line}: {entry.message}" for entry in _schema().error_log)
+        if not _schema(file).validate(tree):
+            yield from (f"line {entry.line}: {entry.message}" for entry in _schema(file).error_log)
 
 
 @lru_cache(maxsize=64)
-def _faults_seen(part: bytes) -> tuple[str, ...]:
+def _faults_seen(part: bytes, file: Path) -> tuple[str, ...]:
     """The faults of a part that is mostly the same from file to file."""
-    return tuple(_faults(part))
+    return tuple(_faults(part, file))
 
 
 def read_as(root: etree._Element, way: str) -> etree._Element:

@@ -12,7 +12,7 @@ import re
 import socket
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -36,6 +36,7 @@ PROPERTIES = {
 
 CUSTOM = {"AIGC"}  # the implicit label of GB 45438-2025, which a company may want
 
+REVISIONS = ("ins", "del", "rPrChange", "pPrChange")
 _TAGS = re.compile(r"\{\{|\{%|\{#|%\}")
 _OWN_MARKS = re.compile("[\ufdd0-\ufdef]")
 _PLACES = re.compile(r"(?:^|[\s\"'=])(?:file:|/home/|/root/|/tmp/|/Users/|/var/|[A-Za-z]:\\)")
@@ -84,10 +85,13 @@ class WordFile:
         }
 
 
-def lint(path: Path, typed: Callable[[str], bool] = lambda _words: False) -> list[str]:
+def lint(
+    path: Path, typed: Callable[[str], bool] = lambda _words: False, told: Collection[tuple[str, str]] = ()
+) -> list[str]:
     """The complaints about a Word file; none when it is sound.
 
-    `typed` says whether words with braces in them were typed by the officer, who may.
+    `typed` says whether words with braces in them were typed by the officer, who may; `told` is what tracked changes
+    may tell as their author and date, and nothing else may.
     """
     try:
         file = WordFile(path.read_bytes())
@@ -96,9 +100,9 @@ def lint(path: Path, typed: Callable[[str], bool] = lambda _words: False) -> lis
     found = list(_archive(file)) + file.broken
     if file.broken:
         return found
-    for each in (_types, _relations, _bookmarks, _tables, _fields, _drawings, _styles, _words, _traces, _media):
+    for each in (_types, _relations, _bookmarks, _tables, _fields, _drawings, _styles, _words, _revisions, _media):
         found += each(file)
-    found += _left_over(file, typed)
+    found += [*_left_over(file, typed), *_traces(file, told)]
     return found
 
 
@@ -257,12 +261,33 @@ def _styles(file: WordFile) -> Iterator[str]:
 
 def _words(file: WordFile) -> Iterator[str]:
     for part, tree in file.texts().items():
-        for text in tree.iter(f"{W}t"):
+        for text in tree.iter(f"{W}t", f"{W}delText"):
             words = text.text or ""
             if words != words.strip(" \t\r\n") and text.get(SPACE) != "preserve":
                 yield f"{part} has words whose spaces Word drops: {words[:20]!r}"
             if "\n" in words or "\t" in words:
                 yield f"{part} has a line break or a tab that Word does not show: {words[:20]!r}"
+
+
+def _revisions(file: WordFile) -> Iterator[str]:
+    """Tracked changes: each its number, deleted words only in what went, and no mark that cannot come or go."""
+    for part, tree in file.texts().items():
+        numbers = Counter(change.get(f"{W}id") for change in tree.iter(*(f"{W}{tag}" for tag in REVISIONS)))
+        for number, count in numbers.items():
+            if count > 1 or number is None:
+                yield f"{part} has {count} tracked changes of the id {number}"
+        for went in tree.iter(f"{W}del"):
+            if next(went.iterfind(f"{W}r/{W}t"), None) is not None:
+                yield f"{part} has words in what went that are not deleted ones"
+        for words in tree.iter(f"{W}delText"):
+            if next(words.iterancestors(f"{W}del"), None) is None:
+                yield f"{part} has deleted words outside of what went"
+        body = tree.find(f"{W}body")
+        for holder in [*([] if body is None else [body]), *tree.iter(f"{W}tc")]:
+            last = next((child for child in reversed(holder) if child.tag in (f"{W}p", f"{W}tbl")), None)
+            mark = None if last is None else last.find(f"{W}pPr/{W}rPr")
+            if mark is not None and any(mark.find(f"{W}{tag}") is not None for tag in ("ins", "del")):
+                yield f"{part} has a last paragraph whose mark came or went"
 
 
 def _left_over(file: WordFile, typed: Callable[[str], bool]) -> Iterator[str]:
@@ -280,7 +305,7 @@ def _values(tree: etree._Element) -> Iterator[str]:
         yield from filter(None, (element.text, element.tail, *element.attrib.values()))
 
 
-def _traces(file: WordFile) -> Iterator[str]:
+def _traces(file: WordFile, told: Collection[tuple[str, str]]) -> Iterator[str]:
     for part, tree in file.trees.items():
         if tree.getprevious() is not None or tree.getroottree().docinfo.doctype:
             yield f"{part} begins with something else than its content"
@@ -293,7 +318,7 @@ def _traces(file: WordFile) -> Iterator[str]:
             yield f"{part} has revision ids"
         for attribute, value in file.attributes(part):
             name = attribute.rpartition("}")[2]
-            if _SESSION.match(name):
+            if _SESSION.match(name) and (name, value) not in told:
                 yield f"{part} tells the {name} {value!r}"
             if name != "descr" and _PLACES.search(value):  # an alternative text says what was typed
                 yield f"{part} tells a place on a machine: {value[:40]!r}"

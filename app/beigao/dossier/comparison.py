@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from beigao.definitions.paths import FieldPath
@@ -83,9 +84,21 @@ def pieces(before: str, after: str) -> list[Piece]:
 
 
 def _differing(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
-    """Two lists, stretch by stretch."""
-    for _how, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        yield "".join(before[start:end]), "".join(after[first:last])
+    """Two lists, stretch by stretch; what is the same at both ends need not be looked for."""
+    head = _same(before, after)
+    tail = _same(before[head:][::-1], after[head:][::-1])
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    if head:
+        yield ("".join(before[:head]),) * 2
+    for _how, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield "".join(old[start:end]), "".join(new[first:last])
+    if tail:
+        yield ("".join(before[len(before) - tail :]),) * 2
+
+
+def _same(before: list[str], after: list[str]) -> int:
+    """How many words at the beginning are the same."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
 
 
 def _joined(found: list[Piece]) -> list[Piece]:

@@ -146,8 +146,12 @@ def file_names(jobs: Sequence[Job], mode: Mode, day: date, folder: Path) -> list
     Raises:
         ExportError: the folder leaves no room for a name.
     """
-    ending = f"{MODE_WORDS[mode]}_{day:%Y%m%d}"
-    return [stem + WORD for stem in stems([job._titles() for job in jobs], ending, room_in(folder))]
+    return names_with(jobs, MODE_WORDS[mode], day, folder)
+
+
+def names_with(jobs: Sequence[Job], word: str, day: date, folder: Path) -> list[str]:
+    """The names of files with this word and the day at their end; ExportError when the folder leaves no room."""
+    return [stem + WORD for stem in stems([job._titles() for job in jobs], f"{word}_{day:%Y%m%d}", room_in(folder))]
 
 
 def names_taken(folder: Path, names: Iterable[str], *, with_pdf: bool = False) -> list[str]:

@@ -91,15 +91,24 @@ class Package:
             raise fault
         return package
 
+    @classmethod
+    def of(cls, content: bytes) -> Package:
+        """The package that `write` gave."""
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return cls([Member.of(name, archive.read(name)) for name in archive.namelist()])
+
     def names(self) -> list[str]:
         """The members in their order."""
         return list(self._members)
 
+    def data(self, name: str) -> bytes:
+        """A member unpacked; KeyError when there is none."""
+        member = self._members[name]
+        return member.packed if member.method == zipfile.ZIP_STORED else zlib.decompress(member.packed, -15)
+
     def text(self, name: str) -> str:
         """A member as text; KeyError when there is none."""
-        member = self._members[name]
-        data = member.packed if member.method == zipfile.ZIP_STORED else zlib.decompress(member.packed, -15)
-        return data.decode("utf-8-sig")
+        return self.data(name).decode("utf-8-sig")
 
     def write(self, changed: Mapping[str, bytes]) -> bytes:
         """The file with some members changed or added; all others are copied as they are."""
