@@ -91,8 +91,8 @@ def test_a_reply_is_merged_answer_by_answer(run: Run, ours: Path, tmp_path: Path
     code, out, err = run("merge", ours, reply)
     assert (code, err) == (0, "")
     assert "Only they changed:\n" in out
-    assert "[recipients:r9]: new\n" in out
-    assert "[company.phone]: 010-2 → 010-1\n" in out
+    assert "recipients:r9: new entry" in out
+    assert "company.phone: “010-2” → “010-1”\n" in out
     assert "多行 说明" in out
     assert out.endswith("3 changes of theirs, 1 of ours, 0 alike, 1 conflicts.\n")
     assert ours.read_bytes() == before
