@@ -16,12 +16,15 @@ from beigao._i18n import Language
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.file import Dossier
 from beigao.dossier.next_year import clone_for_next_year
+from beigao.dossier.offers import read_offer
 from beigao.dossier.samples import sample_content
 from beigao.ui.backups_dialog import BackupsDialog
+from beigao.ui.copies_dialog import KINDS, CopiesDialog
 from beigao.ui.editors import make_editor
 from beigao.ui.export_dialog import ExportDialog
 from beigao.ui.filings.page import WhichFilingsPage
 from beigao.ui.help_window import HelpWindow
+from beigao.ui.import_dialog import ImportDialog
 from beigao.ui.main_window import MainWindow
 from beigao.ui.password_dialogs import AskPassword, SetPassword
 from beigao.ui.revisions_dialog import RevisionsDialog
@@ -173,6 +176,46 @@ def privacy(studio: Studio) -> None:
                 settle()
                 save(dialog.grab(), f"15-password-{kind}-{name}")
                 dialog.close()
+
+
+def exchange(studio: Studio) -> None:
+    for name, language, scheme in (("zh", "zh", "light"), ("en", "en", "light"), ("dark", "zh", "dark")):
+        with studio.window(language=language, scheme=scheme) as window:  # type: ignore[arg-type]
+            copies = CopiesDialog(window.theme, window)
+            for kind in KINDS:
+                copies.choose(kind)
+                copies.show()
+                settle()
+                save(copies.grab(), f"17-copies-{kind}-{name}")
+            copies.close()
+            assert window.session is not None
+            ours = window.session.dossier
+            other = ours.path.with_name("同事.beigao")
+            ours.write_copy(other)
+            with Dossier.open(other) as theirs:
+                spoil_some(theirs)
+            offer = read_offer(other, ours.snapshot(), window.library)
+            said = {"sender": "法务部 李四", "note": "补充了境外接收方，请核对人数。"}
+            offer = offer._replace(proposed=offer.undecided[:-2], undecided=offer.undecided[-2:], **said)
+            dialog = ImportDialog(window.theme, window.session, offer, "同事.beigao-handover", window)
+            dialog.show()
+            settle()
+            save(dialog.grab(), f"18-import-{name}")
+            dialog.parts.buttons()[1].click()
+            settle()
+            save(dialog.grab(), f"18-import-decide-{name}")
+            dialog.close()
+
+
+def spoil_some(dossier: Dossier) -> None:
+    """Change a few answers as a colleague may."""
+    dossier.set_answer("company", "company", "name", "示例（上海）智家科技股份有限公司")
+    dossier.add_entry("recipients", {"name": "Example Cloud Korea", "country": "KR"})
+    activity = dossier.answers.entries("activities")[0]
+    dossier.set_answer(
+        "activities", activity.id, "purpose", str(activity.values["purpose"]).replace("客户", "客户和用户")
+    )
+    dossier.set_answer("officers", "officers", "handler_name", "李四")
 
 
 def reading_along(studio: Studio) -> None:
@@ -350,6 +393,7 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     export,
     backups,
     privacy,
+    exchange,
     reading_along,
     revisions,
     next_year,

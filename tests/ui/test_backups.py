@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from beigao.definitions.paths import FieldPath
@@ -16,6 +16,7 @@ from beigao.dossier.file import Dossier
 from beigao.errors import DossierError
 from beigao.ui import backup_keeper
 from beigao.ui.backups_dialog import BackupsDialog
+from beigao.ui.import_dialog import ImportDialog
 from beigao.ui.main_window import MainWindow
 from beigao.ui.theme import Theme
 
@@ -157,6 +158,32 @@ def test_one_goes_back_to_a_backup_and_nothing_is_lost(sample_window: MainWindow
     (aside,) = path.parent.glob("*旧文件*")
     with Dossier.open(aside) as kept:
         assert kept.answers.value(NAME) == "后来的公司"
+
+
+def test_a_single_form_comes_back_from_a_backup(sample_window: MainWindow) -> None:
+    assert sample_window.session is not None
+    old, other = name_of(sample_window), FieldPath("officers", "officers", "handler_name")
+    back_up(sample_window)
+    rename(sample_window, "后来的公司")
+    sample_window.session.answer(other, "后来的人")
+
+    def take_the_company() -> None:
+        dialog = sample_window.findChild(ImportDialog)
+        if dialog is None or not dialog.isVisible():
+            QTimer.singleShot(20, sample_window, take_the_company)
+            return
+        model = dialog.views[1].model
+        model.setData(model.index(0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+        dialog.take.click()
+        dialog.reject()
+
+    def look_into(dialog: BackupsDialog) -> None:
+        dialog.rows[0].compare.click()
+        take_the_company()
+
+    in_the_dialog(sample_window, look_into)
+    assert name_of(sample_window) == old
+    assert sample_window.session.value(other) == "后来的人"
 
 
 def test_a_person_who_does_not_agree_keeps_the_dossier(sample_window: MainWindow) -> None:

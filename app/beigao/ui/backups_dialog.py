@@ -31,6 +31,7 @@ class BackupsDialog(VeilingDialog):
 
     Attributes:
         wanted: the backup that a person wants back; then the dialog has closed.
+        compared: the backup that a person wants to look into, to bring back a part of it; the same.
     """
 
     folder_wanted = Signal(object)
@@ -43,6 +44,7 @@ class BackupsDialog(VeilingDialog):
         self._dialogs, self._keeper, self.backups = dialogs, keeper, backups
         self.rows: list[BackupRow] = []
         self.wanted: Backup | None = None
+        self.compared: Backup | None = None
         self._folder = Elided(lambda: str(self.backups.folder), "ui", "soft")
         self._folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._state = Label(self._state_words, "meta", "soft", wraps=True)
@@ -79,6 +81,7 @@ class BackupsDialog(VeilingDialog):
         self.rows = [BackupRow(self._theme, backup, first=at == 0) for at, backup in enumerate(self.backups.all())]
         for row in self.rows:
             row.restore.clicked.connect(lambda _checked=False, row=row: self._restore(row.backup))
+            row.compare.clicked.connect(lambda _checked=False, row=row: self._compare(row.backup))
         self.area.show_rows(self.rows)
         self.open_folder.setEnabled(self.backups.folder.is_dir())
         self._folder.retranslate()
@@ -114,13 +117,17 @@ class BackupsDialog(VeilingDialog):
             self.backups = Backups(self.backups.dossier, Path(root))
             self._show()
 
+    def _compare(self, backup: Backup) -> None:
+        self.compared = backup
+        self.accept()
+
     def _restore(self, backup: Backup) -> None:
         self.wanted = backup
         self.accept()
 
 
 class BackupRow(QFrame):
-    """One backup: when it was made, how large it is, and a button to get it back."""
+    """One backup: when it was made, how large it is, and buttons to look into it or to get it back."""
 
     def __init__(self, theme: Theme, backup: Backup, *, first: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,11 +136,13 @@ class BackupRow(QFrame):
         when = moment_words(backup.made)
         self.restore = Button(theme, N_("Restore…"))
         self.restore.setAccessibleDescription(when)
+        self.compare = Button(theme, N_("Compare…"), "link")
+        self.compare.setAccessibleDescription(when)
         size = backup.path.stat().st_size if backup.path.is_file() else 0
         words = Label(verbatim(when), "ui")
         self.setLayout(
             boxes.row(
-                theme, (words, 1), Label(verbatim(file_size(size)), "meta", "soft"), self.restore,
+                theme, (words, 1), Label(verbatim(file_size(size)), "meta", "soft"), self.compare, self.restore,
                 gap=12, margins=(13, 4, 12, 4),
             )
         )  # fmt: skip

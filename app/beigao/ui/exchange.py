@@ -45,9 +45,14 @@ class Exchange(QObject):
         if session is None or session.dossier.is_read_only:
             return
         path = self._window.dialogs.choose_import(str(session.dossier.path.parent), KINDS)
-        offer = self._read(session, path) if path is not None else None
-        if path is not None and offer is not None:
-            self._offer(session, offer, path.name)
+        if path is not None:
+            self.take_from(session, path, path.name)
+
+    def take_from(self, session: Session, path: Path, name: str) -> None:
+        """Show what a file would change, and make what a person takes of it; `name` is how the file is called."""
+        offer = self._read(session, path)
+        if offer is not None:
+            self._offer(session, offer, name)
 
     def give(self) -> None:
         """Ask for whom a copy shall be, and write it."""

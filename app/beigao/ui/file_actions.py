@@ -63,13 +63,19 @@ class FileActions(QObject):
         )
 
     def show_backups(self) -> None:
-        """Show the backups, and go back to one of them where a person wants it."""
+        """Show the backups; go back to one of them, or bring a part of one back, where a person wants it."""
         if (session := self._session) is None:
             return
+        from beigao.ui.recovery import moment_words
+
         path, safekeeping = session.dossier.path, self._window.safekeeping
-        backup = safekeeping.choose(path, session.dossier.answers)
-        if backup is not None and self._window.close_dossier():
-            safekeeping.put_back(path, backup)
+        wanted, compared = safekeeping.choose(path)
+        if compared is not None:
+            name = _("Backup of {when}").format(when=moment_words(compared.made))
+            self._window.exchange.take_from(session, compared.path, name)
+        agrees = wanted is not None and safekeeping.agrees(wanted, session.dossier.answers)
+        if wanted is not None and agrees and self._window.close_dossier():
+            safekeeping.put_back(path, wanted)
             self._window.open_path(path)
 
     def show_revisions(self) -> None:

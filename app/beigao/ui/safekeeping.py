@@ -61,25 +61,28 @@ class Safekeeping(QObject):
 
         return keep_apart(self._dialogs, session, fault)
 
-    def choose(self, path: Path, answers: Answers) -> Backup | None:
-        """Show the backups of the open dossier; the one that a person wants back and agrees to."""
+    def choose(self, path: Path) -> tuple[Backup | None, Backup | None]:
+        """Show the backups of the open dossier; the one that a person wants back, or the one to be looked into."""
         from beigao.ui.backups_dialog import BackupsDialog
-        from beigao.ui.recovery import difference_words, moment_words
 
         dialog = BackupsDialog(self._theme, self._dialogs, self.backups(path), self.keeper, self._window)
         dialog.folder_wanted.connect(lambda root: self._keep_in(path, root))
         dialog.exec()
-        backup = dialog.wanted
+        chosen = dialog.wanted, dialog.compared
         dialog.deleteLater()
-        if backup is None:
-            return None
+        return chosen
+
+    def agrees(self, backup: Backup, answers: Answers) -> bool:
+        """Whether a person wants this backup in the place of the dossier as it is."""
+        from beigao.ui.recovery import difference_words, moment_words
+
         question = Message(
             _("Go back to the backup of {when}?").format(when=moment_words(backup.made)),
             difference_words(backup, answers),
             _("The dossier as it is now is kept beside it under another name."),
             sign="warning",
         )
-        return backup if self._dialogs.ask(question, N_("Restore the backup")) else None
+        return self._dialogs.ask(question, N_("Restore the backup"))
 
     def put_back(self, path: Path, backup: Backup) -> None:
         """Put a backup in the place of a dossier that is closed, and say where the old file is."""
