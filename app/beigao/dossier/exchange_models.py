@@ -6,10 +6,21 @@ or field, text where a table belongs.
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
-from typing import Any, Literal, Optional
+from typing import Annotated, Any, Literal, Optional
 
-from pydantic import BaseModel, ConfigDict, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    create_model,
+)
 from pydantic import Field as ModelField
 
 from beigao.definitions.fields import Item, Kind, Reference, Table
@@ -18,6 +29,14 @@ from beigao.definitions.models import Form
 from beigao.definitions.validation import Misfit
 from beigao.dossier.review import Role, Verdict
 
+
+def _moment(text: str) -> str:
+    """A time as it is; ValueError where it is none."""
+    datetime.fromisoformat(text)
+    return text
+
+
+_Moment = Annotated[StrictStr, AfterValidator(_moment)]
 _ID = ModelField(pattern=r"^[\w-]{1,40}$")
 
 
@@ -47,9 +66,9 @@ class _Comment(_Part):
     id: StrictStr = _ID
     field: StrictStr = ModelField(pattern=r"^[a-z]\w*(:[\w-]+)?\.[a-z]\w*$", description="form:entry.field")
     author: StrictStr
-    made: StrictStr
+    made: _Moment
     words: StrictStr
-    resolved: StrictStr = ModelField(default="", description="When; empty while the comment is open")
+    resolved: _Moment | Literal[""] = ModelField(default="", description="When; empty while the comment is open")
     resolver: StrictStr = ""
 
 
@@ -57,7 +76,7 @@ class _Opinion(_Part):
     id: StrictStr = _ID
     role: Role
     author: StrictStr
-    made: StrictStr
+    made: _Moment
     verdict: Verdict
     words: StrictStr = ""
     state: StrictStr = ModelField(default="", description="Fingerprint of the answers that it was given for")
