@@ -330,6 +330,8 @@ class FormPage(QWidget):
         else:
             self._area.ensureWidgetVisible(row.card, 0, self._theme.px(8))
             self._area.ensureWidgetVisible(row.editor, 0, self._theme.px(48))
+            if row.comments.isChecked() and (typing := self.window().focusWidget()) is not None:
+                self._area.ensureWidgetVisible(typing, 0, self._theme.px(48))
 
     def _follow_card(self) -> None:
         """A card in the margin keeps its place while it grows."""

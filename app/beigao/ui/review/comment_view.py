@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -19,16 +20,26 @@ from beigao.ui.review.desk import Desk
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label, Prose, Says, verbatim
 
+_STRETCH = re.compile(r"[!-\u2e7f]{24}(?=[!-\u2e7f])")  # Chinese characters part by themselves
+
 
 class CommentView(QFrame):
     """A comment with its tools; where it was just deleted, the way to take that back.
 
     Args:
-        head: stands above the comment: its place, where it is not shown at its field.
+        place: where it belongs, where it is not shown at its field.
+        go: leads there.
     """
 
     def __init__(
-        self, theme: Theme, desk: Desk, comment: Comment, parent: QWidget | None = None, *, head: QWidget | None = None
+        self,
+        theme: Theme,
+        desk: Desk,
+        comment: Comment,
+        parent: QWidget | None = None,
+        *,
+        place: Says = "",
+        go: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(parent)
         set_look(self, role="clear")
@@ -38,25 +49,26 @@ class CommentView(QFrame):
         self._who = Author(theme, desk, self)
         self._who.hide()
         self._lines = boxes.column(theme, gap=2)
-        if head is not None:
-            self._lines.addWidget(head)
+        if place:
+            self._lines.addWidget(Label(place, "strong", wraps=True))
         self._lines.addWidget(Label(self._says, "meta", "soft", wraps=True))
-        self._words = Prose(theme, verbatim(comment.words), "ui", "" if comment.is_open else "soft")
+        self._words = Prose(theme, verbatim(breakable(comment.words)), "ui", "" if comment.is_open else "soft")
         if desk.gone != comment:
             self._lines.addWidget(self._words)
         self._lines.addWidget(self._who)
-        self._tools = boxes.holder(WrappingRow(theme, *self._make_tools(), gap=12))
+        self._tools = boxes.holder(WrappingRow(theme, *self._make_tools(go), gap=12))
         self._lines.addWidget(self._tools)
         self.setLayout(self._lines)
 
-    def _make_tools(self) -> Iterable[Button]:
+    def _make_tools(self, go: Callable[[], object] | None) -> Iterable[Button]:
         desk, comment = self._desk, self.comment
         acts: dict[str, tuple[Says, Callable[[], object]]]
         if desk.gone == comment:
             acts = {"take_back": (N_("Take back"), desk.take_back)}
         else:
             resolve: tuple[Says, Callable[[], object]] = (N_("Resolve"), self._resolve)
-            acts = {
+            acts = {"go": (N_("Go to the field"), go)} if go is not None else {}
+            acts |= {
                 "resolve": resolve if comment.is_open else (N_("Reopen"), lambda: desk.reopen(comment)),
                 "delete": (N_("Delete"), lambda: desk.delete(comment)),
             }
@@ -105,6 +117,11 @@ class CommentView(QFrame):
         assert self._text is not None
         if words := self._text.words():
             self._desk.change(self.comment, words)
+
+
+def breakable(words: str) -> str:
+    """Words with a place to break in each stretch that is longer than a line may be."""
+    return _STRETCH.sub(lambda found: found[0] + "\u200b", words)
 
 
 def shown_comments(lines: QVBoxLayout) -> list[CommentView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -16,7 +16,7 @@ from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
 from beigao.ui.editors import Surroundings
 from beigao.ui.page_head import PageHead
-from beigao.ui.review.comment_view import CommentView, fill_comments, shown_comments
+from beigao.ui.review.comment_view import CommentView, breakable, fill_comments, shown_comments
 from beigao.ui.review.opinions import RoleCard
 from beigao.ui.session import REVIEW, Place
 from beigao.ui.theme import set_look
@@ -25,6 +25,8 @@ from beigao.ui.words import Label, Prose, Says
 OPEN, ALL = range(2)
 AT_ONCE = 100
 """Comments that are shown at first; more when they are wanted."""
+LONGEST_TITLE = 80
+"""Characters of the name of an entry that are shown."""
 _OFFICERS: Mapping[Role, FieldPath] = {
     "pi_officer": FieldPath("officers", "officers", "pi_officer_name"),
     "algorithm_officer": FieldPath("officers", "officers", "algo_officer_name"),
@@ -71,7 +73,7 @@ class ReviewPage(QWidget):
             )
         )  # fmt: skip
         self._holder.setMaximumWidth(theme.px(theme.layout("form_max")))
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,6 +81,8 @@ class ReviewPage(QWidget):
         outer.addStretch(0)
         area.setWidget(boxes.holder(outer))
         self.setLayout(boxes.column(theme, self._head, (area, 1), gap=0))
+        for card in self.roles.values():
+            card.give.clicked.connect(partial(QTimer.singleShot, 0, self, partial(self._show_form, card)))
         self._desk.changed.connect(self._changed)
         self._session.answered.connect(self._changed)
         self._session.entries_changed.connect(self._changed)
@@ -108,19 +112,19 @@ class ReviewPage(QWidget):
         self._nothing.retranslate()
         self.more.setVisible(len(listed) > self._count)
 
+    def _show_form(self, card: RoleCard) -> None:
+        """Bring the form of an opinion into view."""
+        if card.form is not None:
+            self._area.ensureWidgetVisible(card.form, 0, self._theme.px(48))
+
     def _listed(self) -> list[Comment]:
         return self._desk.open_comments() if self.filter.index() == OPEN else list(self._desk.review.comments)
 
     def _view(self, comment: Comment) -> CommentView:
-        """A comment under the name of its field, which leads there; where the field is no more it is only named."""
-        head: QWidget
-        if self._desk.is_orphan(comment):
-            head = Label(partial(self._place, comment), "label", "warning", wraps=True)
-        else:
-            link = Button(self._theme, partial(self._place, comment), "link")
-            link.clicked.connect(lambda: self.path_wanted.emit(comment.path))
-            head = link
-        return CommentView(self._theme, self._desk, comment, self, head=head)
+        """A comment under the name of its field, with the way there unless the field is no more."""
+        go = None if self._desk.is_orphan(comment) else partial(self.path_wanted.emit, comment.path)
+        place = partial(self._place, comment)
+        return CommentView(self._theme, self._desk, comment, self, place=place, go=go)
 
     def _place(self, comment: Comment) -> str:
         """Form, entry and field in words."""
@@ -132,8 +136,8 @@ class ReviewPage(QWidget):
         if self._desk.is_orphan(comment):
             return _("{place} (its entry was deleted)").format(place=" · ".join(parts))
         if form.entries is not None:
-            parts.insert(1, self._session.title(Place(path.form, path.entry)))
-        return " · ".join(parts)
+            parts.insert(1, self._session.title(Place(path.form, path.entry))[:LONGEST_TITLE])
+        return breakable(" · ".join(parts))
 
     def _officer(self, role: Role) -> str:
         """Who most likely gives the opinion of a role."""
