@@ -199,6 +199,7 @@ def test_who_resolves_is_asked_the_first_time(sample_window: MainWindow, qtbot: 
     view.tools["resolve"].click()
     settle()
     assert desk.open_at(NAME) == 1
+    assert view._who is not None
     qtbot.keyClicks(view._who.line, "b")
     view.tools["resolve"].click()
     assert desk.comments_at(NAME)[0].resolver == "b"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from beigao._i18n import N_, _
 from beigao.dossier.review import Comment
@@ -46,19 +46,31 @@ class CommentView(QFrame):
         self._theme, self._desk, self.comment = theme, desk, comment
         self.tools: dict[str, Button] = {}
         self._text: CommentText | None = None
-        self._who = Author(theme, desk, self)
-        self._who.hide()
+        self._stand = self._stand_of(comment)
+        self._who: Author | None = None
         self._lines = boxes.column(theme, gap=2)
-        if place:
-            self._lines.addWidget(Label(place, "strong", wraps=True))
-        self._lines.addWidget(Label(self._says, "meta", "soft", wraps=True))
+        self._labels = [Label(place, "strong", wraps=True)] if place else []
+        self._labels.append(Label(self._says, "meta", "soft", wraps=True))
+        for label in self._labels:
+            self._lines.addWidget(label)
         self._words = Prose(theme, verbatim(breakable(comment.words)), "ui", "" if comment.is_open else "soft")
         if desk.gone != comment:
             self._lines.addWidget(self._words)
-        self._lines.addWidget(self._who)
         self._tools = boxes.holder(WrappingRow(theme, *self._make_tools(go), gap=12))
         self._lines.addWidget(self._tools)
         self.setLayout(self._lines)
+
+    def is_still(self, comment: Comment) -> bool:
+        """Whether this shows a comment as it is, and nobody is at work on it."""
+        return self._text is None and self._stand == self._stand_of(comment)
+
+    def retranslate(self) -> None:
+        """Say the place again, which changes with the names of entries."""
+        for label in self._labels:
+            label.retranslate()
+
+    def _stand_of(self, comment: Comment) -> tuple[object, ...]:
+        return comment, self._desk.gone == comment, self._desk.author, self._desk.is_orphan(comment)
 
     def _make_tools(self, go: Callable[[], object] | None) -> Iterable[Button]:
         desk, comment = self._desk, self.comment
@@ -93,10 +105,12 @@ class CommentView(QFrame):
 
     def _resolve(self) -> None:
         """Resolve it; who does so is asked the first time."""
-        if not self._desk.author and self._who.isHidden():
+        if not self._desk.author and self._who is None:
+            self._who = Author(self._theme, self._desk, self)
+            self._lines.addWidget(self._who)
             self._who.show()
             self._who.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._who.settle():
+        elif self._who is None or self._who.settle():
             self._desk.resolve(self.comment)
 
     def _edit(self) -> None:
@@ -124,24 +138,50 @@ def breakable(words: str) -> str:
     return _STRETCH.sub(lambda found: found[0] + "\u200b", words)
 
 
-def shown_comments(lines: QVBoxLayout) -> list[CommentView]:
-    """The comments that a column shows."""
-    items = [lines.itemAt(at) for at in range(lines.count())]
-    widgets = [item.widget() for item in items if item is not None]
-    return [widget for widget in widgets if isinstance(widget, CommentView)]
+class CommentList(QWidget):
+    """Comments one below the other; those that are as they were are kept, and so is the place of the keyboard.
 
+    Args:
+        make: makes the view of a comment.
+    """
 
-def fill_comments(lines: QVBoxLayout, views: Iterable[CommentView]) -> None:
-    """Show other comments in a column; the keyboard stays at the comment where it was."""
-    focused, old = QApplication.focusWidget(), shown_comments(lines)
-    in_hand = next((view.comment.id for view in old if focused is not None and view.isAncestorOf(focused)), "")
-    for view in old:
-        lines.removeWidget(view)
-    for view in views:
-        lines.addWidget(view)
-        view.show()
-        if view.comment.id == in_hand:
-            next(iter(view.tools.values())).setFocus(Qt.FocusReason.OtherFocusReason)
-    for view in old:
-        view.hide()
-        view.deleteLater()  # later: a button of it may be what was clicked
+    def __init__(
+        self, theme: Theme, desk: Desk, make: Callable[[Comment], CommentView], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        set_look(self, role="clear")
+        self._desk, self._make = desk, make
+        self._lines = boxes.column(theme, gap=14)
+        self.setLayout(self._lines)
+
+    def views(self) -> list[CommentView]:
+        """The comments that are shown."""
+        items = [self._lines.itemAt(at) for at in range(self._lines.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget for widget in widgets if isinstance(widget, CommentView)]
+
+    def show_comments(self, comments: Iterable[Comment]) -> None:
+        """Show these, and of those just deleted the last."""
+        focused, old = QApplication.focusWidget(), {view.comment.id: view for view in self.views()}
+        in_hand = next((view for view in old.values() if focused is not None and view.isAncestorOf(focused)), None)
+        self.hide()  # one layout for all
+        for view in old.values():
+            self._lines.removeWidget(view)
+        for comment in comments:
+            before = old.get(comment.id)
+            view = old.pop(comment.id) if before is not None and before.is_still(comment) else self._make(comment)
+            self._lines.addWidget(view)
+            view.retranslate()
+        self.setVisible(self._lines.count() > 0)
+        for view in old.values():
+            view.hide()
+            view.deleteLater()  # later: a button of it may be what was clicked
+        if in_hand is not None and focused is not None:
+            self._give_keyboard(in_hand, focused)
+
+    def _give_keyboard(self, in_hand: CommentView, focused: QWidget) -> None:
+        for view in self.views():
+            if view is in_hand:
+                focused.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif view.comment.id == in_hand.comment.id:
+                next(iter(view.tools.values())).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,14 +16,14 @@ from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
 from beigao.ui.editors import Surroundings
 from beigao.ui.page_head import PageHead
-from beigao.ui.review.comment_view import CommentView, breakable, fill_comments, shown_comments
+from beigao.ui.review.comment_view import CommentList, CommentView, breakable
 from beigao.ui.review.opinions import RoleCard
 from beigao.ui.session import REVIEW, Place
 from beigao.ui.theme import set_look
 from beigao.ui.words import Label, Prose, Says
 
 OPEN, ALL = range(2)
-AT_ONCE = 100
+AT_ONCE = 30
 """Comments that are shown at first; more when they are wanted."""
 LONGEST_TITLE = 80
 """Characters of the name of an entry that are shown."""
@@ -57,7 +57,7 @@ class ReviewPage(QWidget):
         self.filter = Segments(theme, [self._open_words, self._all_words], parent=self)
         self.filter.set_index(OPEN)
         self.filter.chosen.connect(lambda _at: self._show_comments())
-        self.comments = boxes.column(theme, gap=16)
+        self.comments = CommentList(theme, self._desk, self._view, self)
         self._nothing = Prose(theme, self._nothing_words, "ui", "soft")
         self.more = Button(theme, N_("Show more"), parent=self)
         self.more.clicked.connect(self._show_more)
@@ -99,7 +99,7 @@ class ReviewPage(QWidget):
 
     def views(self) -> list[CommentView]:
         """The comments that are shown."""
-        return shown_comments(self.comments)
+        return self.comments.views()
 
     def _show_comments(self) -> None:
         listed, gone = self._listed(), self._desk.gone
@@ -107,7 +107,7 @@ class ReviewPage(QWidget):
             listed = sorted([*listed, gone], key=lambda comment: comment.made)
         for segment in self.filter.buttons():
             segment.retranslate()
-        fill_comments(self.comments, [self._view(comment) for comment in listed[: self._count]])
+        self.comments.show_comments(listed[: self._count])
         self._nothing.setVisible(not listed)
         self._nothing.retranslate()
         self.more.setVisible(len(listed) > self._count)

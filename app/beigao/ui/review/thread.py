@@ -11,7 +11,7 @@ from beigao.dossier.review import Comment
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.review.comment_text import Author, CommentText
-from beigao.ui.review.comment_view import CommentView, fill_comments, shown_comments
+from beigao.ui.review.comment_view import CommentList, CommentView
 from beigao.ui.review.desk import Desk
 from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Label
@@ -35,7 +35,7 @@ class Thread(QFrame):
         self._theme, self._desk, self._path = theme, desk, path
         close = Button(theme, icon="close", tip=N_("Close (Esc)"), size=14, parent=self)
         close.clicked.connect(self.closed)
-        self._comments = boxes.column(theme, gap=10)
+        self._comments = CommentList(theme, desk, lambda comment: CommentView(theme, desk, comment, self), self)
         self.author = Author(theme, desk, self)
         self.text = CommentText(theme, N_("New comment"), self)
         self.text.set_text(desk.drafts.get(path, ""))
@@ -58,14 +58,14 @@ class Thread(QFrame):
 
     def views(self) -> list[CommentView]:
         """The comments that are shown."""
-        return shown_comments(self._comments)
+        return self._comments.views()
 
     def _show(self) -> None:
         self.author.show_name()
         listed, gone = list(self._desk.comments_at(self._path)), self._desk.gone
         if isinstance(gone, Comment) and gone.path == self._path:
             listed = sorted([*listed, gone], key=lambda comment: comment.made)
-        fill_comments(self._comments, [CommentView(self._theme, self._desk, comment, self) for comment in listed])
+        self._comments.show_comments(listed)
         self.resized.emit()
 
     def _typed(self) -> None:
