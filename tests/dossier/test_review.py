@@ -14,17 +14,20 @@ from beigao.definitions.paths import FieldPath
 from beigao.dossier.backups import Backups
 from beigao.dossier.exchange import from_json, parse, to_json
 from beigao.dossier.file import Content, Dossier
+from beigao.dossier.masking import mask
 from beigao.dossier.review import (
     NO_REVIEW,
     ROLES,
     VERDICTS,
     Comment,
     Opinion,
+    Review,
     drop_review,
     is_orphan,
     keep_review,
     new_comment,
     new_opinion,
+    news,
     state_of,
 )
 from beigao.dossier.samples import sample_content
@@ -177,6 +180,11 @@ def test_a_snapshot_keeps_the_review_of_its_moment(dossier: Dossier) -> None:
     assert len(snapshot.content().review.comments) == 1
 
 
+def test_a_masked_copy_has_nothing_of_what_reviewers_say(dossier: Dossier, library: Library) -> None:
+    keep_review(dossier, comment(), opinion(dossier))
+    assert mask(dossier.content(), library).review == NO_REVIEW
+
+
 def test_a_file_that_takes_nothing_says_so_and_keeps_what_it_has(dossier: Dossier) -> None:
     keep_review(dossier, comment())
     with Dossier.open(dossier.path, read_only=True) as other:
@@ -185,6 +193,16 @@ def test_a_file_that_takes_nothing_says_so_and_keeps_what_it_has(dossier: Dossie
         with pytest.raises(DossierError):
             drop_review(other, *other.review().comments)
         assert len(other.review().comments) == 1
+
+
+def test_a_colleague_brings_what_is_new_and_changes_nothing_that_is_ours() -> None:
+    mine, both = comment("mine"), comment("both")
+    new, vote = comment("new"), Opinion("o1", "legal", "a", "2026-11-28T09:30:15", "agrees", "", "")
+    ours = Review((mine, both))
+    assert news(ours, Review((both, new), (vote,))) == [new, vote]
+    done = both.resolved_by("b", LATER)
+    assert news(ours, Review((done,))) == [done]
+    assert news(Review((done,), (vote,)), Review((both,), (vote,))) == []
 
 
 def test_json_of_a_dossier_without_review_is_as_it_was(dossier: Dossier, library: Library) -> None:

@@ -241,6 +241,8 @@ def test_nasty_and_long_words_are_shown_within_the_window(
     thread = opened(sample_window, settle)
     assert len(thread.views()) == len(nasty) + 2
     page = review_page(sample_window, settle)
+    page.more.click()
+    settle()
     for view in (*thread.views(), *page.views()):
         assert view.width() <= sample_window.width()
     assert [view.comment.words for view in page.views()] == [*nasty, "x" * 3000, "长" * 3000]

@@ -123,6 +123,14 @@ def is_orphan(comment: Comment, answers: Answers, library: Library) -> bool:
     return form is None or not form.has(path.field) or all(path.entry != e.id for e in answers.entries(path.form))
 
 
+def news(ours: Review, theirs: Review) -> list[Comment | Opinion]:
+    """What a colleague's review has that ours has not: comments, opinions, and what they resolved."""
+    known = {comment.id: comment for comment in ours.comments}
+    comments = [one for one in theirs.comments if one.id not in known or (known[one.id].is_open and not one.is_open)]
+    given = {opinion.id for opinion in ours.opinions}
+    return [*comments, *(opinion for opinion in theirs.opinions if opinion.id not in given)]
+
+
 def read_review(connection: sqlcipher.Connection) -> Review:
     """The comments and opinions of a file."""
     comments = connection.execute(
