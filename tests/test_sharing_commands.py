@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from beigao.cli import main
 from beigao.definitions.loader import load_library
+from beigao.definitions.paths import FieldPath
 from beigao.dossier import handover
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
 from beigao.dossier.keys import forget, new_key
+from beigao.dossier.review import keep_review, new_comment
 from beigao.dossier.samples import create_sample, sample_content
 
 LIBRARY = load_library()
@@ -82,6 +85,7 @@ def test_a_reply_is_merged_answer_by_answer(run: Run, ours: Path, tmp_path: Path
         file = dossier.attach("新执照.pdf", b"%PDF-")
         dossier.set_answer("company", "company", "business_licence", [file.id])
         dossier.add_entry("recipients", {"name": "New recipient"}, entry_id="r9")
+        keep_review(dossier, new_comment(FieldPath("recipients", "r9", "name"), "何", "请核对", datetime(2026, 11, 28)))
     answer(theirs, "industry", "多行\n说明" + "长" * 100)
     answer(theirs, "phone", "010-1")
     answer(ours, "phone", "010-2")
@@ -105,6 +109,7 @@ def test_a_reply_is_merged_answer_by_answer(run: Run, ours: Path, tmp_path: Path
         assert str(values["industry"]).startswith("多行\n说明长")
         assert values["business_licence"] == [file.id]
         assert dossier.evidence_content(file.id) == b"%PDF-"
+        assert [comment.words for comment in dossier.review().comments] == ["请核对"]
     assert run("merge", ours, reply)[1].endswith("0 changes of theirs, 1 of ours, 3 alike, 1 conflicts.\n")
 
 

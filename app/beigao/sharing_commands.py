@@ -115,6 +115,7 @@ def _passphrase(*, twice: bool = False) -> str:
 def _merge(options: argparse.Namespace) -> int:
     from beigao.dossier.handover import read_handover
     from beigao.dossier.merge import merge, take
+    from beigao.dossier.review import keep_review, news
 
     library = load_library()
     with opened(options.file, as_writer=options.yes) as dossier:
@@ -134,6 +135,7 @@ def _merge(options: argparse.Namespace) -> int:
                 print("  " + line)
         if options.yes:
             take(found.taken, dossier, package.content.evidence, library)
+            keep_review(dossier, *news(dossier.review(), package.content.review))
             print(_("Taken: {count}.").format(count=len(found.taken)))
     print(
         _("{theirs} changes of theirs, {ours} of ours, {alike} alike, {conflicts} conflicts.").format(

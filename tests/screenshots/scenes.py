@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from tests.screenshots.studio import DESKTOP, LAPTOP, SMALL, Studio, go, save
-from tests.ui.walk import settle, some_backups, some_revisions
+from tests.ui.walk import settle, some_backups, some_comments, some_revisions
 
 from beigao._i18n import Language
 from beigao.definitions.paths import FieldPath
@@ -27,9 +27,10 @@ from beigao.ui.help_window import HelpWindow
 from beigao.ui.import_dialog import ImportDialog
 from beigao.ui.main_window import MainWindow
 from beigao.ui.password_dialogs import AskPassword, SetPassword
+from beigao.ui.review.page import ReviewPage
 from beigao.ui.revisions_dialog import RevisionsDialog
 from beigao.ui.risk.page import RiskMatrixPage
-from beigao.ui.session import RISK_MATRIX, WHICH_FILINGS, Place
+from beigao.ui.session import REVIEW, RISK_MATRIX, WHICH_FILINGS, Place
 from beigao.ui.side import FINDINGS
 from beigao.ui.theme import Scheme, set_look
 
@@ -280,6 +281,33 @@ def next_year(studio: Studio) -> None:
             dialog.close()
 
 
+def review(studio: Studio) -> None:
+    """Comments at a field, under it and in the margin; the page that lists them, with the opinions."""
+    looks: list[tuple[str, tuple[int, int], Language, Scheme, float]] = [
+        ("zh", LAPTOP, "zh", "light", 1.0),
+        ("dark-en", LAPTOP, "en", "dark", 1.0),
+        ("contrast", LAPTOP, "zh", "contrast", 1.0),
+        ("text-200-en", LAPTOP, "en", "light", 2.0),
+        ("760", (760, 900), "zh", "light", 1.0),
+        ("1920", DESKTOP, "en", "light", 1.0),
+    ]
+    for name, size, language, scheme, scale in looks:
+        with studio.window(size=size, language=language, scheme=scheme, scale=scale) as window:
+            assert window.workspace is not None
+            some_comments(window)
+            go(window, "company.name")
+            window.workspace.toggle_comments()
+            studio.take(window, f"15-review-field-{name}")
+            window.workspace.show_place(REVIEW)
+            settle()
+            page = window.workspace.page()
+            assert isinstance(page, ReviewPage)
+            page.filter.buttons()[1].click()
+            studio.take(window, f"15-review-page-{name}")
+            page.roles["algorithm_officer"].give.click()
+            studio.take(window, f"15-review-form-{name}")
+
+
 def findings(studio: Studio) -> None:
     with studio.window(sample="nearly_empty") as window:
         assert window.session is not None
@@ -397,6 +425,7 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     reading_along,
     revisions,
     next_year,
+    review,
     findings,
     folds,
     kinds,

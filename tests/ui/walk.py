@@ -30,9 +30,10 @@ from beigao.ui.message import MessageDialog
 from beigao.ui.name_dialog import NameDialog
 from beigao.ui.packs.page import MATERIALS, PORTAL, PacksPage
 from beigao.ui.page_head import SectionTabs
+from beigao.ui.review.page import ReviewPage
 from beigao.ui.revisions_dialog import RevisionsDialog
 from beigao.ui.risk.page import RiskMatrixPage
-from beigao.ui.session import PACKS, RISK_MATRIX, WHICH_FILINGS, Place, Session
+from beigao.ui.session import PACKS, REVIEW, RISK_MATRIX, WHICH_FILINGS, Place, Session
 from beigao.ui.shortcuts import ShortcutsDialog
 from beigao.ui.side import FINDINGS, PREVIEW
 
@@ -84,6 +85,13 @@ def pages(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     assert isinstance(risks, RiskMatrixPage)
     settle()
     yield "risk_matrix", risks
+    some_comments(window)
+    workspace.show_place(REVIEW)
+    review = workspace.page()
+    assert isinstance(review, ReviewPage)
+    review.roles["legal"].give.click()
+    settle()
+    yield "review", review
     workspace.show_place(PACKS)
     packs = workspace.page()
     assert isinstance(packs, PacksPage)
@@ -95,6 +103,27 @@ def pages(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         packs.show_screen(number - 1)
         settle()
         yield f"packs:portal-{number}", packs
+
+
+def some_comments(window: MainWindow) -> None:
+    """Comments and opinions of every kind: open, resolved, of a deleted entry; of now and of earlier answers."""
+    session = window.session
+    assert session is not None
+    desk, recipient = session.review, Place("recipients", session.entries("recipients")[0].id)
+    desk.author = "陈示安"
+    for path, words in (
+        (FieldPath("company", "company", "name"), "企业名称与营业执照一致吗？请把扫描件放进证据。"),
+        (FieldPath(*recipient, "name"), "境外接收方的英文名称须与合同一致。\n另请核对注册号。"),
+        (FieldPath("recipients", "gone", "name"), "这个接收方已不再使用。"),
+    ):
+        desk.add(path, words)
+    desk.resolve(desk.comments_at(FieldPath(*recipient, "name"))[0])
+    desk.author = "何示谦"
+    desk.add(FieldPath("company", "company", "name"), "已请行政部提供。")
+    desk.give("legal", "何示谦", "disagrees", "合同第3条未更新。")
+    session.answer(FieldPath("company", "company", "employees"), 341)
+    desk.give("legal", "何示谦", "agrees", "")
+    desk.give("pi_officer", "陈示安", "agrees_with_remarks", "第三章的保存期限请再核对一次。")
 
 
 def sides(window: MainWindow) -> Iterator[tuple[str, QWidget]]:

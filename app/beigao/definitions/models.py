@@ -196,7 +196,7 @@ class OutlinePage(Frozen):
         under: the form whose line it follows in the outline; without one it stands at the end of its group.
     """
 
-    id: Literal["which_filings", "risk_matrix", "packs"]
+    id: Literal["which_filings", "risk_matrix", "packs", "review"]
     under: Slug | None = None
 
 

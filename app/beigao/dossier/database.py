@@ -20,6 +20,7 @@ from beigao.dossier.answers import Answers, Entry, Json
 from beigao.dossier.evidence import Attachment, EvidenceFile
 from beigao.dossier.keys import Key, derived, key_of, remember
 from beigao.dossier.long_tables import LongTables, encode
+from beigao.dossier.review import NO_REVIEW, Review, write_review
 from beigao.dossier.schema import (
     SCHEMA_VERSION,
     State,
@@ -134,7 +135,7 @@ def unlock(path: Path, password: str) -> None:
     remember(key)
 
 
-def fill(path: Path, answers: Answers, evidence: Iterable[Attachment]) -> None:
+def fill(path: Path, answers: Answers, evidence: Iterable[Attachment], review: Review = NO_REVIEW) -> None:
     """Make the database of a new dossier in this file."""
     with closing(connect(path)) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -149,6 +150,7 @@ def fill(path: Path, answers: Answers, evidence: Iterable[Attachment]) -> None:
             write_entries(connection, form, answers.entries(form))
         for attachment in evidence:
             write_evidence(connection, attachment)
+        write_review(connection, review)
         connection.execute("COMMIT")
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from beigao._i18n import _
 from beigao.definitions.loader import Library
+from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.evidence import Attachment, describe
 from beigao.dossier.file import Content
+from beigao.dossier.review import NO_REVIEW, Comment, Opinion, Review
 from beigao.dossier.values import is_empty
 from beigao.errors import ExchangeError
 
@@ -38,7 +40,8 @@ def to_json(content: Content, library: Library) -> dict[str, Any]:
         }
         for held in content.evidence.values()
     ]
-    return {"beigao": FORMAT, "forms": forms, "evidence": files}
+    review = {"review": _review_json(content.review)} if content.review != NO_REVIEW else {}
+    return {"beigao": FORMAT, "forms": forms, "evidence": files, **review}
 
 
 def from_json(data: object, library: Library) -> Content:
@@ -69,7 +72,8 @@ def from_json(data: object, library: Library) -> Content:
         entries[form.id] = [Entry(part["id"], _answered(part)) for part in parts]
     _require_unique([file["id"] for file in data.get("evidence", [])], "evidence")
     evidence = [_attachment(number, file) for number, file in enumerate(data.get("evidence", []))]
-    return Content(Answers(library.forms.values(), entries), {held.file.id: held for held in evidence})
+    answers = Answers(library.forms.values(), entries)
+    return Content(answers, {held.file.id: held for held in evidence}, _review(data.get("review", {})))
 
 
 def parse(text: str | bytes, library: Library) -> Content:
@@ -79,6 +83,36 @@ def parse(text: str | bytes, library: Library) -> Content:
     except (ValueError, RecursionError) as fault:
         raise ExchangeError(_("This is not JSON: {reason}.").format(reason=str(fault) or "nesting")) from fault
     return from_json(data, library)
+
+
+def _review_json(review: Review) -> dict[str, Any]:
+    """Comments and opinions; an older Beigao refuses them, so that they are left out where there are none."""
+    comments = [
+        {
+            "id": comment.id,
+            "field": str(comment.path),
+            "author": comment.author,
+            "made": comment.made,
+            "words": comment.words,
+            "resolved": comment.resolved,
+            "resolver": comment.resolver,
+        }
+        for comment in review.comments
+    ]
+    return {"comments": comments, "opinions": [opinion._asdict() for opinion in review.opinions]}
+
+
+def _review(part: dict[str, Any]) -> Review:
+    comments, opinions = part.get("comments", []), part.get("opinions", [])
+    for name, given in (("comments", comments), ("opinions", opinions)):
+        _require_unique([one["id"] for one in given], f"review.{name}")
+    return Review(
+        tuple(
+            Comment(path=FieldPath.parse(one["field"]), **{key: one[key] for key in one if key != "field"})
+            for one in comments
+        ),
+        tuple(Opinion(**{"words": "", "state": "", **one}) for one in opinions),
+    )
 
 
 def _require_unique(ids: list[str], place: str) -> None:

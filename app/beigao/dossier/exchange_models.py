@@ -6,16 +6,38 @@ or field, text where a table belongs.
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
-from typing import Any, Literal, Optional
+from typing import Annotated, Any, Literal, Optional
 
-from pydantic import BaseModel, ConfigDict, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    create_model,
+)
 from pydantic import Field as ModelField
 
 from beigao.definitions.fields import Item, Kind, Reference, Table
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Form
 from beigao.definitions.validation import Misfit
+from beigao.dossier.review import Role, Verdict
+
+
+def _moment(text: str) -> str:
+    """A time as it is; ValueError where it is none."""
+    datetime.fromisoformat(text)
+    return text
+
+
+_Moment = Annotated[StrictStr, AfterValidator(_moment)]
+_ID = ModelField(pattern=r"^[\w-]{1,40}$")
 
 
 class _Part(BaseModel):
@@ -38,6 +60,31 @@ class _File(_Part):
     media_type: StrictStr = ""
     sha256: StrictStr = ""
     content: StrictStr  # base64
+
+
+class _Comment(_Part):
+    id: StrictStr = _ID
+    field: StrictStr = ModelField(pattern=r"^[a-z]\w*(:[\w-]+)?\.[a-z]\w*$", description="form:entry.field")
+    author: StrictStr
+    made: _Moment
+    words: StrictStr
+    resolved: _Moment | Literal[""] = ModelField(default="", description="When; empty while the comment is open")
+    resolver: StrictStr = ""
+
+
+class _Opinion(_Part):
+    id: StrictStr = _ID
+    role: Role
+    author: StrictStr
+    made: _Moment
+    verdict: Verdict
+    words: StrictStr = ""
+    state: StrictStr = ModelField(default="", description="Fingerprint of the answers that it was given for")
+
+
+class _Review(_Part):
+    comments: list[_Comment] = []
+    opinions: list[_Opinion] = []
 
 
 _UNION_MEMBERS = {"str", "int", "float", "bool"}  # pydantic names them in the path of a fault
@@ -90,13 +137,14 @@ def _dossier_model(library: Library) -> type[BaseModel]:
         beigao=(Literal[1], ModelField(default=1, description="Version of this format")),
         forms=(body, ...),
         evidence=(list[_File], []),
+        review=(_Review, ModelField(default=_Review(), description="Comments and opinions; left out where none are")),
     )
 
 
 def _form_model(form: Form) -> type[BaseModel]:
     fields: dict[str, Any] = {field.id: (_type(field, form.id) | None, _described(field)) for field in form.fields()}
     if form.entries:
-        fields["id"] = (StrictStr, ModelField(pattern=r"^[\w-]{1,40}$"))
+        fields["id"] = (StrictStr, _ID)
     return create_model(_class_name(form.id), __base__=_Part, **fields)
 
 

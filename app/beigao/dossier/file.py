@@ -43,6 +43,7 @@ from beigao.dossier.evidence_store import Attachments
 from beigao.dossier.keys import Key, key_of, remember
 from beigao.dossier.lock import Lock
 from beigao.dossier.long_tables import LongTables
+from beigao.dossier.review import NO_REVIEW, Review, read_review
 from beigao.dossier.schema import SCHEMA_VERSION, begin_session, fingerprint, migrate, read_state
 from beigao.dossier.values import is_empty
 from beigao.errors import ChangedDossier, DossierError, HeldDossier
@@ -53,6 +54,7 @@ class Content(NamedTuple):
 
     answers: Answers
     evidence: Mapping[str, Attachment]
+    review: Review = NO_REVIEW
 
 
 class Snapshot(NamedTuple):
@@ -64,6 +66,7 @@ class Snapshot(NamedTuple):
     path: Path
     answers: Answers
     evidence: Mapping[str, EvidenceFile]
+    review: Review
 
     def content(self) -> Content:
         """Everything, evidence too; may be called in any thread.
@@ -72,7 +75,7 @@ class Snapshot(NamedTuple):
             DossierError: the file is no longer there, or does not read.
         """
         if not self.evidence:
-            return Content(self.answers, {})
+            return Content(self.answers, {}, self.review)
         if not self.path.is_file():
             raise DossierError(_("There is no file {path}.").format(path=self.path))
         try:
@@ -85,7 +88,7 @@ class Snapshot(NamedTuple):
                 }
         except sqlcipher.Error as fault:
             raise not_opened(self.path, fault) from fault
-        return Content(self.answers, held)
+        return Content(self.answers, held, self.review)
 
 
 class Dossier:
@@ -125,7 +128,7 @@ class Dossier:
             Lock(path).check()
         with appearing(path, overwrite=overwrite) as part:
             made = content or Content(Answers(library.forms.values()), {})
-            fill(part, made.answers, made.evidence.values())
+            fill(part, made.answers, made.evidence.values(), made.review)
         return cls.open(path, as_writer=as_writer)
 
     @classmethod
@@ -194,7 +197,8 @@ class Dossier:
     def content(self) -> Content:
         """An independent copy of everything, for work beside the window."""
         rows = self._connection.execute("SELECT id, content FROM evidence").fetchall()
-        return Content(self.answers.copy(), {key: Attachment(self._evidence[key], bytes(blob)) for key, blob in rows})
+        evidence = {key: Attachment(self._evidence[key], bytes(blob)) for key, blob in rows}
+        return Content(self.answers.copy(), evidence, self.review())
 
     def view(self, changes: Mapping[FieldPath, Json]) -> Content:
         """The dossier with some answers changed, to read at once in this thread; evidence is read when used."""
@@ -202,7 +206,11 @@ class Dossier:
 
     def snapshot(self) -> Snapshot:
         """The dossier as it is now, for work beside the window."""
-        return Snapshot(self.path, self.answers.copy(), dict(self._evidence))
+        return Snapshot(self.path, self.answers.copy(), dict(self._evidence), self.review())
+
+    def review(self) -> Review:
+        """The comments and opinions; `review.py` writes them."""
+        return read_review(self._connection)
 
     def set_answer(self, form: str, entry: str, field: str, value: Json) -> None:
         """Keep an answer, right or wrong; an empty value takes it away. KeyError for an unknown form or entry."""

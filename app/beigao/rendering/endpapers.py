@@ -53,6 +53,8 @@ _WORDS = {
         "and": "; ",
     },
 }  # fmt: skip
+MOST_CHARACTERS = 600
+"""A row of which a cell says more than this may be parted between pages."""
 _SHARES = {"findings": (7, 11, 23, 37, 22), "answers": (7, 16, 17, 24, 36)}
 
 
@@ -90,7 +92,7 @@ def findings_pages(findings: Iterable[Finding], answers: Answers, library: Libra
         sentence = finding.text.text(language)
         cited = _cited(finding.articles, library, language)
         rows.append((str(len(rows) + 1), _said(language, finding.severity), where, sentence, cited))
-    return _pages("findings", rows, language) if rows else ""
+    return pages(_paper("findings", language), rows) if rows else ""
 
 
 def answers_pages(paths: Iterable[FieldPath], answers: Answers, library: Library, language: str) -> str:
@@ -99,16 +101,16 @@ def answers_pages(paths: Iterable[FieldPath], answers: Answers, library: Library
     for number, path in enumerate(paths, 1):
         place = place_of(path, answers, library, language)
         rows.append((str(number), *place, _cited(_articles(path, library), library, language)))
-    return _pages("answers", rows, language) if rows else ""
+    return pages(_paper("answers", language), rows) if rows else ""
 
 
-def append(xml: str, pages: str) -> str:
+def append(xml: str, behind: str) -> str:
     """A document part with pages behind its text, before the properties of its last section."""
-    if not pages:
+    if not behind:
         return xml
     at = xml.rfind("<w:sectPr")
     at = at if at >= 0 and at > xml.rfind("</w:p>") else xml.rindex("</w:body>")
-    return xml[:at] + pages + xml[at:]
+    return xml[:at] + behind + xml[at:]
 
 
 def _articles(path: FieldPath, library: Library) -> tuple[str, ...]:
@@ -124,14 +126,33 @@ def _cited(articles: Sequence[str], library: Library, language: str) -> str:
     return _said(language, "and").join(library.cite(article, language) for article in articles)
 
 
+def _paper(kind: str, language: str) -> Paper:
+    words = _WORDS["zh" if language == "zh" else "en"]
+    title, about, head = (words[name] for name in (kind, f"about_{kind}", f"{kind}_head"))
+    return Paper(str(title), str(about), head, _SHARES[kind])
+
+
 def _said(language: str, name: str) -> str:
     return str(_WORDS["zh" if language == "zh" else "en"][name])
 
 
-def _pages(kind: str, rows: Sequence[Sequence[str]], language: str) -> str:
-    words = _WORDS["zh" if language == "zh" else "en"]
-    widths = [_WIDTH * share // 100 for share in _SHARES[kind]]
-    head = _row(words[f"{kind}_head"], widths, is_head=True)
+class Paper(NamedTuple):
+    """The words of a table behind a document, and the widths of its columns in percent."""
+
+    title: str
+    about: str
+    head: Sequence[str]
+    shares: Sequence[int]
+
+
+Cell = str | Sequence[str] | None
+"""What a cell says: words (a dash where they are empty), several paragraphs of them, or room for a hand."""
+
+
+def pages(paper: Paper, rows: Iterable[Sequence[Cell]], *, notes: Sequence[str] = (), height: int = 0) -> str:
+    """A table on pages of its own, what it is above it, notes below it; rows have a least height, in twips."""
+    widths = [_WIDTH * share // 100 for share in paper.shares]
+    head = _row(paper.head, widths, is_head=True)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="7F7F7F"/>'
@@ -141,36 +162,51 @@ def _pages(kind: str, rows: Sequence[Sequence[str]], language: str) -> str:
     table = (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>{margins}</w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(_row(row, widths) for row in rows)}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(_row(row, widths, height=height) for row in rows)}</w:tbl>"
     )
     title = _paragraph(
-        str(words[kind]), '<w:pageBreakBefore/><w:spacing w:before="0" w:after="120" w:line="440" w:lineRule="exact"/>'
+        paper.title, '<w:pageBreakBefore/><w:spacing w:before="0" w:after="120" w:line="440" w:lineRule="exact"/>'
         '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>', font="黑体", size=32
     )  # fmt: skip
     box = '<w:{} w:val="single" w:sz="6" w:space="4" w:color="C00000"/>'
     warning = _paragraph(
-        str(words[f"about_{kind}"]),
+        paper.about,
         f"<w:keepNext/><w:pBdr>{''.join(box.format(side) for side in ('top', 'left', 'bottom', 'right'))}</w:pBdr>"
         '<w:spacing w:before="0" w:after="160" w:line="320" w:lineRule="atLeast"/>'
         '<w:ind w:left="100" w:right="100" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/>',
         color="C00000",
     )
-    end = _paragraph("", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', size=2)
-    return title + warning + table + end
+    shape = (
+        '<w:spacing w:before="120" w:after="0" w:line="280" w:lineRule="atLeast"/>'
+        '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+    )
+    below = "".join(_paragraph(note, shape, size=18) for note in notes) or _END
+    return title + warning + table + below
 
 
-def _row(cells: Iterable[str], widths: Sequence[int], *, is_head: bool = False) -> str:
+def _row(cells: Sequence[Cell], widths: Sequence[int], *, is_head: bool = False, height: int = 0) -> str:
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if is_head else ""
     shape = (
         '<w:spacing w:before="20" w:after="20" w:line="280" w:lineRule="atLeast"/>'
         f'<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{"center" if is_head else "left"}"/>'
     )
+    font = "黑体" if is_head else "仿宋"
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f"{_paragraph(cell or '—', shape, font='黑体' if is_head else '仿宋', size=18)}</w:tc>"
+        f"{''.join(_paragraph(words, shape, font=font, size=18) for words in _words(cell))}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>{made}</w:tr>"
+    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    longest = max(sum(map(len, _words(cell))) for cell in cells)
+    whole = "<w:cantSplit/>" if longest <= MOST_CHARACTERS else ""
+    return f"<w:tr><w:trPr>{whole}{least}{'<w:tblHeader/>' if is_head else ''}</w:trPr>{made}</w:tr>"
+
+
+def _words(cell: Cell) -> Sequence[str]:
+    """The paragraphs of a cell."""
+    if cell is None:
+        return ("",)
+    return (cell,) if cell and isinstance(cell, str) else cell or ("—",)
 
 
 def _paragraph(text: str, shape: str, *, font: str = "仿宋", size: int = 21, color: str = "") -> str:
@@ -182,3 +218,6 @@ def _paragraph(text: str, shape: str, *, font: str = "仿宋", size: int = 21, c
     )
     run = f'<w:r>{looks}<w:t xml:space="preserve">{words}</w:t></w:r>' if words else ""
     return f"<w:p><w:pPr>{shape}</w:pPr>{run}</w:p>"
+
+
+_END = _paragraph("", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', size=2)

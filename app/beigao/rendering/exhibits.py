@@ -51,7 +51,7 @@ def exhibits(
         language: of the numbers and of the captions, as far as the program words them.
     """
     places = user.evidence if isinstance(user, Document) else [at for one in user.materials for at in one.evidence]
-    answers, evidence = content
+    answers, evidence = content.answers, content.evidence
     found: dict[str, Exhibit] = {}
     words = IDIOMS[language]
     counts = {words.figure: 0, words.attachment: 0}

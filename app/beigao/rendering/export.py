@@ -179,7 +179,8 @@ def render(
         content: the dossier.
         library: the definitions.
         job: which document, in which edition.
-        numbered: whether its answers bear numbers and a table explains them, for a review.
+        numbered: whether its answers bear numbers and a table explains them, for a review; then the comments and
+            the opinions of reviewers follow, too.
         findings: those that are listed behind a draft.
 
     Raises:
@@ -190,6 +191,7 @@ def render(
     from beigao.rendering.pictures import Pictures
     from beigao.rendering.reading_copy import mark_chinese
     from beigao.rendering.review import number_answers
+    from beigao.rendering.review_papers import review_pages
     from beigao.rendering.templates import template_at
     from beigao.rules.implicit_label import implicit_label
 
@@ -205,6 +207,8 @@ def render(
             xml, paths = number_answers(xml)
         pages = endpapers.answers_pages(paths, content.answers, library, language)
         pages += endpapers.findings_pages(findings, content.answers, library, language)
+        if numbered:
+            pages += review_pages(content, library, job, paths)
         return endpapers.append(xml, pages)
 
     pictures = Pictures()

@@ -12,6 +12,7 @@ from datetime import date
 
 from beigao._i18n import Language
 from beigao.definitions.citations import chinese_number
+from beigao.dossier.review import ROLES, VERDICTS, Role, Verdict
 from beigao.dossier.values import IMPACTS, LIKELIHOODS
 from beigao.rules.risk import LEVEL_NAMES
 from beigao.rules.routes import Route
@@ -83,6 +84,29 @@ class MemoWords:
 
 
 @dataclass(frozen=True)
+class ReviewWords:
+    """The words of the pages that a review adds for comments and signatures.
+
+    Attributes:
+        comments, signatures: the title of a page, what it is, and the heads of its columns.
+        elsewhere: takes how many comments are at answers that the document does not print.
+        state: takes the fingerprint of the answers.
+    """
+
+    comments: tuple[str, str, tuple[str, ...]]
+    signatures: tuple[str, str, tuple[str, ...]]
+    roles: Mapping[Role, str]
+    verdicts: Mapping[Verdict, str]
+    open: str
+    resolved: str
+    gone: str
+    elsewhere: str
+    none: str
+    earlier: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Idioms:
     """The words of one language.
 
@@ -117,6 +141,7 @@ class Idioms:
     route: RouteWords
     matrix: MatrixWords
     memo: MemoWords
+    review: ReviewWords
 
     def day(self, day: date) -> str:
         """2026年12月1日 (GB/T 15835: Arabic digits); 1 December 2026."""
@@ -193,6 +218,27 @@ ZH = Idioms(
         no_start="起算日未填",
         unpublished="（放假安排未公布，可能变动）",
     ),
+    review=ReviewWords(
+        comments=(
+            "审阅附页：批注",
+            "本页由程序附在审阅稿之后，不是申报材料，不得提交。编号与前面的答案编号对照表相同；没有编号的，所涉答案没有印在正文中。",
+            ("编号", "位置", "批注", "批注人", "状态"),
+        ),
+        signatures=(
+            "审阅附页：审阅意见与签字",
+            "本页由程序附在审阅稿之后，不是申报材料，不得提交。意见针对整个卷宗，由各审阅人核对后在此手写签字。",
+            ("审阅人", "意见", "姓名和日期", "签字", "签字日期"),
+        ),
+        roles=dict(zip(ROLES, ("个人信息保护负责人", "法务", "算法安全负责人"), strict=True)),
+        verdicts=dict(zip(VERDICTS, ("同意", "同意，但有意见", "不同意"), strict=True)),
+        open="未解决",
+        resolved="已解决",
+        gone="（条目已删除）",
+        elsewhere="卷宗中另有{}条批注，所涉答案不在本文书中，见程序的“审阅”页。",
+        none="尚未给出意见",
+        earlier="（针对较早的内容，此后内容有修改）",
+        state="本稿内容的指纹：{}",
+    ),
 )  # fmt: skip
 
 EN = Idioms(
@@ -244,6 +290,40 @@ EN = Idioms(
         untitled="untitled",
         no_start="start date not given",
         unpublished=" (holidays not published yet, may change)",
+    ),
+    review=ReviewWords(
+        comments=(
+            "Review appendix: comments",
+            (
+                "The program adds this page to review copies. It is not part of the filing and must not be handed in. "
+                "The numbers are those of the table of numbered answers; what has no number is not printed in the text."
+            ),
+            ("No.", "Place", "Comment", "By", "State"),
+        ),
+        signatures=(
+            "Review appendix: opinions and signatures",
+            (
+                "The program adds this page to review copies. It is not part of the filing and must not be handed in. "
+                "Opinions are on the dossier as a whole; reviewers check them and sign here by hand."
+            ),
+            ("Reviewer", "Opinion", "Name and day", "Signature", "Signed on"),
+        ),
+        roles=dict(
+            zip(
+                ROLES,
+                ("Personal information protection officer", "Legal", "Algorithm security officer"),
+                strict=True,
+            )
+        ),
+        verdicts=dict(zip(VERDICTS, ("Agrees", "Agrees, with remarks", "Does not agree"), strict=True)),
+        open="Open",
+        resolved="Resolved",
+        gone="(entry deleted)",
+        elsewhere="Other comments in the dossier: {}. They are at answers that this document does not print; "
+        "see the page “Review” of the program.",
+        none="No opinion yet",
+        earlier="(for earlier answers; they have changed since)",
+        state="Fingerprint of the answers in this copy: {}",
     ),
 )  # fmt: skip
 

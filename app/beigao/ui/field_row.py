@@ -26,12 +26,14 @@ from beigao.ui.finding_strip import FindingStrip
 from beigao.ui.guidance import GuidanceCard, has_guidance
 from beigao.ui.length_counter import LengthCounter, limit_of
 from beigao.ui.places import number_words, place_words, tells_number
+from beigao.ui.review.comment_button import CommentButton
 from beigao.ui.session import GAPS
 from beigao.ui.signs import SensitiveLegend
 from beigao.ui.theme import Theme
 from beigao.ui.words import Elided, Label
 
 if TYPE_CHECKING:
+    from beigao.ui.review.thread import Thread
     from beigao.ui.year_marks import YearMark
 
 FINDINGS_SHOWN = 3
@@ -128,9 +130,13 @@ class FieldRow(QWidget):
 
     Signals:
         guidance_wanted: a person opened (True) or closed (False) the guidance.
+        comments_wanted: a person opened or closed the comments.
+        card_resized: the comments have another height now.
     """
 
     guidance_wanted = Signal(bool)
+    comments_wanted = Signal(bool)
+    card_resized = Signal()
 
     def __init__(self, field: FieldModel, path: FieldPath, surroundings: Surroundings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -138,8 +144,8 @@ class FieldRow(QWidget):
         self._around, self._theme = surroundings, surroundings.theme
         self._strips: list[FindingStrip] = []
         self._shown: list[Finding] = []
-        self.card: GuidanceCard | None = None
-        self.across: QWidget | None = None  # whose whole width the guidance takes, laid out by the FieldFlow there
+        self.card: GuidanceCard | Thread | None = None
+        self.across: QWidget | None = None  # whose whole width the card takes, laid out by the FieldFlow there
         self._head_width: int | None = None  # measured when the layout first asks, again in another language
         theme = self._theme
         self.label = FieldLabel(field.label, "label", parent=self, wraps=True)
@@ -150,6 +156,8 @@ class FieldRow(QWidget):
         self.book.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.book.setVisible(has_guidance(field))
         self.book.clicked.connect(self.guidance_wanted)
+        self.comments = CommentButton(theme, surroundings.session.review, path, self)
+        self.comments.clicked.connect(self.comments_wanted)
         self._term = Elided(self._official_term, "meta", "muted", self) if self._is_official() else None
         self._beside: list[Label] = [self._term] if self._term is not None else []  # words that stand with the label
         self.number: Label | None = None
@@ -237,21 +245,47 @@ class FieldRow(QWidget):
         self._space_below()
 
     def show_guidance(self, *, shown: bool, beside: QWidget | None = None) -> None:
-        """Open or close the guidance: under the field, or as a child of the margin `beside`."""
+        """Open the guidance, or close the card that is open: under the field, or as a child of the margin `beside`."""
+        self._close_card()
         self.book.setChecked(shown)
-        if self.card is not None:
-            self.card.hide()
-            self.card.deleteLater()
-            self.card = None
         if shown:
             place = beside or self.across or self
-            self.card = GuidanceCard(self._theme, self._around.library, self.field, place, narrow=beside is not None)
-            self.card.closed.connect(lambda: self.guidance_wanted.emit(False))
-            self.card.skeleton_wanted.connect(self._insert_skeleton)
-            if place is self:
-                self.below.addWidget(self.card)
-            self.card.show()
+            card = GuidanceCard(self._theme, self._around.library, self.field, place, narrow=beside is not None)
+            card.closed.connect(lambda: self.guidance_wanted.emit(False))
+            card.skeleton_wanted.connect(self._insert_skeleton)
+            self._open_card(card)
         self._space_below()
+
+    def show_comments(self, *, beside: QWidget | None = None) -> None:
+        """Open the comments in the place of the guidance."""
+        from beigao.ui.review.thread import Thread  # first needed here
+
+        self._close_card()
+        self.comments.setChecked(True)
+        card = Thread(self._theme, self._around.session.review, self.path, beside or self.across or self)
+        card.closed.connect(lambda: self.comments_wanted.emit(False))
+        card.resized.connect(self.updateGeometry)
+        card.resized.connect(self.card_resized)
+        self._open_card(card)
+        self._space_below()
+        card.take_keyboard()
+
+    def _open_card(self, card: GuidanceCard | Thread) -> None:
+        self.card = card
+        if card.parent() is self:
+            self.below.addWidget(card)
+        card.show()
+
+    def _close_card(self) -> None:
+        """Close guidance or comments; the keyboard does not go with them."""
+        self.comments.setChecked(False)
+        card, self.card = self.card, None
+        if card is not None:
+            focused: QWidget | None = self.window().focusWidget()
+            if focused is not None and card.isAncestorOf(focused):
+                self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            card.hide()
+            card.deleteLater()
 
     def top_of_editor(self) -> QPoint:
         """Where guidance in the margin begins, in the row's own coordinates."""
@@ -296,7 +330,7 @@ class FieldRow(QWidget):
             parts.append((self.needed_by, 1))
         else:
             parts.append(boxes.STRETCH)
-        return [*parts, self.book]
+        return [*parts, self.comments, self.book]
 
     def _measured_head(self) -> int:
         """The width of the label with all that stands beside it."""
@@ -305,7 +339,7 @@ class FieldRow(QWidget):
         rest = [words.text() for words in self._beside if not words.isHidden()]
         extra = sum(meta.horizontalAdvance(text) + self._theme.px(8) for text in rest)
         chips = self.needed_by.least_width() + self._theme.px(6) if self.needed_by is not None else 0
-        return label + extra + chips + self._theme.px(24 + 12)
+        return label + extra + chips + self._theme.px(24 + 12) + self.comments.width() + self._theme.px(6)
 
     def _space_below(self) -> None:
         is_marked = self.year is not None and not self.year.isHidden()

@@ -16,7 +16,7 @@ from beigao.definitions.fields import Wording
 from beigao.dossier.search_words import words_of
 from beigao.ui import icons
 from beigao.ui.keys import KeyTable, named
-from beigao.ui.session import PACKS, RISK_MATRIX, WHICH_FILINGS, Session
+from beigao.ui.session import PACKS, REVIEW, RISK_MATRIX, WHICH_FILINGS, Session
 from beigao.ui.theme import Theme, set_look
 
 if TYPE_CHECKING:  # nobody searches before the window is there
@@ -72,6 +72,7 @@ class FindField(QLineEdit):
             WHICH_FILINGS.form: N_("Which filings?"),
             RISK_MATRIX.form: N_("Risk matrix"),
             PACKS.form: N_("Filing packs"),
+            REVIEW.form: N_("Review"),
         }
         pages = {
             page: Wording(zh=translated(title, "zh"), en=translated(title, "en")) for page, title in titles.items()

@@ -32,7 +32,7 @@ from beigao.ui.words import Prose, Says
 if TYPE_CHECKING:
     from beigao.ui.year_marks import YearStrip
 
-FORM_KEYS: KeyTable = {"close": (N_("Close the guidance"), ("Esc",))}
+FORM_KEYS: KeyTable = {"close": (N_("Close the guidance or the comments"), ("Esc",))}
 FIRST_FIELDS = 8
 """Fields that are built before the page is shown; the other sections follow while the window is idle."""
 
@@ -62,7 +62,7 @@ class FormPage(QWidget):
         self.setObjectName(f"page:{place.form}:{place.entry}")
         set_look(self, role="page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._guided: FieldRow | None = None
+        self._guided: FieldRow | None = None  # the field whose guidance or comments are open
         self._sections: list[SectionView] = []
         titles = [self._tab_words(at) for at in range(len(self._form.sections))]
         stands = partial(standing, surroundings.library, self._form)
@@ -152,6 +152,14 @@ class FormPage(QWidget):
         if row is not None and has_guidance(row.field):
             self._guide(None if row is self._guided else row)
 
+    def toggle_comments(self, row: FieldRow | None = None) -> None:
+        """Open the comments of a field, of the one with the keyboard when none is named; close them when open."""
+        if row is None and self._guided is not None and self._guided.comments.isChecked():
+            row = self._guided
+        row = row or self._row_with_focus()
+        if row is not None:
+            self._guide(None if row is self._guided and row.comments.isChecked() else row, comments=True)
+
     def refresh(self) -> None:
         """Show what is asked, wrong and done as of now."""
         if self._session.position(self.place) < 0:
@@ -171,7 +179,7 @@ class FormPage(QWidget):
         self._head.refresh()
 
     def retranslate(self) -> None:
-        if self._guided is not None:
+        if self._guided is not None and self._guided.book.isChecked():
             self._guide(self._guided)
 
     def _build_area(self) -> None:
@@ -243,6 +251,8 @@ class FormPage(QWidget):
         section.show()  # now, and not with the next events: its place may be asked for before
         for row in section.rows:
             row.guidance_wanted.connect(lambda shown, row=row: self._guide(row if shown else None))
+            row.card_resized.connect(self._follow_card)
+            row.comments_wanted.connect(lambda shown, row=row: self._guide(row if shown else None, comments=True))
         return section
 
     def _title(self) -> str:
@@ -295,12 +305,17 @@ class FormPage(QWidget):
             states.append(filled / asked if asked else None)
         self._tabs.set_states(states)
 
-    def _guide(self, row: FieldRow | None) -> None:
+    def _guide(self, row: FieldRow | None, *, comments: bool = False) -> None:
+        """Open the guidance or the comments of a field; one card is open at a time."""
         if self._guided is not None:
             self._guided.show_guidance(shown=False)
         self._guided = row
         if row is not None:
-            row.show_guidance(shown=True, beside=self._margin if self._margin.isVisibleTo(self) else None)
+            beside = self._margin if self._margin.isVisibleTo(self) else None
+            if comments:
+                row.show_comments(beside=beside)
+            else:
+                row.show_guidance(shown=True, beside=beside)
             QTimer.singleShot(0, self, self._place_card)
 
     def _place_card(self) -> None:
@@ -315,6 +330,13 @@ class FormPage(QWidget):
         else:
             self._area.ensureWidgetVisible(row.card, 0, self._theme.px(8))
             self._area.ensureWidgetVisible(row.editor, 0, self._theme.px(48))
+            if row.comments.isChecked() and (typing := self.window().focusWidget()) is not None:
+                self._area.ensureWidgetVisible(typing, 0, self._theme.px(48))
+
+    def _follow_card(self) -> None:
+        """A card in the margin keeps its place while it grows."""
+        if self._guided is not None and self._guided.card is not None and self._guided.card.parent() is self._margin:
+            self._place_card()
 
     def _card_top(self, row: FieldRow, height: int) -> int:
         """Where a card in the margin begins: at its field, moved along it as far as it takes to be seen whole."""
@@ -361,7 +383,7 @@ class FormPage(QWidget):
             self._margin.setVisible(wide)
             self._set_margins(wide=wide)
             if self._guided is not None:
-                self._guide(self._guided)
+                self._guide(self._guided, comments=self._guided.comments.isChecked())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
             "close": self.close_dossier,
             "export": self.export,
             "guidance": self._in_workspace(Workspace.toggle_guidance),
+            "comments": self._in_workspace(Workspace.toggle_comments),
             "undo": self._in_workspace(lambda workspace: workspace.session.undo()),
             "redo": self._in_workspace(lambda workspace: workspace.session.redo()),
             "findings": self._in_workspace(lambda workspace: workspace.show_side(FINDINGS)),
@@ -332,7 +333,7 @@ class MainWindow(QMainWindow):
             self._remember()
             self.session.close()
             self.session.deleteLater()
-        self.session = Session(dossier, self.library, self)
+        self.session = Session(dossier, self.library, self, settings=self.settings)
         session = self.session
         session.failed.connect(self.files.not_saved)
         for change in (session.typed, session.answered, session.entries_changed, session.confirmed):

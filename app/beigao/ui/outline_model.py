@@ -18,7 +18,7 @@ from beigao.rules.findings import SEVERITIES, Severity
 from beigao.rules.risk import matrix
 from beigao.rules.routes import Decision
 from beigao.ui.counts import count_words
-from beigao.ui.session import GAPS, PACKS, RISK_MATRIX, WHICH_FILINGS, Place, Session
+from beigao.ui.session import GAPS, PACKS, REVIEW, RISK_MATRIX, WHICH_FILINGS, Place, Session
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -72,6 +72,7 @@ class OutlineModel(QAbstractListModel):
         session.answered.connect(self._answered)
         session.entries_changed.connect(self.refresh)
         session.findings_changed.connect(self.refresh)
+        session.review.changed.connect(self.refresh)
 
     def row_at(self, index: Index) -> OutlineRow:
         return self._rows[index.row()]
@@ -229,6 +230,9 @@ class OutlineModel(QAbstractListModel):
             return OutlineRow("page", _("Which filings?"), WHICH_FILINGS, 1.0 if decided else 0.0)
         if page.id == "packs":
             return OutlineRow("page", _("Filing packs"), PACKS)
+        if page.id == "review":
+            open_comments = len(self._session.review.open_comments())
+            return OutlineRow("page", _("Review"), REVIEW, None, str(open_comments or ""))
         risks = matrix(facts.single("assessment")).risks
         rated = sum(risk.initial is not None and risk.residual is not None for risk in risks)
         share, count = (rated / len(risks), str(len(risks))) if risks else (0.0, "")

@@ -34,6 +34,8 @@ from beigao.rules.completeness import Progress, progress, section_progress
 from beigao.rules.facts import Facts
 from beigao.rules.findings import Finding
 from beigao.rules.inspection import Inspection
+from beigao.ui.review.desk import Desk
+from beigao.ui.settings import Settings
 
 if TYPE_CHECKING:
     from beigao.dossier.next_year import NextYear
@@ -62,6 +64,8 @@ RISK_MATRIX = Place("risk_matrix", "")
 """The page that shows the risks of the assessment as a picture; it follows from the answers as well."""
 PACKS = Place("packs", "")
 """The page of what is handed in for each filing; it follows from the answers, too."""
+REVIEW = Place("review", "")
+"""The page of comments and opinions."""
 
 
 class Session(QObject):
@@ -88,8 +92,11 @@ class Session(QObject):
     restored = Signal(object)
     confirmed = Signal()
 
-    def __init__(self, dossier: Dossier, library: Library, parent: QObject | None = None) -> None:
+    def __init__(
+        self, dossier: Dossier, library: Library, parent: QObject | None = None, *, settings: Settings | None = None
+    ) -> None:
         super().__init__(parent)
+        self._settings = settings or Settings()
         self.dossier = dossier
         self.library = library
         self.history = History(dossier)
@@ -99,6 +106,11 @@ class Session(QObject):
         self._findings: list[Finding] = []
         self._typing = self._timer(TYPING_PAUSE, self.flush)
         self._checking = self._timer(CHECK_PAUSE, self.check_in_turn)
+
+    @cached_property
+    def review(self) -> Desk:
+        """The comments and opinions."""
+        return Desk(self, self._settings)
 
     def value(self, path: FieldPath) -> Json:
         """The answer at a path, also when it is typed but not yet written."""

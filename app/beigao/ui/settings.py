@@ -54,6 +54,7 @@ class Settings(_Remembered):
     geometry: str = ""  # QWidget.saveGeometry, base64
     side_open: bool = True
     tour_seen: bool = False  # a person has closed the first tour
+    author: str = ""  # who comments here
     folder: str = ""  # where the last dossier or export went
     idle_minutes: int = 10  # until a dossier with a password is locked; 0 is never
     backups: str = ""  # the folder that holds the backups of all dossiers; else they lie beside each
@@ -190,6 +191,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "geometry": _text,
     "side_open": _yes,
     "tour_seen": _yes,
+    "author": _text,
     "folder": _text,
     "idle_minutes": lambda value: max(0, _of(int, value)),
     "backups": _text,

@@ -27,6 +27,7 @@ from beigao.ui.outline_view import OUTLINE_KEYS
 from beigao.ui.page_view import PAGES_KEYS
 from beigao.ui.preview.view import PREVIEW_KEYS
 from beigao.ui.preview.why import WHY_KEYS
+from beigao.ui.review.comment_text import COMMENT_KEYS
 from beigao.ui.risk.matrix_view import MATRIX_KEYS
 from beigao.ui.theme import Theme
 from beigao.ui.tour import TOUR_KEYS
@@ -34,7 +35,7 @@ from beigao.ui.veil import VeilingDialog
 from beigao.ui.window_actions import ACTIONS
 from beigao.ui.words import Label, verbatim
 
-IN_THE_FORM = ("guidance", "next_section", "previous_section")
+IN_THE_FORM = ("guidance", "comments", "next_section", "previous_section")
 AT_THE_SIDE = ("preview", "findings", "next", "previous")
 """Actions of the window that a person looks for elsewhere."""
 
@@ -48,7 +49,17 @@ GROUPS: tuple[tuple[str, tuple[KeyTable, ...]], ...] = (
     (N_("Search"), (FIND_KEYS,)),
     (
         N_("Form"),
-        (_some(IN_THE_FORM), FORM_KEYS, SEGMENT_KEYS, CHOICE_KEYS, DATE_KEYS, FACT_KEYS, EVIDENCE_KEYS, FILE_KEYS),
+        (
+            _some(IN_THE_FORM),
+            FORM_KEYS,
+            COMMENT_KEYS,
+            SEGMENT_KEYS,
+            CHOICE_KEYS,
+            DATE_KEYS,
+            FACT_KEYS,
+            EVIDENCE_KEYS,
+            FILE_KEYS,
+        ),
     ),
     (N_("Outline"), (ENTRY_KEYS, OUTLINE_KEYS)),
     (N_("Tables"), (TABLE_KEYS, POPUP_KEYS)),

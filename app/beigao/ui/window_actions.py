@@ -31,6 +31,7 @@ ACTIONS: KeyTable = {
     "undo": (N_("Undo"), (_KEYS.Undo,)),
     "redo": (N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
     "guidance": (N_("Guidance"), ("F1",)),
+    "comments": (N_("Comments of the field"), ("Ctrl+Alt+M",)),
     "findings": (N_("Findings"), ("F6",)),
     "preview": (N_("Preview"), ("F7",)),
     "handbook": (N_("Handbook"), ("Shift+F1",)),
@@ -56,7 +57,7 @@ MENU = (
     ("backups", "revisions", "password", "lock", "close"),
     ("undo", "redo"),
     ("export",),
-    ("find", "guidance", "preview", "findings", "next", "previous", "outline"),
+    ("find", "guidance", "comments", "preview", "findings", "next", "previous", "outline"),
 )
 """What the menu lists while a dossier is open, group by group."""
 

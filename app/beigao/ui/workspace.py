@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 from beigao._i18n import N_, _
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.values import is_empty
+from beigao.errors import BeigaoError
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
-from beigao.ui.dialogs import Dialogs
+from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.editors import Surroundings
 from beigao.ui.editors.editor import owner_of
 from beigao.ui.entry_actions import EntryActions
@@ -22,7 +23,7 @@ from beigao.ui.form_page import FormPage
 from beigao.ui.keys import named
 from beigao.ui.outline import Outline
 from beigao.ui.outline_rail import OutlineRail
-from beigao.ui.session import PACKS, RISK_MATRIX, WHICH_FILINGS, Place, Session
+from beigao.ui.session import PACKS, REVIEW, RISK_MATRIX, WHICH_FILINGS, Place, Session
 from beigao.ui.settings import Stand
 from beigao.ui.side import FINDINGS, PREVIEW, Side
 from beigao.ui.status_bar import StatusBar
@@ -34,7 +35,7 @@ from beigao.ui.words import Says
 if TYPE_CHECKING:
     from beigao.dossier.search import Hit
 
-FOLLOWING = (WHICH_FILINGS, RISK_MATRIX, PACKS)
+FOLLOWING = (WHICH_FILINGS, RISK_MATRIX, PACKS, REVIEW)
 """The pages that follow from the answers; each wants its room."""
 
 
@@ -94,6 +95,7 @@ class Workspace(QWidget):
         session.answered.connect(self._answered)
         session.entries_changed.connect(self._drop_pages)
         session.restored.connect(self._show_restored)
+        session.review.failed.connect(self._review_failed)
 
     def place(self) -> Place | None:
         """What the screen shows."""
@@ -199,6 +201,12 @@ class Workspace(QWidget):
         if isinstance(page, FormPage):
             page.toggle_guidance()
 
+    def toggle_comments(self) -> None:
+        """Open or close the comments of the field with the keyboard."""
+        page = self.page()
+        if isinstance(page, FormPage):
+            page.toggle_comments()
+
     def step_section(self, step: int) -> None:
         """Go so many sections on in the form."""
         page = self.page()
@@ -286,12 +294,14 @@ class Workspace(QWidget):
     def _make_following(self, place: Place, crumbs: list[Says]) -> QWidget:
         from beigao.ui.filings.page import WhichFilingsPage
         from beigao.ui.packs.page import PacksPage
+        from beigao.ui.review.page import ReviewPage
         from beigao.ui.risk.page import RiskMatrixPage
 
-        kinds: dict[Place, type[WhichFilingsPage | RiskMatrixPage | PacksPage]] = {
+        kinds: dict[Place, type[WhichFilingsPage | RiskMatrixPage | PacksPage | ReviewPage]] = {
             WHICH_FILINGS: WhichFilingsPage,
             RISK_MATRIX: RiskMatrixPage,
             PACKS: PacksPage,
+            REVIEW: ReviewPage,
         }
         page = kinds[place](self._around, crumbs, self.pages)
         page.path_wanted.connect(self.show_path)
@@ -366,6 +376,10 @@ class Workspace(QWidget):
     def _answered(self, path: FieldPath) -> None:
         if path.form == "company" and path.field == "name":
             self.top_bar.show_names()
+
+    def _review_failed(self, fault: BeigaoError) -> None:
+        kept = _("Comments and opinions are as before; what you typed is still in its box.")
+        self._around.dialogs.tell(Message(str(fault), kept, details=details_of(fault)))
 
     def _make_rail(self) -> QFrame:
         theme = self._theme
