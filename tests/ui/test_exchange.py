@@ -157,6 +157,7 @@ def test_a_package_goes_to_a_colleague_and_comes_back(sample_window: MainWindow,
     assert sample_window.open_path(out)
     assert session_of(sample_window).dossier.path == tmp_path / "colleague.beigao"
     session_of(sample_window).answer(NAME, "同事改的名字")
+    session_of(sample_window).review.add(CODE, "请核对代码")
     give(sample_window, "package", back, fill_passphrase)
 
     assert sample_window.open_path(ours)
@@ -170,6 +171,7 @@ def test_a_package_goes_to_a_colleague_and_comes_back(sample_window: MainWindow,
     in_import(sample_window, back, take)
     assert session_of(sample_window).value(NAME) == "同事改的名字"
     assert session_of(sample_window).value(CODE) == "我们改的代码"
+    assert [comment.words for comment in session_of(sample_window).review.comments_at(CODE)] == ["请核对代码"]
 
 
 def test_a_short_passphrase_is_not_taken(sample_window: MainWindow, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from beigao.dossier.file import Dossier, Snapshot
 from beigao.dossier.handover import read_handover
 from beigao.dossier.history import Change
 from beigao.dossier.merge import merge
+from beigao.dossier.review import NO_REVIEW, Review
 
 KINDS = (WORKBOOK, JSON, PACKAGE_SUFFIX, SUFFIX)
 """How the names of files end that answers can be taken from."""
@@ -30,6 +31,7 @@ class Offer(NamedTuple):
         evidence: the files that changes refer to, by their ids.
         theirs: the answers that they lead to where all are made.
         sender, note: what the sender of a package says.
+        review: the comments and opinions that come along.
     """
 
     proposed: Sequence[Change]
@@ -38,6 +40,7 @@ class Offer(NamedTuple):
     theirs: Answers
     sender: str = ""
     note: str = ""
+    review: Review = NO_REVIEW
 
 
 def read_offer(path: Path, ours: Snapshot, library: Library, *, passphrase: str = "") -> Offer:
@@ -57,10 +60,19 @@ def read_offer(path: Path, ours: Snapshot, library: Library, *, passphrase: str 
         theirs = package.content.answers
         merged = merge(package.base, ours.answers, theirs, library)
         undecided = [conflict.theirs for conflict in merged.conflicts]
-        return Offer(merged.taken, undecided, package.content.evidence, theirs, package.sender, package.note)
+        return Offer(
+            merged.taken,
+            undecided,
+            package.content.evidence,
+            theirs,
+            package.sender,
+            package.note,
+            package.content.review,
+        )
     if path.suffix == SUFFIX:
         with Dossier.open(path, read_only=True) as other:
             content = other.content()
-        return Offer([], compare(ours.answers, content.answers), content.evidence, content.answers)
+        undecided = compare(ours.answers, content.answers)
+        return Offer([], undecided, content.evidence, content.answers, review=content.review)
     found = read_import(path, ours, library)
     return Offer(found.changes, [], {held.file.id: held for held in found.files}, found.after)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
 
 from beigao._i18n import N_, Language, _, language
 from beigao.dossier.database import PACKAGE_SUFFIX, SUFFIX
@@ -130,13 +131,14 @@ class Exchange(QObject):
         from beigao.ui.import_dialog import ImportDialog
 
         dialog = ImportDialog(self._window.theme, session, offer, name, self._window)
-        dialog.exec()
+        is_taken = dialog.exec() == QDialog.DialogCode.Accepted
         taken, target = dialog.taken, dialog.target
         dialog.deleteLater()
         if target is not None and self._window.workspace is not None:
             self._window.workspace.show_target(target)
-        if taken:
+        if is_taken:
             self._make(session, taken, offer)
+            session.review.take_in(offer.review)
 
     def _make(self, session: Session, taken: list[Change], offer: Offer) -> None:
         from beigao.dossier.merge import bring_files

@@ -11,6 +11,7 @@ from beigao._i18n import N_, _
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.history import Change
 from beigao.dossier.offers import Offer
+from beigao.dossier.review import news
 from beigao.ui import boxes
 from beigao.ui.buttons import Button, Segments
 from beigao.ui.change_words import ChangeWords, Side
@@ -27,7 +28,7 @@ class ImportDialog(VeilingDialog):
     """What a file offers, side by side with what is there.
 
     Attributes:
-        taken: the changes to make, once the dialog was accepted.
+        taken: the changes to make, once the dialog was accepted; comments and opinions then come along.
         target: the FieldPath or Place that a person wants to see instead.
     """
 
@@ -37,6 +38,7 @@ class ImportDialog(VeilingDialog):
         self.setWindowTitle(_("Import"))
         self._session, self._offer, self._name = session, offer, name
         self.taken: list[Change] = []
+        self._notes = len(news(session.dossier.review(), offer.review))
         self.target: FieldPath | Place | None = None
         self.take = Button(theme, N_("Take"), "primary")
         self.take.clicked.connect(self._take)
@@ -50,7 +52,10 @@ class ImportDialog(VeilingDialog):
         for view in self.views:
             view.chosen_changed.connect(self._show_take)
         self.views[0].choose_all()
-        said = [Prose(theme, verbatim(words), "ui", parent=self) for words in (offer.sender, offer.note) if words]
+        notes = _("{n} comments and opinions come along.").format(n=say_number(self._notes)) if self._notes else ""
+        said = [
+            Prose(theme, verbatim(words), "ui", parent=self) for words in (offer.sender, offer.note, notes) if words
+        ]
         frame = boxes.frame("card", boxes.column(theme, *self.views, gap=0, margins=(1, 1, 1, 1)))
         self.setLayout(
             boxes.column(
@@ -91,7 +96,7 @@ class ImportDialog(VeilingDialog):
     def _show_take(self) -> None:
         count = len(self._chosen())
         self.take.say(lambda: _("Take {n} changes").format(n=say_number(count)) if count != 1 else _("Take 1 change"))
-        self.take.setEnabled(count > 0)
+        self.take.setEnabled(count > 0 or self._notes > 0)
 
     def _chosen(self) -> list[Change]:
         return [change for view in self.views for change in view.chosen()]

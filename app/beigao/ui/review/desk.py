@@ -20,6 +20,7 @@ from beigao.dossier.review import (
     keep_review,
     new_comment,
     new_opinion,
+    news,
     state_of,
 )
 from beigao.errors import BeigaoError
@@ -106,6 +107,11 @@ class Desk(QObject):
     def delete(self, one: Comment | Opinion) -> bool:
         """Delete a comment or withdraw an opinion; `take_back` brings it back."""
         return self._write(lambda: drop_review(self._session.dossier, one), gone=one)
+
+    def take_in(self, theirs: Review) -> bool:
+        """Take what a colleague has added and resolved."""
+        new = news(self.review, theirs)
+        return not new or self._write(lambda: keep_review(self._session.dossier, *new))
 
     def take_back(self) -> bool:
         """Bring back what was deleted last."""
