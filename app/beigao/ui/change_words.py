@@ -206,7 +206,7 @@ class ChangeWords:
             (len(rows) - came - went, _("{n} changed")),
         )
         said = [words.format(n=say_number(count)) for count, words in counts if count]
-        return say_list(said) if said else _("the order of the rows")
+        return " · ".join(said) or _("the order of the rows")
 
     def _rows_of(self, at: int) -> list[RowChange]:
         if at not in self._rows:
