@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from tests.ui.walk import CELLS, MESSAGE, dialogs, menus, pages, settle, sides, some_backups
+from tests.ui.walk import CELLS, MESSAGE, NAMES, dialogs, menus, pages, settle, sides, some_backups
 
 from beigao import __version__, _i18n
 from beigao._resources import data_dir
@@ -264,6 +264,7 @@ def screen(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path:
         MESSAGE.happened,
         MESSAGE.kept,
         MESSAGE.advice,
+        *NAMES,
         *(line.value for screen in screens for line in screen.lines),  # as it prints, in Chinese
         *(cell for row in CELLS for cell in row),
     )

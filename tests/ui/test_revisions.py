@@ -221,6 +221,18 @@ def test_a_dossier_without_revisions_says_how_to_keep_one(
     assert not dialog.rename.isEnabled()
 
 
+def test_a_file_that_does_not_read_any_more_is_said_to_be(
+    sample_window: MainWindow, dialogs: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = session_of(sample_window).dossier
+    with monkeypatch.context() as patch:
+        patch.setattr(dossier, "_connection", sqlcipher.connect(":memory:"))
+        sample_window.actions_by_name["revisions"].trigger()
+        sample_window.remembering.look()
+    assert len(dialogs.told) == 1
+    assert sample_window.session is not None
+
+
 def test_the_key_opens_them_and_a_change_leads_to_its_field(
     sample_window: MainWindow, settle: Callable[[], None]
 ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from beigao._i18n import _
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.backups import Backups
 from beigao.dossier.evidence import describe
@@ -38,6 +39,8 @@ from beigao.ui.shortcuts import ShortcutsDialog
 from beigao.ui.side import FINDINGS, PREVIEW
 
 MESSAGE = Message("The folder takes no file.", "Nothing was written.", "Choose another folder.", details="details")
+NAMES = ("2026 年数据出境备案", "交给律师前")
+"""What a person called revisions."""
 CELLS = [["字段名称", "备注"], ["会员姓名", "x"], ["账号", "y"]]
 
 
@@ -153,13 +156,13 @@ def some_revisions(session: Session) -> Revisions:
     activity = session.entries("activities")[0].id
     purpose, items = FieldPath("activities", activity, "purpose"), FieldPath("activities", activity, "items")
     revisions.freeze("day", made)
-    filed = revisions.freeze_export({"个人信息保护影响评估报告.docx": "a" * 64, "合同附件.docx": "b" * 64}, made)
-    revisions.mark_as_filed(filed, "2026 年数据出境备案")
+    filed = revisions.freeze_export({"个人信息保护影响评估报告.docx": "1" * 64, "合同附件.docx": "2" * 64}, made)
+    revisions.mark_as_filed(filed, NAMES[0])
     rows = session.value(items)
     assert isinstance(rows, list)
     changed = [{**row, "necessity": "仅用于本次出境"} if at == 1 else row for at, row in enumerate(rows)]  # type: ignore[dict-item]
     session.answer(items, [{"name": "新增字段"}, *changed[:-1]])
-    revisions.freeze("named", made + timedelta(days=1), "交给律师前")
+    revisions.freeze("named", made + timedelta(days=1), NAMES[1])
     session.answer(purpose, str(session.value(purpose)).replace("人", "员工", 2) + "（补充说明）")
     session.add_entry("recipients")
     revisions.freeze("day", made + timedelta(days=2))
@@ -193,7 +196,9 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         ("revisions", RevisionsDialog(theme, session, window.dialogs, window)),
         (
             "name",
-            NameDialog(theme, "Name this state", "It is kept under this name until you delete it.", "第一稿", window),
+            NameDialog(
+                theme, "Name this state", _("It is kept under this name until you delete it."), NAMES[1], window
+            ),
         ),
         ("csv", CsvDialog(theme, table, session.library, "items.csv", CELLS, editor)),  # type: ignore[arg-type]
         ("picture", PictureDialog(theme, Pictures.of(session), describe(file.id, "a.pdf", b"%PDF"), window)),

@@ -375,8 +375,15 @@ class Dossier:
         return read_answers(self._connection, self._library.forms.values())
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a query finds in the file; for the modules of this package."""
-        return list(self._connection.execute(query, values))
+        """What a query finds in the file; for the modules of this package.
+
+        Raises:
+            DossierError: the file does not read.
+        """
+        try:
+            return list(self._connection.execute(query, values))
+        except sqlcipher.Error as fault:
+            raise not_opened(self.path, fault) from fault
 
     @contextmanager
     def transaction(self) -> Iterator[sqlcipher.Connection]:

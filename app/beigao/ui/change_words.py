@@ -181,10 +181,9 @@ class ChangeWords:
         number = (row.before if row.after is None else row.after) or 0
         label = _("row {n}").format(n=say_number(number + 1))
         if row.before is None or row.after is None:
-            return Pair(
-                f"{label} · {_('removed') if row.after is None else _('added')}",
-                *_whole(self._row_words(table, before, list(before)), self._row_words(table, after, list(after))),
-            )
+            became = _("added") if row.before is None else _("removed")
+            old, new = (self._row_words(table, side, list(side)) for side in (before, after))
+            return Pair(f"{label} · {became}", *_whole(old, new))
         differing = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         old, new = (self._row_words(table, side, differing) for side in (before, after))
         return Pair(label, *_marked(old, new))
@@ -207,7 +206,7 @@ class ChangeWords:
             (len(rows) - came - went, _("{n} changed")),
         )
         said = [words.format(n=say_number(count)) for count, words in counts if count]
-        return say_list(said) if said else _("the order of the rows")
+        return " · ".join(said) or _("the order of the rows")
 
     def _rows_of(self, at: int) -> list[RowChange]:
         if at not in self._rows:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from beigao._i18n import N_, _
+from beigao.dossier.revisions import Packed, read_rows
 from beigao.errors import ExportError
 from beigao.rendering.export import (
     LANGUAGES,
@@ -159,10 +160,11 @@ class ExportDialog(VeilingDialog):
         self.progress.setMaximum(len(jobs) * (2 if with_pdf else 1))
         self.progress.setValue(0)
         order = Order(self.folder, jobs, mode, self._day, replace, self._office, with_pdf)
-        self._work = ExportWork(self._session.dossier.snapshot(), self._session.library, order, self)
+        dossier = self._session.dossier
+        self._work = ExportWork(dossier.snapshot(), read_rows(dossier), self._session.library, order, self)
         self._work.advanced.connect(self._advanced)
         self._work.written.connect(self._finished)
-        self._work.hashed.connect(lambda documents: keep_export(self._session, self._dialogs, documents))
+        self._work.hashed.connect(self._hashed)
         self._work.copied.connect(self._copied)
         self._work.failed.connect(self._failed)
         self._work.copies_failed.connect(self._copies_failed)
@@ -385,6 +387,9 @@ class ExportDialog(VeilingDialog):
         self.folder_chosen.emit(self.folder)
         if not (self._office is not None and self.pdf.isChecked()):
             self._show_done()
+
+    def _hashed(self, documents: dict[str, str], packed: Packed) -> None:
+        keep_export(self._session, self._dialogs, documents, packed)
 
     def _copied(self, copy: Copy) -> None:
         self._copies.append(copy)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from beigao._i18n import _
 from beigao.definitions.loader import Library
 from beigao.dossier.file import Snapshot
+from beigao.dossier.revisions import Packed, Rows, hashes, pack
 from beigao.errors import BeigaoError
 from beigao.rendering.export import Job, Mode, Written, export, pdf_name
 from beigao.ui.dialogs import details_of
@@ -44,7 +45,8 @@ class ExportWork(QThread):
     Signals:
         advanced: files done, files in all, name of the file at hand; PDFs count like Word files.
         written: the list of Written, also after a stop.
-        hashed: the SHA-256 of each finished file by its name; of PDFs when all of them are there.
+        hashed: the SHA-256 of each finished file by its name, of PDFs when all of them are there; and the state that
+            they were made from, packed for a revision.
         copied: the Copy of one of them, as LibreOffice made it.
         failed: one sentence on what stopped the Word files, and its technical details.
         copies_failed: the same of the PDFs; the Word files are all there.
@@ -52,14 +54,17 @@ class ExportWork(QThread):
 
     advanced = Signal(int, int, str)
     written = Signal(list)
-    hashed = Signal(dict)
+    hashed = Signal(dict, object)
     copied = Signal(object)
     failed = Signal(str, str)
     copies_failed = Signal(str, str)
 
-    def __init__(self, content: Snapshot, library: Library, order: Order, parent: QObject | None = None) -> None:
+    def __init__(
+        self, content: Snapshot, rows: Rows, library: Library, order: Order, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._content, self._library, self._order = content, library, order
+        self._content, self._rows, self._library, self._order = content, rows, library, order
+        self._packed: Packed | None = None
         self._total = len(order.jobs) * (2 if order.pdf else 1)
 
     def run(self) -> None:
@@ -99,10 +104,9 @@ class ExportWork(QThread):
         self._hash(made)
 
     def _hash(self, files: Sequence[Path]) -> None:
-        from beigao.dossier.revisions import hashes
-
+        self._packed = self._packed or pack(self._rows)
         with suppress(OSError):  # a file that is taken away again at once is no document of this export
-            self.hashed.emit(hashes(files))
+            self.hashed.emit(hashes(files), self._packed)
 
     def _advance(self, done: int, _total: int, name: str) -> bool:
         self.advanced.emit(done, self._total, name)

@@ -75,7 +75,11 @@ class Remembering(QObject):
         from beigao.ui.revisions_dialog import RevisionsDialog
 
         self.wait()
-        dialog = RevisionsDialog(self._theme, session, self._dialogs, self._window)
+        try:
+            dialog = RevisionsDialog(self._theme, session, self._dialogs, self._window)
+        except BeigaoError as fault:
+            self._dialogs.tell(Message(str(fault), _("Nothing was changed in the file."), details=details_of(fault)))
+            return
         dialog.exec()
         if dialog.target is not None:
             workspace.show_target(dialog.target)
@@ -119,14 +123,14 @@ class Remembering(QObject):
             Revisions(self._dossier).freeze_day(datetime.now(), work.packed)
 
 
-def keep_export(session: Session, dialogs: Dialogs, documents: Mapping[str, str]) -> None:
+def keep_export(session: Session, dialogs: Dialogs, documents: Mapping[str, str], packed: Packed) -> None:
     """Keep the state that documents were just written from, with the SHA-256 of each file by its name."""
     from beigao.dossier.revisions import Revisions
 
     if session.dossier.is_read_only or not documents:
         return
     try:
-        Revisions(session.dossier).freeze_export(documents, datetime.now())
+        Revisions(session.dossier).freeze_export(documents, datetime.now(), packed)
     except BeigaoError as fault:
         kept = _("The files are written; only the revision of this export is missing.")
         dialogs.tell(Message(str(fault), kept, details=details_of(fault)))

@@ -29,7 +29,7 @@ from beigao.dossier.history import (
     Step,
 )
 from beigao.dossier.values import is_empty
-from beigao.errors import BeigaoError, DamagedDossier
+from beigao.errors import BeigaoError, DossierError
 from beigao.rules.completeness import Progress, progress, section_progress
 from beigao.rules.facts import Facts
 from beigao.rules.findings import Finding
@@ -186,13 +186,12 @@ class Session(QObject):
     @cached_property
     def next_year(self) -> NextYear | None:
         """How the answers stand to last year's; None where the dossier does not go on from another one."""
-        if not self.dossier.rows("SELECT 1 FROM revisions WHERE kind = 'basis'"):
-            return None
-        from beigao.dossier.next_year import NextYear, basis_of
+        with suppress(DossierError):  # without the marks, too, one can work
+            if self.dossier.rows("SELECT 1 FROM revisions WHERE kind = 'basis'"):
+                from beigao.dossier.next_year import NextYear, basis_of
 
-        basis = basis_of(self.dossier)
-        with suppress(DamagedDossier):
-            return NextYear(self.dossier, basis) if basis else None
+                basis = basis_of(self.dossier)
+                return NextYear(self.dossier, basis) if basis else None
         return None
 
     def confirm(self, paths: Iterable[FieldPath]) -> None:
