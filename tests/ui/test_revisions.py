@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -268,3 +269,22 @@ def test_many_answers_at_once_tell_each_page_once(sample_window: MainWindow) -> 
     session.findings_changed.connect(lambda: findings.append(1))
     session.check()
     assert findings
+
+
+def test_a_comparison_is_written_as_word_files_with_tracked_changes(
+    dialog: RevisionsDialog, dialogs: Answering, tmp_path: Path
+) -> None:
+    dialogs.path = tmp_path / "word"
+    dialog.word.click()
+    written = sorted(path.name for path in dialogs.path.glob("*.docx"))
+    assert written
+    assert sorted(dialogs.asked[-1].kept.split("\n")) == written
+    with zipfile.ZipFile(dialogs.path / written[0]) as file:
+        assert b"<w:ins " in file.read("word/document.xml")
+
+
+def test_two_equal_states_give_no_word_files(sample_window: MainWindow, theme: Theme, dialogs: Answering) -> None:
+    session = session_of(sample_window)
+    Revisions(session.dossier).freeze("named", NOW, "现在")
+    made = RevisionsDialog(theme, session, dialogs, sample_window)
+    assert not made.word.isEnabled()

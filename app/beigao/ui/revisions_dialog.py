@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from beigao._formats import say_number
 from beigao._i18n import N_, _
 from beigao.definitions.paths import FieldPath
+from beigao.dossier.answers import Answers
 from beigao.dossier.comparison import compare
 from beigao.dossier.history import Change, inverse
 from beigao.dossier.next_year import Status
@@ -48,6 +49,7 @@ class RevisionsDialog(VeilingDialog):
         self._session, self._dialogs = session, dialogs
         self._revisions = Revisions(session.dossier)
         self._changes: list[Change] = []
+        self._compared: tuple[Answers, Answers, date] | None = None  # the older and the newer one, and its day
         self._is_read_only = session.dossier.is_read_only
         self._make_parts()
         self.setLayout(
@@ -82,6 +84,8 @@ class RevisionsDialog(VeilingDialog):
         self.said = Label("", "meta", "soft", self, wraps=True)
         self.restore = self._button(N_("Restore chosen"), self.restore_chosen)
         self.restore_all = self._button(N_("Restore all"), self._restore_all)
+        self.word = self._button(N_("Write as Word…"), self._write_word)
+        self.word.setToolTip(_("Word files with tracked changes between the two states"))
         self.close_button = self._button(N_("Close"), self.reject, "primary")
         self.close_button.setDefault(True)
 
@@ -109,7 +113,7 @@ class RevisionsDialog(VeilingDialog):
         papers = boxes.row(theme, (self.documents, 1), self.copy, gap=12)
         self._papers = boxes.holder(papers)
         frame = boxes.frame("card", boxes.column(theme, self.changes, gap=0, margins=(1, 1, 1, 1)))
-        foot = boxes.row(theme, boxes.STRETCH, self.restore, self.restore_all, self.close_button)
+        foot = boxes.row(theme, self.word, boxes.STRETCH, self.restore, self.restore_all, self.close_button)
         return boxes.column(theme, sides, self._papers, (frame, 1), self.said, foot, gap=10)
 
     def compare_with_last_year(self) -> None:
@@ -153,7 +157,7 @@ class RevisionsDialog(VeilingDialog):
     def _compare(self) -> None:
         """Show what differs between the two states, the older one at the left."""
         chosen = self.list.current()
-        self._changes = []
+        self._changes, self._compared = [], None
         self._show_papers(chosen)
         if chosen is None:
             self.changes.show_changes(None, _("There is no revision yet. Name this state to keep the first one."))
@@ -167,6 +171,7 @@ class RevisionsDialog(VeilingDialog):
             self.changes.show_changes(None, str(fault))
             self._say("")
             return
+        self._compared = before.answers, after.answers, newer.made.date() if newer is not None else date.today()
         self._changes = compare(before.answers, after.answers)
         words = ChangeWords(self._changes, self._session.library, before, after, self._file_name)
         self.changes.model.can_choose = self._can_restore
@@ -214,10 +219,17 @@ class RevisionsDialog(VeilingDialog):
     def _show_buttons(self) -> None:
         self.restore.setEnabled(self._can_restore and bool(self.changes.chosen()))
         self.restore_all.setEnabled(self._can_restore and bool(self._changes))
+        self.word.setEnabled(bool(self._changes))
 
     def _say(self, words: str) -> None:
         self.said.say(lambda: words)
         self._show_buttons()
+
+    def _write_word(self) -> None:
+        from beigao.ui.comparison_files import write_comparison
+
+        if self._compared is not None:
+            write_comparison(self, self._theme, self._dialogs, self._session, *self._compared)
 
     def _name_now(self) -> None:
         name = self._dialogs.ask_name(N_("Name this state"), N_("It is kept under this name until you delete it."))
