@@ -12,7 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.reliability.promises import PROMISES, clean
+from tests.reliability.outcome import clean
+from tests.reliability.promises import PROMISES
 
 OUT = Path(__file__).resolve().parents[2] / "build" / "reliability.json"
 PLANTED = 6
