@@ -346,17 +346,28 @@ class Dossier:
                 else:
                     _require_equal(self._connection, copy, key)
                     copy.replace(part)
+                self._empty_log()
                 self._connection.close()
         finally:
             self._connection.close()
             self._connection = connect(self.path)
-            _write_ahead(self._connection)
+            with suppress(sqlcipher.Error):  # a disk that fails: without a log ahead the file is as safe, only slower
+                _write_ahead(self._connection)
             self._key, self._file, self._log, self._in_session = key_of(self.path), identity(self.path), None, False
 
     def stored_answers(self) -> Answers:
         """The answers as the file has them now, which another window may have changed; evidence becomes known, too."""
         self._evidence = {file.id: file for file in read_evidence_files(self._connection)}
         return read_answers(self._connection, self._library.forms.values())
+
+    def _empty_log(self) -> None:
+        """Bring what stands in the log into the file: a log is taken away before another file comes in its place.
+
+        Closing the file does so, too, but not while somebody reads it, as for a backup.
+        """
+        is_held, *_counts = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_held:
+            raise sqlcipher.OperationalError("database is locked")
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds in the file; for the modules of this package."""
@@ -447,8 +458,8 @@ def _require_equal(connection: sqlcipher.Connection, copy: Path, key: Key) -> No
 
 def _write_ahead(connection: sqlcipher.Connection) -> None:
     """Let each change be on disk, beside the file, before it counts."""
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _bring_up_to_date(connection: sqlcipher.Connection, path: Path, version: int) -> None:
