@@ -113,15 +113,24 @@ def test_a_password_that_fails_while_a_backup_is_being_made_loses_no_answer(
     def refuse(_part: Path, _path: Path) -> Path:
         raise OSError(5, "Input/output error")
 
-    with create_sample(tmp_path / "a.beigao", "internal_assistant") as dossier, closing(connect(dossier.path)) as reader:
+    with (
+        create_sample(tmp_path / "a.beigao", "internal_assistant") as dossier,
+        closing(connect(dossier.path)) as reader,
+    ):
         reader.execute("SELECT count(*) FROM answers").fetchall()
         dossier.set_answer(*NAME, "甲")
         monkeypatch.setattr(Path, "replace", refuse)
         with pytest.raises(DossierError):
-            dossier.set_password("春江花月夜 2026")
+            dossier.encrypt_anew(keys.new_key("春江花月夜 2026"))
         monkeypatch.undo()
         with Dossier.open(dossier.path) as again:
             assert again.answers.entry("company", "company").values["name"] == "甲"
+
+
+def test_a_copy_under_another_key_that_cannot_be_written_is_told_in_our_words(tmp_path: Path) -> None:
+    create_sample(tmp_path / "a.beigao", "internal_assistant").close()
+    with pytest.raises(DossierError, match="check that the folder is there"):
+        write_encrypted(tmp_path / "a.beigao", tmp_path / "gone" / "part", keys.new_key("春江花月夜 2026"))
 
 
 def test_copies_and_backups_open_with_the_same_password(protected: Dossier, library: Library) -> None:
