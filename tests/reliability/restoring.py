@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from unittest import mock
 
-from tests.reliability.outcome import NAME, NOW, Outcome, seeing, state
+from sqlcipher3.dbapi2 import Connection
+from tests.reliability.actions import OLD, set_scene
+from tests.reliability.actor import acting
+from tests.reliability.faults import kill_at, kill_points, laid_out
+from tests.reliability.outcome import NAME, NOW, ROOT, Outcome, seeing, state
 
 from beigao.definitions.loader import load_library
 from beigao.dossier import backups as backups_module
-from beigao.dossier import database
+from beigao.dossier import database, file, schema
 from beigao.dossier.backups import Backups
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
@@ -51,3 +57,31 @@ def restores(count: int, folder: Path, *, plant: bool = False) -> Outcome:
             if aside is not None:
                 aside.unlink()
     return Outcome(count, {}, broken)
+
+
+VERSIONS = ROOT / "tests/dossier/versions"
+
+
+def migrations(count: int, folder: Path, *, plant: bool = False) -> Outcome:
+    """A file of any earlier version becomes a present one without a difference, also when it is killed on the way."""
+    versions, broken, killed = sorted(path.stem for path in VERSIONS.glob("*.beigao")), [], 0
+    set_scene(folder / "scene")
+    with mock.patch.object(file, "migrate", _forgetful_migration) if plant else seeing(), acting(folder) as actor:
+        for version in versions:
+            expected = json.loads((VERSIONS / f"{version}.json").read_text(encoding="utf-8"))
+            shutil.copy(VERSIONS / f"{version}.beigao", folder / "scene" / OLD)
+            stage = laid_out(folder / "scene", folder / "stage")
+            points = [None] if plant else [None, *kill_points(actor, "migrate", stage, count // len(versions))]
+            for point in points:
+                stage = laid_out(folder / "scene", folder / "stage")
+                if point is not None:
+                    kill_at(actor, point, stage)
+                    killed += 1
+                if json.loads(json.dumps(state(stage / OLD))) != expected:
+                    broken.append(f"version {version}, {point or 'undisturbed'}: not what it was")
+    return Outcome(killed + len(versions), {"versions": len(versions), "killed_on_the_way": killed}, broken)
+
+
+def _forgetful_migration(connection: Connection) -> None:
+    schema.migrate(connection)
+    connection.execute("DELETE FROM answers WHERE field = 'name'")
