@@ -174,6 +174,8 @@ class Backups:
             _move_tails(self.dossier, aside)
             sync_folder(aside.parent)
         except OSError as fault:
+            if aside.exists():
+                self._bring_back(aside)
             raise DossierError(
                 _(
                     "{path} could not be set aside ({reason}), so nothing was restored; close it in other programs, "
