@@ -71,6 +71,8 @@ missing_font() {
     [ -n "$found" ] || echo fonts-noto-cjk
 }
 
+missing_tracer() { [ "$(uname -s)" != Linux ] || command -v strace >/dev/null || echo strace; }
+
 missing_judges() {
     command -v soffice >/dev/null && soffice --version >/dev/null 2>&1 || echo libreoffice-writer-nogui
     { command -v pdftoppm && command -v pdftotext && command -v pdffonts; } >/dev/null || echo poppler-utils
@@ -84,7 +86,7 @@ missing() {
     case $1 in
         run) missing_libraries "$QT_LIBRARIES $WINDOW_LIBRARIES"; missing_font ;;
         window) missing_libraries "$QT_LIBRARIES $WINDOW_LIBRARIES" ;;
-        test) missing_libraries "$QT_LIBRARIES"; missing_font ;;
+        test) missing_libraries "$QT_LIBRARIES"; missing_font; missing_tracer ;;
         judge) missing_judges; missing_font ;;
     esac
 }

@@ -271,3 +271,56 @@ def test_an_open_dossier_goes_on_writing_while_a_backup_is_made(dossier: Dossier
     with Dossier.open(made.path) as copy:
         assert copy.answers.entry("company", "company").values["name"] == "写得进去"
     assert sqlite3.sqlite_version  # the reader did not hold the writer up
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_restore_that_fails_at_its_last_step_leaves_everything_as_it_was(
+    dossier: Dossier, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = backups.make(NOW)
+    assert backup is not None
+    dossier.set_answer("company", "company", "name", "后来")
+    dossier.close()
+    before, replace = everything_in(dossier.path.parent), Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.suffix == ".part":
+            assert dossier.path.exists(), "the dossier is never away"
+            raise PermissionError(13, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(DossierError):
+        backups.restore(backup, NOW + timedelta(days=1))
+    assert everything_in(dossier.path.parent) == before
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_disk_without_second_names_restores_as_well(
+    dossier: Dossier, backups: Backups, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    def no_links(_source: Path, _target: Path) -> None:
+        raise OSError(95, "Operation not supported")
+
+    def refuse(_folder: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    backup = backups.make(NOW)
+    assert backup is not None
+    dossier.set_answer("company", "company", "name", "后来")
+    dossier.close()
+    before = everything_in(dossier.path.parent)
+    monkeypatch.setattr(module.os, "link", no_links)
+    if fails:
+        monkeypatch.setattr(module, "sync_folder", refuse)
+        with pytest.raises(DossierError, match="nothing was restored"):
+            backups.restore(backup, NOW + timedelta(days=1))
+        assert everything_in(dossier.path.parent) == before
+        return
+    aside = backups.restore(backup, NOW + timedelta(days=1))
+    assert aside is not None
+    assert aside.read_bytes() == before[dossier.path.name]
+    assert dossier.path.exists()

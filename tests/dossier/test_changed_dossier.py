@@ -79,3 +79,16 @@ def test_what_was_written_over_goes_on_from_memory(dossier: Dossier, other: Path
     dossier.set_answer("company", "company", "uscc", "1")
     with Dossier.open(dossier.path) as again:
         assert again.answers.entry("company", "company").values == {"name": "甲", "uscc": "1"}
+
+
+def test_a_folder_that_is_away_for_a_while_is_no_take_over(tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with Dossier.create(folder / "a.beigao", as_writer=True) as dossier:
+        folder.rename(tmp_path / "away")
+        with pytest.raises(ChangedDossier):
+            dossier.set_answer(*NAME, "甲")
+        (tmp_path / "away").rename(folder)
+        dossier.set_answer(*NAME, "乙")
+    with Dossier.open(folder / "a.beigao") as again:
+        assert again.answers.entry("company", "company").values["name"] == "乙"

@@ -773,3 +773,24 @@ def test_evidence_for_a_file_that_is_gone_or_damaged_is_refused(dossier: Dossier
 def test_the_public_key_is_made_from_what_it_says() -> None:
     said = hashlib.sha256(b"beigao: this key is public; it finds damage and hides nothing").hexdigest()
     assert said == keys.PUBLIC.key
+
+
+def test_what_a_killed_process_left_half_made_is_swept_after_a_day(tmp_path: Path) -> None:
+    old, new, others = tmp_path / f".{'0a' * 6}.part", tmp_path / f".{'0b' * 6}.part-journal", tmp_path / ".mine.part"
+    for left in (old, new, others):
+        left.write_bytes(b"half")
+    for aged in (old, others):
+        os.utime(aged, (time.time() - 90_000,) * 2)
+    Dossier.create(tmp_path / "a.beigao").close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([new.name, others.name, "a.beigao"])
+
+
+def test_a_full_disk_is_not_told_as_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_connection: object) -> None:
+        raise sqlcipher.OperationalError("database or disk is full")
+
+    Dossier.create(tmp_path / "a.beigao").close()
+    monkeypatch.setattr(dossier_file, "_write_ahead", full)
+    with pytest.raises(DossierError, match="disk is full") as told:
+        Dossier.open(tmp_path / "a.beigao")
+    assert type(told.value) is DossierError

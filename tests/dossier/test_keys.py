@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from beigao.definitions.loader import Library
 from beigao.dossier import keys
 from beigao.dossier.backups import Backups, write_encrypted
-from beigao.dossier.database import unlock
+from beigao.dossier.database import connect, unlock
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
 from beigao.dossier.samples import create_sample
@@ -104,6 +105,32 @@ def test_a_disk_that_does_not_take_the_new_file_leaves_the_old_one(
     protected.close()
     unlock(protected.path, "春江花月夜 2026")
     assert [path.name for path in protected.path.parent.iterdir()] == ["a.beigao"]
+
+
+def test_a_password_that_fails_while_a_backup_is_being_made_loses_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_part: Path, _path: Path) -> Path:
+        raise OSError(5, "Input/output error")
+
+    with (
+        create_sample(tmp_path / "a.beigao", "internal_assistant") as dossier,
+        closing(connect(dossier.path)) as reader,
+    ):
+        reader.execute("SELECT count(*) FROM answers").fetchall()
+        dossier.set_answer(*NAME, "甲")
+        monkeypatch.setattr(Path, "replace", refuse)
+        with pytest.raises(DossierError):
+            dossier.encrypt_anew(keys.new_key("春江花月夜 2026"))
+        monkeypatch.undo()
+        with Dossier.open(dossier.path) as again:
+            assert again.answers.entry("company", "company").values["name"] == "甲"
+
+
+def test_a_copy_under_another_key_that_cannot_be_written_is_told_in_our_words(tmp_path: Path) -> None:
+    create_sample(tmp_path / "a.beigao", "internal_assistant").close()
+    with pytest.raises(DossierError, match="check that the folder is there"):
+        write_encrypted(tmp_path / "a.beigao", tmp_path / "gone" / "part", keys.new_key("春江花月夜 2026"))
 
 
 def test_copies_and_backups_open_with_the_same_password(protected: Dossier, library: Library) -> None:

@@ -158,3 +158,16 @@ def test_the_earlier_file_is_copied_aside_first(version: str, tmp_path: Path, li
         assert connection.execute("PRAGMA user_version").fetchone() == (int(version),)
     with Dossier.open(aside) as copy, Dossier.open(path) as dossier:
         assert to_json(copy.content(), library) == to_json(dossier.content(), library)
+
+
+def test_a_log_that_is_not_its_own_leaves_the_file_as_it_was(path: Path, tmp_path: Path) -> None:
+    dead = killed(path, "甲", tmp_path / "dead.beigao")
+    for turn in range(2):
+        with Dossier.open(path) as dossier:
+            dossier.set_answer("company", "company", "uscc", str(turn))
+    sound, log = path.read_bytes(), wal_of(dead).read_bytes()
+    wal_of(path).write_bytes(log)
+    with pytest.raises(DamagedDossier):
+        Dossier.open(path)
+    assert path.read_bytes() == sound
+    assert wal_of(path).read_bytes() == log

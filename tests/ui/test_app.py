@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from beigao.ui.app import show, speaking_of_faults
@@ -9,7 +11,7 @@ from beigao.ui.dialogs import Message
 from beigao.ui.main_window import MainWindow
 
 
-def test_a_fault_that_nobody_caught_is_told_and_stands_in_the_terminal(
+def test_a_fault_that_nobody_caught_is_told_and_written_down_without_its_words(
     window: MainWindow, capsys: pytest.CaptureFixture[str]
 ) -> None:
     speak = speaking_of_faults(window.dialogs)
@@ -21,7 +23,17 @@ def test_a_fault_that_nobody_caught_is_told_and_stands_in_the_terminal(
     assert "ZeroDivisionError" in told.happened
     assert told.kept
     assert told.advice
-    assert "division by zero" in capsys.readouterr().err
+    written = capsys.readouterr().err
+    assert "ZeroDivisionError" in written
+    assert "division by zero" not in written, "the words of a fault may quote an answer, and a system may keep them"
+
+
+def test_a_terminal_shows_all_of_a_fault(
+    window: MainWindow, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    speaking_of_faults(window.dialogs)(ValueError, ValueError("in a cell"), None)
+    assert "ValueError: in a cell" in capsys.readouterr().err
 
 
 def test_an_interruption_from_the_terminal_is_no_fault(window: MainWindow, capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,7 +58,7 @@ def test_a_fault_while_one_is_told_is_not_told_on_top_of_it(
     assert ["KeyError" in message.happened for message in told] == [True, True]
     assert "KeyError" in told[0].details
     assert "金丝雀" not in told[0].details + told[0].happened
-    assert capsys.readouterr().err.count("in what is painted") == 2
+    assert capsys.readouterr().err.count("ValueError") == 2
 
 
 @pytest.mark.parametrize(("size", "fills"), [((700, 400), False), ((4000, 400), True)])

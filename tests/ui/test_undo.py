@@ -275,3 +275,18 @@ def test_words_of_ones_own_beside_choices_are_undone_by_the_dossier(surroundings
     QTest.keyClicks(own, "own words")
     press_in(own, "Ctrl+Z")
     assert own.text() == "own words", "Qt takes nothing back by itself, behind the back of the dossier"
+
+
+def test_typing_without_a_pause_reaches_the_file_and_is_one_step(workspace: Workspace, qtbot: QtBot) -> None:
+    before = stored(workspace, NAME)
+    go(workspace, NAME)
+    press("End")
+    session = workspace.session
+    seen = set()
+    for letter in "abcdefghijklmnop":
+        QTest.keyClicks(at(), letter)
+        qtbot.wait(100)
+        seen.add(session.dossier.answers.value(NAME))
+    assert len(seen) > 2, "the file follows while somebody types"
+    session.undo()
+    assert stored(workspace, NAME) == before

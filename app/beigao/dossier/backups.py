@@ -7,6 +7,7 @@ backups of two days are kept, then one a day for 12 days, one a week for 10 week
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from contextlib import closing, suppress
@@ -29,6 +30,7 @@ from beigao.dossier.database import (
     connect,
     copy_into,
     not_opened,
+    not_written,
     read_answers,
     read_piecemeal,
     sync_folder,
@@ -129,12 +131,15 @@ class Backups:
             _verify(backup.path)
         except sqlcipher.Error as fault:
             raise not_opened(backup.path, fault) from fault
-        aside = self._set_aside(now)
+        aside = None
         try:
-            copy_dossier(backup.path, self.dossier)
+            with appearing(self.dossier, overwrite=True) as part:
+                with closing(connect(backup.path)) as source:
+                    copy_into(source, part, key_of(backup.path))
+                aside = self._set_aside(now)
         except DossierError:
             if aside is not None:
-                aside.replace(self.dossier)
+                self._bring_back(aside)
             raise
         return aside
 
@@ -154,23 +159,38 @@ class Backups:
         return left
 
     def _set_aside(self, now: datetime) -> Path | None:
-        """Keep the dossier's file under another name, with what SQLite has beside it."""
+        """Keep the dossier's file under another name, with what SQLite has beside it.
+
+        Where the disk can, it has both names until the backup takes the first one: so the dossier is never away.
+        """
         if not self.dossier.exists():
             return None
         aside = self.dossier.with_name(f"{self.dossier.stem}{_SET_ASIDE}{now.strftime(_STAMP)}{SUFFIX}")
         try:
-            for tail in TAILS:
-                with suppress(FileNotFoundError):
-                    self.dossier.with_name(self.dossier.name + tail).replace(aside.with_name(aside.name + tail))
-            self.dossier.replace(aside)
+            try:
+                os.link(self.dossier, aside)
+            except OSError:  # a stick with a simple file system
+                self.dossier.replace(aside)
+            _move_tails(self.dossier, aside)
             sync_folder(aside.parent)
         except OSError as fault:
+            if aside.exists():
+                self._bring_back(aside)
             raise DossierError(
-                _("{path} could not be set aside, so nothing was restored: {reason}.").format(
-                    path=self.dossier, reason=fault.strerror or fault
-                )
+                _(
+                    "{path} could not be set aside ({reason}), so nothing was restored; close it in other programs, "
+                    "check that the folder may be written to, and try again."
+                ).format(path=self.dossier, reason=fault.strerror or fault)
             ) from fault
         return aside
+
+    def _bring_back(self, aside: Path) -> None:
+        """Undo `_set_aside`."""
+        _move_tails(aside, self.dossier)
+        if self.dossier.exists():
+            aside.unlink()
+        else:
+            aside.replace(self.dossier)
 
     def _prune(self, now: datetime) -> None:
         known = self.all()
@@ -179,6 +199,12 @@ class Backups:
             if backup.made not in keep:
                 with suppress(OSError):
                     backup.path.unlink()
+
+
+def _move_tails(path: Path, target: Path) -> None:
+    for tail in TAILS:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + tail).replace(target.with_name(target.name + tail))
 
 
 def differing(backup: Backup, answers: Answers) -> list[FieldPath]:
@@ -217,10 +243,13 @@ def write_encrypted(path: Path, part: Path, key: Key) -> None:
     """Write a copy of a dossier under another key, and check it; may be called in any thread.
 
     Raises:
-        sqlcipher.Error: the dossier does not read, or the disk does not take the copy.
+        DossierError: the dossier does not read, or the disk does not take the copy.
     """
-    with closing(connect(path)) as source:
-        checked_copy(source, part, key)
+    try:
+        with closing(connect(path)) as source:
+            checked_copy(source, part, key)
+    except sqlcipher.Error as fault:
+        raise not_written(path, fault) from fault
 
 
 def kept(made: Iterable[datetime], now: datetime) -> set[datetime]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -39,6 +40,8 @@ PACKAGE_SUFFIX = ".beigao-handover"  # of what `handover.py` writes; known here 
 APPLICATION_ID = 0x42454947  # "BEIG"
 PIECE = 1024 * 1024
 TAILS = ("-wal", "-shm", "-journal")
+_PART = re.compile(rf"\.[0-9a-f]{{12}}\.part({'|'.join(TAILS)})?")
+_A_DAY = 24 * 60 * 60
 
 
 def connect(path: Path, key: Key | None = None) -> sqlcipher.Connection:
@@ -55,6 +58,33 @@ def _keyed(connection: sqlcipher.Connection, key: Key) -> sqlcipher.Connection:
     connection.execute(f'PRAGMA key = "{key.literal}"')
     teach(connection)
     return connection
+
+
+def connect_sound(path: Path) -> tuple[sqlcipher.Connection, int]:
+    """A connection to a file that was found sound, and the version of its schema.
+
+    A log beside the file is first read by a connection that cannot write: to close one that can brings the log into the
+    file, and a log that is not its own would spoil it.
+
+    Raises:
+        LockedDossier: the file has a password that nobody has given.
+        sqlcipher.Error: it is damaged, or no dossier; it is as before.
+    """
+    if has_log(path):
+        with closing(_reading(path, key_of(path))) as reading:
+            checked_version(reading, path)
+    connection = connect(path)
+    try:
+        return connection, checked_version(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _reading(path: Path, key: Key) -> sqlcipher.Connection:
+    """A connection that reads the file and the log beside it, and writes to neither."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    return _keyed(sqlcipher.connect(uri, uri=True, isolation_level=None, timeout=2), key)
 
 
 def read_piecemeal(connection: sqlcipher.Connection, place: int) -> bytes:
@@ -126,7 +156,7 @@ def unlock(path: Path, password: str) -> None:
         LockedDossier: the password does not open it.
     """
     key = derived(path, password)
-    with closing(connect(path, key)) as connection:
+    with closing(_reading(path, key) if has_log(path) else connect(path, key)) as connection:
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlcipher.DatabaseError as fault:
@@ -197,6 +227,7 @@ def write_evidence(connection: sqlcipher.Connection, attachment: Attachment) -> 
 def appearing(path: Path, *, overwrite: bool) -> Iterator[Path]:
     """A file beside `path` to write to; it takes the place of `path` when all went well, and is gone otherwise."""
     part = path.with_name(f".{os.urandom(6).hex()}.part")
+    _sweep(path.parent)
     try:
         if path.exists() and not overwrite:
             raise DossierError(_("{path} is there already; choose another name.").format(path=path))
@@ -213,12 +244,24 @@ def appearing(path: Path, *, overwrite: bool) -> Iterator[Path]:
                 part.with_name(part.name + tail).unlink(missing_ok=True)
 
 
+def _sweep(folder: Path) -> None:
+    """Take away what a process left that was killed in `appearing`; after a day nobody writes to it any more."""
+    with suppress(OSError):
+        for left in folder.iterdir():
+            if _PART.fullmatch(left.name) and time.time() - left.stat().st_mtime > _A_DAY:
+                left.unlink()
+
+
 def not_opened(path: Path, fault: Exception) -> DossierError:
     """What a person is told of a file that does not open."""
-    if "locked" in str(fault):
+    if any(words in str(fault) for words in ("locked", "full", "I/O error")):
         return not_written(path, fault)
     if isinstance(fault, OSError) or "unable to open" in str(fault) or "readonly" in str(fault):
-        return DossierError(_("{path} may not be read or written here.").format(path=path))
+        return DossierError(
+            _(
+                "{path} may not be read or written here; check its rights and those of its folder, or use a copy."
+            ).format(path=path)
+        )
     return DamagedDossier(
         _("{path} is not a Beigao dossier, or it is damaged. It was left as it is; use a backup copy.").format(
             path=path

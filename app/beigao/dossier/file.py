@@ -22,8 +22,8 @@ from beigao.dossier.database import (
     SUFFIX,
     appearing,
     checked_copy,
-    checked_version,
     connect,
+    connect_sound,
     copy_into,
     fill,
     has_log,
@@ -151,8 +151,7 @@ class Dossier:
                 raise DossierError(_("There is no file {path}.").format(path=path))
             if path.stat().st_size == 0:
                 raise sqlcipher.DatabaseError("empty file")
-            connection = connect(path)
-            version = checked_version(connection, path)
+            connection, version = connect_sound(path)
             if version > SCHEMA_VERSION:
                 raise DossierError(
                     _("{path} was written by a newer Beigao; install the newer version to open it.").format(path=path)
@@ -362,17 +361,34 @@ class Dossier:
                 else:
                     _require_equal(self._connection, copy, key)
                     copy.replace(part)
+                self._empty_log()
                 self._connection.close()
         finally:
-            self._connection.close()
-            self._connection = connect(self.path)
-            _write_ahead(self._connection)
+            self._connect_again()
             self._key, self._file, self._log, self._in_session = key_of(self.path), identity(self.path), None, False
 
     def stored_answers(self) -> Answers:
         """The answers as the file has them now, which another window may have changed; evidence becomes known, too."""
         self._evidence = {file.id: file for file in read_evidence_files(self._connection)}
         return read_answers(self._connection, self._library.forms.values())
+
+    def _connect_again(self) -> None:
+        """A connection to the file as it is now; tried twice, since SQLite reads on where it cannot open to write."""
+        for _attempt in range(2):
+            self._connection.close()
+            self._connection = connect(self.path)
+            with suppress(sqlcipher.Error):  # a disk that fails: without a log ahead the file is as safe, only slower
+                _write_ahead(self._connection)
+                return
+
+    def _empty_log(self) -> None:
+        """Bring what stands in the log into the file: a log is taken away before another file comes in its place.
+
+        Closing the file does so, too, but not while somebody reads it, as for a backup.
+        """
+        is_held, *_counts = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_held:
+            raise sqlcipher.OperationalError("database is locked")
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds in the file; for the modules of this package.
@@ -412,12 +428,7 @@ class Dossier:
         evidence = dict(self._evidence)
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            if self._lock is not None and not self._lock.is_ours():
-                raise HeldDossier(
-                    _("{name} was taken over by another window; nothing is written to it from here any more.").format(
-                        name=self.path.name
-                    )
-                )
+            self._require_lock()
             self._require_same_file()
             if not self._in_session and not has_log(self.path):
                 begin_session(self._connection)
@@ -441,6 +452,19 @@ class Dossier:
                 self._connection.execute("RELEASE part")
             raise
         self._connection.execute("RELEASE part")
+
+    def _require_lock(self) -> None:
+        """Raise HeldDossier where another window has taken the right to write; another error where nobody can tell."""
+        if self._lock is None or self._lock.is_ours():
+            return
+        self._require_same_file()  # else the folder is away, and the lock with it
+        if self._lock.path.exists() and self._lock.holder() is None:
+            raise not_written(self.path, PermissionError())
+        raise HeldDossier(
+            _("{name} was taken over by another window; nothing is written to it from here any more.").format(
+                name=self.path.name
+            )
+        )
 
     def _require_same_file(self) -> None:
         """Raise ChangedDossier where the file at the path is no longer the one that is open here."""
@@ -498,8 +522,8 @@ def _require_equal(connection: sqlcipher.Connection, copy: Path, key: Key) -> No
 
 def _write_ahead(connection: sqlcipher.Connection) -> None:
     """Let each change be on disk, beside the file, before it counts."""
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _bring_up_to_date(connection: sqlcipher.Connection, path: Path, version: int) -> None:

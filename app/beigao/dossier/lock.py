@@ -125,7 +125,8 @@ class Lock:
 
     def _beat(self) -> None:
         while not self._over.wait(BEAT):
-            if not self.is_ours():
+            seen = self._look()
+            if seen is not None and seen[0].token != self._me.token:
                 return
             with suppress(OSError):
                 os.utime(self.path)

@@ -58,7 +58,7 @@ def show(window: MainWindow) -> None:
 
 
 def speaking_of_faults(dialogs: Dialogs) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """The hook for a fault that nobody caught: it stands in the terminal, and a person is told what to do.
+    """The hook for a fault that nobody caught: it is written down, and a person is told what to do.
 
     One message at a time: a fault in what is painted comes with every repaint, also behind the message.
     """
@@ -66,7 +66,7 @@ def speaking_of_faults(dialogs: Dialogs) -> Callable[[type[BaseException], BaseE
 
     def speak(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         nonlocal is_speaking
-        sys.__excepthook__(kind, fault, trace)
+        _write_down(kind, fault, trace)
         if not issubclass(kind, Exception) or is_speaking or not QThread.isMainThread():
             return
         is_speaking = True
@@ -86,6 +86,16 @@ def speaking_of_faults(dialogs: Dialogs) -> Callable[[type[BaseException], BaseE
             is_speaking = False
 
     return speak
+
+
+def _write_down(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """All of a fault in a terminal; elsewhere, where it may be kept, without its words, which may quote answers."""
+    if sys.stderr is None:  # a program without a terminal on Windows
+        return
+    if sys.stderr.isatty():
+        sys.__excepthook__(kind, fault, trace)
+    else:
+        sys.stderr.write(details_of(fault.with_traceback(trace)) + "\n")
 
 
 def make_window(

@@ -42,6 +42,11 @@ if TYPE_CHECKING:
 
 TYPING_PAUSE = 250
 """Milliseconds after the last keystroke until an answer is in the file."""
+LONGEST_TYPING = 500
+"""Milliseconds after which typing that does not pause is not waited for any longer: a kill loses less than a second.
+
+With the pause it stays below the second within which keystrokes are undone together.
+"""
 CHECK_PAUSE = 150
 """Milliseconds after the last stored answer until the whole dossier has been checked again."""
 LONGEST_CHECK = 0.025
@@ -102,6 +107,7 @@ class Session(QObject):
         self.history = History(dossier)
         self._pending: dict[FieldPath, Json] = {}
         self._typed: dict[FieldPath, float] = {}  # when a person typed what is pending
+        self._typing_since = 0.0  # when the first of what is pending was typed
         self._inspection = Inspection(dossier.answers, library)
         self._findings: list[Finding] = []
         self._typing = self._timer(TYPING_PAUSE, self.flush)
@@ -125,7 +131,7 @@ class Session(QObject):
         self._pending[path] = value
         if typing:
             self._typed[path] = monotonic()
-            self._typing.start()
+            self._await_pause()
             self.typed.emit(path)
         else:
             self._typed.pop(path, None)
@@ -348,6 +354,13 @@ class Session(QObject):
 
     def section_progress(self, place: Place, section: str) -> Progress:
         return section_progress(self.dossier.answers, self.library, *place, section)
+
+    def _await_pause(self) -> None:
+        """Write when the typing pauses, or soon where it does not."""
+        if not self._typing.isActive():
+            self._typing_since = monotonic()
+        if monotonic() - self._typing_since < LONGEST_TYPING / 1000:
+            self._typing.start()
 
     def _store(self, path: FieldPath, value: Json) -> None:
         """Write an answer, and remember what it was."""
