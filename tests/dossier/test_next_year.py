@@ -58,8 +58,8 @@ def statuses(year: NextYear, *paths: FieldPath) -> list[str | None]:
 
 def test_the_clone_has_the_same_answers_and_evidence_and_one_revision(old: Dossier, clone: Dossier) -> None:
     library = load_library()
-    assert to_json(clone.content(), library) == to_json(old.content(), library)
-    assert clone.content().evidence
+    assert to_json(clone.content(), library)["forms"] == to_json(old.content(), library)["forms"]
+    assert clone.content().evidence == old.content().evidence != {}
     assert [(revision.kind, revision.name) for revision in Revisions(clone).all()] == [("basis", "2026")]
     assert clone.rows("SELECT count(*) FROM comments") == [(0,)]
     assert old.rows("SELECT count(*) FROM comments") == [(1,)], "last year's dossier is as it was"
