@@ -58,7 +58,7 @@ def main(folder: Path, count: int, plant: str) -> None:
     settings = settings_file.load()
     settings.tour_seen = True
     window = make_window(app, settings_file, settings)
-    window.dialogs = Telling(window._theme)
+    window.dialogs = Telling(window.theme)
     sys.excepthook = speaking_of_faults(window.dialogs)
     window.show()
     Dossier.create(folder / "卷宗.beigao").close()

@@ -168,10 +168,10 @@ def unlock(path: Path, password: str) -> None:
 def fill(path: Path, answers: Answers, evidence: Iterable[Attachment], review: Review = NO_REVIEW) -> None:
     """Make the database of a new dossier in this file."""
     with closing(connect(path)) as connection:
+        _write_unsafely(connection, "main")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         make_tables(connection)
         migrate(connection)
-        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN")
         for form, entry in answers.walk():
             for field, value in entry.values.items():
@@ -182,6 +182,7 @@ def fill(path: Path, answers: Answers, evidence: Iterable[Attachment], review: R
             write_evidence(connection, attachment)
         write_review(connection, review)
         connection.execute("COMMIT")
+    _sync_file(path)
 
 
 _NOTE_CHANGE = """
@@ -293,12 +294,24 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def _write_unsafely(connection: sqlcipher.Connection, database: str) -> None:
+    """Write a new file without looking back: half of it counts for nothing, and the whole is synced at the end."""
+    for pragma in ("synchronous = OFF", "journal_mode = OFF"):
+        connection.execute(f"PRAGMA {database}.{pragma}")
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("r+b") as written:
+        os.fsync(written.fileno())
+
+
 def copy_into(connection: sqlcipher.Connection, path: Path, key: Key) -> bytes:
     """Write a database with everything that a file holds at one moment; gives the fingerprint of it.
 
     Answers of forms that nobody knows here are copied, too.
     """
     connection.execute(f'ATTACH DATABASE ? AS copy KEY "{key.literal}"', (str(path),))
+    _write_unsafely(connection, "copy")
     try:
         connection.execute("BEGIN")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -311,6 +324,7 @@ def copy_into(connection: sqlcipher.Connection, path: Path, key: Key) -> bytes:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         connection.execute("DETACH DATABASE copy")
+    _sync_file(path)
     return told
 
 
