@@ -21,7 +21,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 import beigao
 from beigao.definitions.loader import Library
 from beigao.dossier import file as dossier_file
-from beigao.dossier import keys
+from beigao.dossier import keys, open_file
 from beigao.dossier.answers import Answers, Entry
 from beigao.dossier.evidence import Attachment, describe
 from beigao.dossier.evidence_store import read_evidence, store_evidence
@@ -790,7 +790,7 @@ def test_a_full_disk_is_not_told_as_damage(tmp_path: Path, monkeypatch: pytest.M
         raise sqlcipher.OperationalError("database or disk is full")
 
     Dossier.create(tmp_path / "a.beigao").close()
-    monkeypatch.setattr(dossier_file, "_write_ahead", full)
+    monkeypatch.setattr(open_file, "_write_ahead", full)
     with pytest.raises(DossierError, match="disk is full") as told:
         Dossier.open(tmp_path / "a.beigao")
     assert type(told.value) is DossierError

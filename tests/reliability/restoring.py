@@ -17,7 +17,7 @@ from tests.reliability.outcome import NAME, NOW, ROOT, Outcome, seeing, state
 
 from beigao.definitions.loader import load_library
 from beigao.dossier import backups as backups_module
-from beigao.dossier import database, file, schema
+from beigao.dossier import database, open_file, schema
 from beigao.dossier.backups import Backups
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
@@ -66,7 +66,7 @@ def migrations(count: int, folder: Path, *, plant: bool = False) -> Outcome:
     """A file of any earlier version becomes a present one without a difference, also when it is killed on the way."""
     versions, broken, killed = sorted(path.stem for path in VERSIONS.glob("*.beigao")), [], 0
     set_scene(folder / "scene")
-    with mock.patch.object(file, "migrate", _forgetful_migration) if plant else seeing(), acting(folder) as actor:
+    with mock.patch.object(open_file, "migrate", _forgetful_migration) if plant else seeing(), acting(folder) as actor:
         for version in versions:
             expected = json.loads((VERSIONS / f"{version}.json").read_text(encoding="utf-8"))
             shutil.copy(VERSIONS / f"{version}.beigao", folder / "scene" / OLD)

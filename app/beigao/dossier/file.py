@@ -1,7 +1,4 @@
-"""The dossier on disk: one SQLCipher file, every answer a transaction.
-
-WAL with synchronous=FULL: an answer that `set_answer` has acknowledged survives a power cut.
-"""
+"""An open dossier: its answers and evidence in memory and, each change a transaction, in one SQLCipher file."""
 
 from __future__ import annotations
 
@@ -19,18 +16,10 @@ from beigao.definitions.loader import Library, load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Entry, Json
 from beigao.dossier.database import (
-    SUFFIX,
     appearing,
-    checked_copy,
     connect,
-    connect_sound,
-    copy_into,
     fill,
-    has_log,
-    is_ours,
-    log_beside,
     not_opened,
-    not_written,
     read_answers,
     read_evidence_files,
     read_piecemeal,
@@ -40,13 +29,13 @@ from beigao.dossier.database import (
 )
 from beigao.dossier.evidence import Attachment, EvidenceFile, describe
 from beigao.dossier.evidence_store import Attachments
-from beigao.dossier.keys import Key, key_of, remember
+from beigao.dossier.keys import Key
 from beigao.dossier.lock import Lock
 from beigao.dossier.long_tables import LongTables
+from beigao.dossier.open_file import OpenFile
 from beigao.dossier.review import NO_REVIEW, Review, read_review
-from beigao.dossier.schema import SCHEMA_VERSION, begin_session, fingerprint, migrate, read_state
 from beigao.dossier.values import is_empty
-from beigao.errors import ChangedDossier, DossierError, HeldDossier
+from beigao.errors import DossierError
 
 
 class Content(NamedTuple):
@@ -97,22 +86,26 @@ class Dossier:
     Every method that writes raises DossierError when the disk does not take it; then file and view are as before.
     """
 
-    def __init__(
-        self, path: Path, connection: sqlcipher.Connection, library: Library, lock: Lock | None = None
-    ) -> None:
-        self.path = path
-        self._key = key_of(path)
-        self._file = identity(path)
-        self._lock = lock
-        self.is_read_only = bool(connection.execute("PRAGMA query_only").fetchone()[0])
-        self._in_session = False
-        self._log: int | None = None  # the inode of the log that changes are written to
-        self._connection = connection
-        self._library = library
+    def __init__(self, file: OpenFile, library: Library) -> None:
+        self._file, self._library = file, library
         self._tables = LongTables()
-        self._evidence = {file.id: file for file in read_evidence_files(connection)}
+        self._evidence = {known.id: known for known in read_evidence_files(file.connection)}
         self._attachments = Attachments(self)
-        self.answers = read_answers(connection, library.forms.values())
+        self.answers = read_answers(file.connection, library.forms.values())
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return self._file.path
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it was opened to read along only."""
+        return self._file.is_read_only
+
+    @property
+    def _connection(self) -> sqlcipher.Connection:
+        return self._file.connection
 
     @classmethod
     def create(
@@ -145,47 +138,18 @@ class Dossier:
             DossierError: no such file, not a dossier, damaged, or made by a newer Beigao; the file is left alone.
                 HeldDossier where another window has it open, LockedDossier where it has a password.
         """
-        connection, lock = None, Lock(path) if as_writer else None
+        file = OpenFile.open(path, as_writer=as_writer, take_over=take_over, read_only=read_only)
         try:
-            if not path.is_file():
-                raise DossierError(_("There is no file {path}.").format(path=path))
-            if path.stat().st_size == 0:
-                raise sqlcipher.DatabaseError("empty file")
-            connection, version = connect_sound(path)
-            if version > SCHEMA_VERSION:
-                raise DossierError(
-                    _("{path} was written by a newer Beigao; install the newer version to open it.").format(path=path)
-                )
-            _write_ahead(connection)
-            if lock is not None:
-                lock.take(take_over=take_over)
-            if version < SCHEMA_VERSION:
-                _bring_up_to_date(connection, path, version)
-            connection.execute(f"PRAGMA query_only = {int(read_only)}")
-            return cls(path, connection, load_library(), lock)
+            return cls(file, load_library())
         except BaseException as fault:
-            if connection is not None:
-                connection.close()
-            if lock is not None:
-                lock.release()
-            if isinstance(fault, sqlcipher.Error | OSError | ValueError):
+            file.close()
+            if isinstance(fault, sqlcipher.Error | ValueError):
                 raise not_opened(path, fault) from fault
             raise
 
     def close(self) -> None:
         """Let go of the file; safe to call twice."""
-        self._connection.close()
-        now = identity(self.path)
-        if now and self._file and now.inode != self._file.inode:
-            self._take_log_away()
-        if self._lock is not None:
-            self._lock.release()
-
-    def _take_log_away(self) -> None:
-        """Our log, which SQLite leaves beside a file that took the place of ours, would be read as that file's."""
-        if self._log is not None and _inode(log_beside(self.path)) == self._log:
-            for tail in ("-wal", "-shm"):
-                self.path.with_name(self.path.name + tail).unlink(missing_ok=True)
+        self._file.close()
 
     def __enter__(self) -> Dossier:
         return self
@@ -300,10 +264,10 @@ class Dossier:
     def save_as(self, path: Path) -> None:
         """Write a copy to `path` (over a file that is there) and go on in it; the old file stays as it is."""
         with suppress(OSError):  # one of the two is not there, or no name for a file: then it is another place
-            if path.samefile(self.path) and self._is_same_file():
+            if path.samefile(self.path) and self._file.is_same():
                 return
         self.write_copy(path)
-        self._go_on_in(path)
+        self._file = self._file.follow_to(path)
 
     def keep_apart(self, path: Path) -> None:
         """Write what is open here to `path` and go on in it, after another program has replaced the file.
@@ -316,31 +280,14 @@ class Dossier:
         except DossierError:
             with appearing(path, overwrite=True) as part:
                 fill(part, self.answers, self._evidence_that_reads())
-        self._go_on_in(path)
+        self._file = self._file.follow_to(path)
 
     def write_copy(self, path: Path, amend: Callable[[sqlcipher.Connection], None] | None = None) -> None:
         """Write a copy to `path`, over a file that is there; it appears whole and checked, or not at all.
 
         `amend` changes the copy, in one transaction, before it appears.
         """
-        with appearing(path, overwrite=True) as part:
-            checked_copy(self._connection, part, self._key)
-            if amend is not None:
-                with closing(connect(part, self._key)) as copy:
-                    copy.execute("BEGIN")
-                    amend(copy)
-                    copy.execute("COMMIT")
-
-    def _evidence_that_reads(self) -> Iterator[Attachment]:
-        for file in self._evidence.values():
-            with suppress(sqlcipher.Error, KeyError):
-                yield Attachment(file, self.evidence_content(file.id))
-
-    def _go_on_in(self, path: Path) -> None:
-        copy = Dossier.open(path, as_writer=self._lock is not None)
-        self.close()
-        self._connection, self.path, self._lock = copy._connection, copy.path, copy._lock
-        self._key, self._file, self._in_session, self._log = copy._key, copy._file, copy._in_session, copy._log
+        self._file.write_copy(path, amend)
 
     def encrypt_anew(self, key: Key, copy: Path | None = None) -> None:
         """Put a copy that is encrypted with another key in the place of the file, and go on in it.
@@ -349,46 +296,14 @@ class Dossier:
 
         Args:
             key: the key, which is known from then on.
-            copy: the copy, where `backups.write_copy` has written it beside the window, while nobody wrote here.
+            copy: the copy, where `backups.write_encrypted` has written it beside the window, while nobody wrote here.
         """
-        remember(key)
-        with self.transaction():
-            pass  # whoever was taken over, or whose file was replaced, must not write here
-        try:
-            with appearing(self.path, overwrite=True) as part:
-                if copy is None:
-                    checked_copy(self._connection, part, key)
-                else:
-                    _require_equal(self._connection, copy, key)
-                    copy.replace(part)
-                self._empty_log()
-                self._connection.close()
-        finally:
-            self._connect_again()
-            self._key, self._file, self._log, self._in_session = key_of(self.path), identity(self.path), None, False
+        self._file.encrypt_anew(key, copy)
 
     def stored_answers(self) -> Answers:
         """The answers as the file has them now, which another window may have changed; evidence becomes known, too."""
         self._evidence = {file.id: file for file in read_evidence_files(self._connection)}
         return read_answers(self._connection, self._library.forms.values())
-
-    def _connect_again(self) -> None:
-        """A connection to the file as it is now; tried twice, since SQLite reads on where it cannot open to write."""
-        for _attempt in range(2):
-            self._connection.close()
-            self._connection = connect(self.path)
-            with suppress(sqlcipher.Error):  # a disk that fails: without a log ahead the file is as safe, only slower
-                _write_ahead(self._connection)
-                return
-
-    def _empty_log(self) -> None:
-        """Bring what stands in the log into the file: a log is taken away before another file comes in its place.
-
-        Closing the file does so, too, but not while somebody reads it, as for a backup.
-        """
-        is_held, *_counts = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if is_held:
-            raise sqlcipher.OperationalError("database is locked")
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds in the file; for the modules of this package.
@@ -396,10 +311,7 @@ class Dossier:
         Raises:
             DossierError: the file does not read.
         """
-        try:
-            return list(self._connection.execute(query, values))
-        except sqlcipher.Error as fault:
-            raise not_opened(self.path, fault) from fault
+        return self._file.rows(query, *values)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlcipher.Connection]:
@@ -412,76 +324,22 @@ class Dossier:
             DossierError: the file does not take them. HeldDossier where another window has taken it over,
                 ChangedDossier where another program has replaced the file.
         """
-        within = self._connection.in_transaction
-        try:
-            if within:
-                with self._part_of_transaction():
-                    yield self._connection
-            else:
-                with self.answers.all_or_nothing(), self._whole_transaction():
-                    yield self._connection
-        except sqlcipher.Error as fault:
-            raise not_written(self.path, fault) from fault
-
-    @contextmanager
-    def _whole_transaction(self) -> Iterator[None]:
+        if self._connection.in_transaction:
+            with self._file.transaction() as connection:
+                yield connection
+            return
         evidence = dict(self._evidence)
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._require_lock()
-            self._require_same_file()
-            if not self._in_session and not has_log(self.path):
-                begin_session(self._connection)
-            yield
-            self._connection.execute("COMMIT")
-            self._in_session, self._log = True, self._log or _inode(log_beside(self.path))
+            with self.answers.all_or_nothing(), self._file.transaction() as connection:
+                yield connection
         except BaseException:
             self._evidence = evidence
-            with suppress(sqlcipher.Error):
-                self._connection.execute("ROLLBACK")
             raise
 
-    @contextmanager
-    def _part_of_transaction(self) -> Iterator[None]:
-        self._connection.execute("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            with suppress(sqlcipher.Error):  # a full disk has ended the whole of it already
-                self._connection.execute("ROLLBACK TO part")
-                self._connection.execute("RELEASE part")
-            raise
-        self._connection.execute("RELEASE part")
-
-    def _require_lock(self) -> None:
-        """Raise HeldDossier where another window has taken the right to write; another error where nobody can tell."""
-        if self._lock is None or self._lock.is_ours():
-            return
-        self._require_same_file()  # else the folder is away, and the lock with it
-        if self._lock.path.exists() and self._lock.holder() is None:
-            raise not_written(self.path, PermissionError())
-        raise HeldDossier(
-            _("{name} was taken over by another window; nothing is written to it from here any more.").format(
-                name=self.path.name
-            )
-        )
-
-    def _require_same_file(self) -> None:
-        """Raise ChangedDossier where the file at the path is no longer the one that is open here."""
-        if not self._is_same_file():
-            words = _("{name} was replaced or taken away by another program while it was open here.")
-            raise ChangedDossier(words.format(name=self.path.name))
-
-    def _is_same_file(self) -> bool:
-        now = identity(self.path)
-        if now == self._file:
-            return True
-        if now is None or self._file is None or now.inode != self._file.inode:
-            return False
-        if not is_ours(self.path, read_state(self._connection)):
-            return False
-        self._file = now
-        return True
+    def _evidence_that_reads(self) -> Iterator[Attachment]:
+        for file in self._evidence.values():
+            with suppress(sqlcipher.Error, KeyError):
+                yield Attachment(file, self.evidence_content(file.id))
 
     def _require_several(self, form: str) -> None:
         if self._library.forms[form].entries is None:
@@ -490,46 +348,3 @@ class Dossier:
     def _write_order(self, form: str, entries: list[Entry]) -> None:
         self._connection.execute("DELETE FROM entries WHERE form = ?", (form,))
         write_entries(self._connection, form, entries)
-
-
-class Identity(NamedTuple):
-    """What tells a file on disk from another one in its place, and whether it was written to."""
-
-    inode: int
-    modified: int
-    size: int
-
-
-def identity(path: Path) -> Identity | None:
-    """The identity of a file; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return Identity(found.st_ino, found.st_mtime_ns, found.st_size)
-
-
-def _inode(path: Path) -> int | None:
-    found = identity(path)
-    return found.inode if found else None
-
-
-def _require_equal(connection: sqlcipher.Connection, copy: Path, key: Key) -> None:
-    with closing(connect(copy, key)) as other:
-        if fingerprint(other) != fingerprint(connection):
-            raise sqlcipher.DatabaseError("the copy is of an earlier state")
-
-
-def _write_ahead(connection: sqlcipher.Connection) -> None:
-    """Let each change be on disk, beside the file, before it counts."""
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _bring_up_to_date(connection: sqlcipher.Connection, path: Path, version: int) -> None:
-    """Copy a file of an earlier version aside, then give it the present tables."""
-    aside = path.with_name(f"{path.stem}_升级前_版本{version}{SUFFIX}")
-    if not aside.exists():
-        with appearing(aside, overwrite=False) as part:
-            copy_into(connection, part, key_of(path))
-    migrate(connection)
