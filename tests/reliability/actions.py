@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -165,7 +165,8 @@ def set_password(scene: Scene) -> list[Step]:
             write_encrypted(dossier.path, part, KEY)
             dossier.encrypt_anew(KEY, part)
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     return [
         lambda: dossier.set_answer(*NAME[:3], "乙公司"),
