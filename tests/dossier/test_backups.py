@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from beigao.definitions.loader import load_library
 from beigao.dossier import backups as module
+from beigao.dossier import database
 from beigao.dossier.backups import ALL_OF, DAYS, EVERY, MONTHS, WEEKS, Backup, Backups, differing, kept
 from beigao.dossier.exchange import to_json
 from beigao.dossier.file import Dossier
@@ -293,6 +294,24 @@ def test_a_restore_that_fails_at_its_last_step_leaves_everything_as_it_was(
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(DossierError):
+        backups.restore(backup, NOW + timedelta(days=1))
+    assert everything_in(dossier.path.parent) == before
+
+
+def test_a_restore_that_fails_after_its_last_step_brings_the_old_file_back(
+    dossier: Dossier, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = backups.make(NOW)
+    assert backup is not None
+    dossier.set_answer("company", "company", "name", "后来")
+    dossier.close()
+    before = everything_in(dossier.path.parent)
+
+    def refuse(_folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(database, "sync_folder", refuse)
     with pytest.raises(DossierError):
         backups.restore(backup, NOW + timedelta(days=1))
     assert everything_in(dossier.path.parent) == before

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -19,9 +19,12 @@ from tests.reliability.outcome import NAME, NOW, ROOT, state
 from beigao.definitions.loader import load_library
 from beigao.dossier.backups import Backups, write_encrypted
 from beigao.dossier.database import SUFFIX, checked_version, connect, has_log
-from beigao.dossier.exchange_files import export_file
+from beigao.dossier.evidence import Attachment, describe
+from beigao.dossier.exchange_files import Import, export_file, make_all
 from beigao.dossier.file import Dossier
+from beigao.dossier.history import AnswerChange, EntryChange
 from beigao.dossier.keys import PUBLIC, Key
+from beigao.dossier.revisions import Revisions
 from beigao.dossier.samples import sample_content
 
 DOSSIER, OLD, OTHER = "公司.beigao", "旧.beigao", "副本.beigao"
@@ -162,7 +165,8 @@ def set_password(scene: Scene) -> list[Step]:
             write_encrypted(dossier.path, part, KEY)
             dossier.encrypt_anew(KEY, part)
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     return [
         lambda: dossier.set_answer(*NAME[:3], "乙公司"),
@@ -170,6 +174,27 @@ def set_password(scene: Scene) -> list[Step]:
         lambda: dossier.set_answer(*NAME[:3], "丙公司"),
         lambda: dossier.encrypt_anew(PUBLIC),
     ]
+
+
+def revise(scene: Scene) -> list[Step]:
+    dossier = scene.opened()
+    revisions = Revisions(dossier)
+    return [
+        lambda: revisions.freeze("named", NOW, "送审"),
+        lambda: dossier.set_answer(*NAME[:3], "乙公司"),
+        lambda: revisions.freeze_day(NOW + timedelta(days=1)),
+    ]
+
+
+def take_in(scene: Scene) -> list[Step]:
+    """An import: many changes that are made together or not at all."""
+    dossier, picture = scene.opened(), bytes(range(256)) * 100
+    changes = [
+        AnswerChange(NAME, "另一家公司", "导入的公司"),
+        *(EntryChange("recipients", f"0000000{at}", {"name": f"接收方{at}"}, at, True) for at in range(3)),
+    ]
+    found = Import(dossier.answers, changes, [Attachment(describe("0000000a", "图.png", picture), picture)])
+    return [lambda: make_all(found, dossier)]
 
 
 def read(scene: Scene) -> list[Step]:
@@ -203,6 +228,7 @@ def settings(scene: Scene) -> list[Step]:
 ACTIONS: dict[str, Callable[[Scene], list[Step]]] = {
     action.__name__: action
     for action in (
-        save, add, delete, attach, backup, migrate, save_as, restore, set_password, read, export, papers, settings,
+        save, add, delete, attach, backup, migrate, save_as, restore, set_password, revise, take_in, read, export,
+        papers, settings,
     )
 }  # fmt: skip

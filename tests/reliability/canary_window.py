@@ -28,7 +28,7 @@ from beigao.dossier.file import Dossier
 from beigao.rendering.export import documents_due, export
 from beigao.rendering.office import find_office
 from beigao.ui.app import make_window, speaking_of_faults
-from beigao.ui.dialogs import Dialogs, Message
+from beigao.ui.dialogs import Message
 from beigao.ui.main_window import MainWindow
 from beigao.ui.page_work import PageWork
 from beigao.ui.session import Session
@@ -58,7 +58,7 @@ def main(folder: Path, count: int, plant: str) -> None:
     settings = settings_file.load()
     settings.tour_seen = True
     window = make_window(app, settings_file, settings)
-    window.dialogs = Telling(window.theme)
+    window.dialogs.tell = _tell  # type: ignore[method-assign]
     sys.excepthook = speaking_of_faults(window.dialogs)
     window.show()
     Dossier.create(folder / "卷宗.beigao").close()
@@ -87,11 +87,9 @@ def main(folder: Path, count: int, plant: str) -> None:
     app.processEvents()
 
 
-class Telling(Dialogs):
-    """Says what a person would copy and send to somebody."""
-
-    def tell(self, message: Message) -> None:
-        print(message.happened, message.details, flush=True)
+def _tell(message: Message) -> None:
+    """Say what a person would copy and send to somebody."""
+    print(message.happened, message.details, flush=True)
 
 
 def _type_name(app: QApplication, window: MainWindow, name: str) -> None:

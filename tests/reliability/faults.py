@@ -23,7 +23,7 @@ from beigao.dossier.file import Dossier
 from beigao.dossier.keys import remember
 from beigao.errors import BeigaoError
 
-ACTIONS = ("save", "delete", "attach", "backup", "migrate", "save_as", "restore", "set_password")
+ACTIONS = ("save", "delete", "attach", "backup", "migrate", "save_as", "restore", "set_password", "revise", "take_in")
 CALLS = (
     "openat", "mkdir", "mkdirat", "write", "writev", "pwrite64", "pwritev", "fsync", "fdatasync", "ftruncate",
     "fallocate", "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat",

@@ -18,7 +18,7 @@ from tests.reliability.typed import typing
 
 Promise = Callable[..., Outcome]
 PROMISES: dict[str, tuple[Promise, int, int]] = {
-    "faults": (faults, 1200, 24),
+    "faults": (faults, 800, 24),
     "typing": (typing, 300, 3),
     "damages": (damages, 1000, 40),
     "torn_logs": (torn_logs, 200, 10),

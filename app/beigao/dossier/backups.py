@@ -34,6 +34,7 @@ from beigao.dossier.database import (
     read_answers,
     read_piecemeal,
     sync_folder,
+    take_away,
 )
 from beigao.dossier.keys import Key, key_of
 from beigao.dossier.schema import fingerprint
@@ -187,7 +188,7 @@ class Backups:
     def _bring_back(self, aside: Path) -> None:
         """Undo `_set_aside`."""
         _move_tails(aside, self.dossier)
-        if self.dossier.exists():
+        if self.dossier.exists() and aside.samefile(self.dossier):
             aside.unlink()
         else:
             aside.replace(self.dossier)
@@ -249,6 +250,7 @@ def write_encrypted(path: Path, part: Path, key: Key) -> None:
         with closing(connect(path)) as source:
             checked_copy(source, part, key)
     except sqlcipher.Error as fault:
+        take_away(part)
         raise not_written(path, fault) from fault
 
 

@@ -240,9 +240,14 @@ def appearing(path: Path, *, overwrite: bool) -> Iterator[Path]:
     except (sqlcipher.Error, OSError) as fault:
         raise not_written(path, fault) from fault
     finally:
-        for tail in ("", *TAILS):
-            with suppress(OSError):
-                part.with_name(part.name + tail).unlink(missing_ok=True)
+        take_away(part)
+
+
+def take_away(part: Path) -> None:
+    """Let nothing be left of a file that was being written, as far as the disk can."""
+    for tail in ("", *TAILS):
+        with suppress(OSError):
+            part.with_name(part.name + tail).unlink(missing_ok=True)
 
 
 def _sweep(folder: Path) -> None:

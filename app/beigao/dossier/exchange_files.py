@@ -121,22 +121,16 @@ def from_json_text(text: str | bytes, base: Answers, evidence: Mapping[str, Evid
 
 
 def make_all(found: Import, dossier: Dossier) -> None:
-    """Make every change in a dossier; where one fails, those before it are taken back.
+    """Make every change in a dossier, or none, whatever happens on the way.
 
     Raises:
         DossierError: the file does not take a change.
     """
-    made = list[Change]()
-    try:
+    with dossier.transaction():
         for held in found.files:
             dossier.attach(held.file.name, held.content, evidence_id=held.file.id)
         for change in found.changes:
             change.redo(dossier)
-            made.append(change)
-    except BaseException:
-        for change in reversed(made):
-            change.undo(dossier)
-        raise
 
 
 def _kind(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -97,7 +98,8 @@ class Privacy(QObject):
             self._dialogs.tell(Message(str(fault), kept, details=details_of(fault)))
             return
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # a program that looks at every new file may hold it; it is swept later
+                part.unlink(missing_ok=True)
             safekeeping.follow(dossier.path)
         left = beside(self._window, self._theme, N_("Encrypting the backups…"), lambda: backups.encrypt_anew(key))
         self._tell(password, len(left), backups.folder)
