@@ -715,7 +715,7 @@ def test_compare_prints_the_fields_that_differ_and_writes_tracked_changes(
     fields, files = [line for line in out.splitlines() if " → " in line], sorted((tmp_path / "out").iterdir())
     assert len(fields) == 1
     assert fields[0].startswith("company.name: ")
-    assert fields[0].endswith(" → 示例新名有限公司")
+    assert fields[0].endswith(" → “示例新名有限公司”")
     assert files
     assert all("修订对照" in path.name and f"{path}  (" in out for path in files)
 

@@ -18,7 +18,7 @@ from tests.reliability.outcome import NAME, NOW, ROOT, state
 
 from beigao.definitions.loader import load_library
 from beigao.dossier.backups import Backups, write_encrypted
-from beigao.dossier.database import SUFFIX, checked_version, connect, has_log
+from beigao.dossier.database import SUFFIX, checked_version, connect, has_log, new_part
 from beigao.dossier.evidence import Attachment, describe
 from beigao.dossier.exchange_files import Import, export_file, make_all
 from beigao.dossier.file import Dossier
@@ -160,7 +160,7 @@ def set_password(scene: Scene) -> list[Step]:
     scene.reader.execute("SELECT count(*) FROM answers").fetchall()
 
     def as_the_window_does() -> None:
-        part = scene.folder / f".{'0' * 12}.part"
+        part = new_part(scene.folder)
         try:
             write_encrypted(dossier.path, part, KEY)
             dossier.encrypt_anew(KEY, part)

@@ -175,7 +175,6 @@ def test_a_single_form_comes_back_from_a_backup(sample_window: MainWindow) -> No
         model = dialog.views[1].model
         model.setData(model.index(0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
         dialog.take.click()
-        dialog.reject()
 
     def look_into(dialog: BackupsDialog) -> None:
         dialog.rows[0].compare.click()

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from tests.ui.walk import CELLS, MESSAGE, NAMES, dialogs, menus, pages, settle, sides, some_backups
+from tests.ui.walk import CELLS, MESSAGE, NAMES, dialogs, menus, pages, settle, sides, some_backups, some_comments
 
 from beigao import __version__, _i18n
 from beigao._resources import data_dir
@@ -159,6 +159,8 @@ class Data:
         for form in session.library.forms.values():
             for entry in session.entries(form.id):
                 known |= set(strings(entry.values))
+        known |= {word for one in session.review.review.comments for word in (one.author, *one.words.split("\n"))}
+        known |= {word for one in session.review.review.opinions for word in (one.author, one.words)}
         for finding in session.findings():
             known |= {finding.text.en, *([finding.reason.en] if finding.reason else [])}
         decision = export_route(session.facts())
@@ -253,6 +255,7 @@ def screen(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert sample_window.workspace is not None
     assert sample_window.session is not None
     sample_window.session.check()
+    some_comments(sample_window)
     sample_window.workspace.show_side(FINDINGS)
     files = ("sample", "sample.beigao", "items.csv", "a.pdf", "gone", str(tmp_path), str(some_backups(tmp_path).folder))
     content, pack = sample_window.session.view(), sample_window.library.packs["export"]

@@ -227,7 +227,7 @@ def test_a_file_that_does_not_read_any_more_is_said_to_be(
 ) -> None:
     dossier = session_of(sample_window).dossier
     with monkeypatch.context() as patch:
-        patch.setattr(dossier, "_connection", sqlcipher.connect(":memory:"))
+        patch.setattr(dossier._file, "connection", sqlcipher.connect(":memory:"))
         sample_window.actions_by_name["revisions"].trigger()
         sample_window.remembering.look()
     assert len(dialogs.told) == 1

@@ -249,7 +249,7 @@ def write_encrypted(path: Path, part: Path, key: Key) -> None:
     try:
         with closing(connect(path)) as source:
             checked_copy(source, part, key)
-    except sqlcipher.Error as fault:
+    except (sqlcipher.Error, OSError) as fault:
         take_away(part)
         raise not_written(path, fault) from fault
 

@@ -227,7 +227,7 @@ def write_evidence(connection: sqlcipher.Connection, attachment: Attachment) -> 
 @contextmanager
 def appearing(path: Path, *, overwrite: bool) -> Iterator[Path]:
     """A file beside `path` to write to; it takes the place of `path` when all went well, and is gone otherwise."""
-    part = path.with_name(f".{os.urandom(6).hex()}.part")
+    part = new_part(path.parent)
     _sweep(path.parent)
     try:
         if path.exists() and not overwrite:
@@ -241,6 +241,13 @@ def appearing(path: Path, *, overwrite: bool) -> Iterator[Path]:
         raise not_written(path, fault) from fault
     finally:
         take_away(part)
+
+
+def new_part(folder: Path) -> Path:
+    """Where a file can be written before it has its name: a name in the folder that nothing has."""
+    while (part := folder / f".{os.urandom(6).hex()}.part").exists():
+        pass
+    return part
 
 
 def take_away(part: Path) -> None:

@@ -139,7 +139,7 @@ class BackupRow(QFrame):
         self.compare = Button(theme, N_("Compare…"), "link")
         self.compare.setAccessibleDescription(when)
         size = backup.path.stat().st_size if backup.path.is_file() else 0
-        words = Label(verbatim(when), "ui")
+        words = Elided(verbatim(when), "ui")
         self.setLayout(
             boxes.row(
                 theme, (words, 1), Label(verbatim(file_size(size)), "meta", "soft"), self.compare, self.restore,

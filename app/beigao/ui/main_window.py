@@ -426,6 +426,8 @@ class MainWindow(QMainWindow):
 
     def _let_go(self, session: Session) -> bool:
         """Close the dossier; where the file does not take the last answers a person decides."""
+        if self.workspace is not None:
+            self.workspace.outline.end_rename()
         if session.close():
             return True
         if not self.dialogs.ask_to_lose():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QFrame, QLineEdit, QListView, QWidget
 
 from beigao._i18n import N_, _
 from beigao.ui import boxes
@@ -83,6 +83,12 @@ class Outline(QFrame):
             self.view.edit(index)
         elif path is not None:
             self.path_wanted.emit(path)
+
+    def end_rename(self) -> None:
+        """Take the name that is being typed, and close its line: it must not outlive the dossier."""
+        for line in self.view.findChildren(QLineEdit):
+            self.view.commitData(line)
+            self.view.closeEditor(line, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def show_place(self, place: Place) -> None:
         """Mark a place as the one that is open; its group is opened when one comes from another place."""

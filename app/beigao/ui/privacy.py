@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -77,10 +76,11 @@ class Privacy(QObject):
     def _encrypt(self, session: Session, safekeeping: Safekeeping, password: str | None) -> None:
         """Encrypt the dossier and its backups anew, beside the window."""
         from beigao.dossier.backups import write_encrypted
+        from beigao.dossier.database import new_part
         from beigao.ui.beside import beside
 
         dossier = session.dossier
-        part = dossier.path.with_name(f".{os.urandom(6).hex()}.part")
+        part = new_part(dossier.path.parent)
         backups = safekeeping.backups(dossier.path)
 
         def encrypted() -> keys.Key:
@@ -125,7 +125,11 @@ class Privacy(QObject):
         else:
             self._idle.start(AGAIN)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS_OF_LIFE and self._idle.isActive():
+    def _put_off(self) -> None:
+        if self._idle.isActive():
             self._idle.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS_OF_LIFE:
+            self._put_off()
         return super().eventFilter(watched, event)

@@ -67,7 +67,7 @@ class RoleCard(QFrame):
         when = datetime.fromisoformat(opinion.made)
         who = Label(lambda: f"{opinion.author} · {moment_words(when)}", "meta", "soft")
         withdraw = Button(theme, N_("Withdraw"), "link")
-        withdraw.setAccessibleDescription(f"{opinion.author} · {opinion.made}")
+        withdraw.setAccessibleDescription(f"{opinion.author} · {moment_words(when)}")
         withdraw.clicked.connect(lambda: self._desk.delete(opinion))
         head = boxes.holder(boxes.row(theme, sign, verdict, gap=6))
         lines = boxes.column(theme, boxes.holder(WrappingRow(theme, head, who, withdraw, gap=12)), gap=2)
