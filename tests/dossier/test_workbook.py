@@ -108,7 +108,7 @@ def test_whatever_a_dossier_can_hold_comes_back_unchanged(
 ) -> None:
     again = tmp_path / "again.xlsx"
 
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(dossier_json)
     def round_trip(data: Any) -> None:
         answers = from_json(data, library).answers

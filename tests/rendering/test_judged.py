@@ -72,7 +72,7 @@ def test_a_file_that_is_no_zip_is_a_complaint_and_no_crash(tmp_path: Path) -> No
 
 def test_every_file_of_generated_dossiers_is_valid_and_holds_every_value(library: Library, tmp_path: Path) -> None:
     tally = Tally()
-    for data in some_dossiers(library, 20_261, 10):
+    for data in some_dossiers(library, 20_261, 6):
         judge_dossier(data, library, list(FAST), tally, tmp_path / "a.docx")
     assert tally.complaints == []
     assert tally.dossiers == 10

@@ -21,6 +21,11 @@ from beigao.ui.words import Elided
 
 LONG = "Words that take more room than they are given here"
 SIZES = [((1366, 768), 1.0), ((1366, 768), 1.5), ((1366, 768), 2.0), ((760, 600), 1.0)]
+SCREENS = [(language, *size) for language in ("zh", "en") for size in SIZES[:2]] + [
+    ("en", *SIZES[2]),
+    ("en", *SIZES[3]),
+]
+"""Every page in both languages at 100 % and 150 %; at 200 % and in a small window in the one with the longer words."""
 
 
 class Painted(QWidget):
@@ -140,8 +145,7 @@ def everything(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]
     yield "start", window
 
 
-@pytest.mark.parametrize(("size", "scale"), SIZES)
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "size", "scale"), SCREENS)
 def test_nothing_is_cut(
     sample_window: MainWindow, tmp_path: Path, language: Language, size: tuple[int, int], scale: float
 ) -> None:

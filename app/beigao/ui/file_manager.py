@@ -49,3 +49,8 @@ def reveal(path: Path, parent: QObject) -> None:
     process.setStandardOutputFile(QProcess.nullDevice())
     process.setStandardErrorFile(QProcess.nullDevice())
     process.start(words[0], words[1:])
+
+
+def portable_stem(title: str) -> str:
+    """A title as the name of a file: without what Windows does not allow in one."""
+    return " ".join("".join(" " if mark in '\\/:*?"<>|：' else mark for mark in title).split()).strip(" .")[:60]

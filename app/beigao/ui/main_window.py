@@ -22,6 +22,7 @@ from beigao.ui.after_paint import after_paint
 from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.exchange import Exchange
 from beigao.ui.file_actions import FileActions, same_file
+from beigao.ui.file_manager import portable_stem
 from beigao.ui.opening import Opening
 from beigao.ui.privacy import Privacy
 from beigao.ui.qt_words import QtWords
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         from beigao.dossier.samples import sample_content
 
         title = self.library.samples[name].title.text(_i18n.language())
-        path = self.dialogs.choose_new_dossier(self._folder() / (_file_stem(title) + SUFFIX))
+        path = self.dialogs.choose_new_dossier(self._folder() / (portable_stem(title) + SUFFIX))
         if path is not None and not self.is_open(path):
             self._begin(lambda: Dossier.create(path, sample_content(name), overwrite=True, as_writer=True))
 
@@ -507,8 +508,3 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.let_go()
         event.accept()
-
-
-def _file_stem(title: str) -> str:
-    """A title as the name of a file: without what Windows does not allow in one."""
-    return " ".join("".join(" " if mark in '\\/:*?"<>|：' else mark for mark in title).split()).strip(" .")[:60]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from tests.ui.conftest import Answering
 
 from beigao.definitions.loader import Library
+from beigao.definitions.paths import FieldPath
+from beigao.dossier.workbook import read_workbook
 from beigao.ui.editors import Surroundings, make_editor
 from beigao.ui.editors.choosing import OptionCombo
 from beigao.ui.editors.lines import Line
@@ -344,3 +349,22 @@ def test_the_keyboard_comes_to_the_first_cell_and_not_to_the_number_of_its_row(i
     items.set_value([{"name": "a"}])
     QApplication.sendEvent(items.view, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
     assert (items.view.currentIndex().row(), items.view.currentIndex().column()) == (0, 1)
+
+
+def test_a_table_is_saved_as_a_workbook(
+    qtbot: QtBot, surroundings: Surroundings, library: Library, dialogs: Answering, tmp_path: Path
+) -> None:
+    session = surroundings.session
+    place = session.add_entry("activities")
+    path = FieldPath(*place, "items")
+    session.answer(path, [{"name": "账号", "people": 12}])
+    made = make_editor(library.forms["activities"].field("items"), surroundings)
+    assert isinstance(made, TableEditor)
+    qtbot.addWidget(made)
+    made.setObjectName(str(path))
+    dialogs.path = tmp_path / "表.xlsx"
+    made.save_workbook()
+    answers = session.dossier.answers.copy()
+    answers.entry(*place).values.pop("items")
+    assert read_workbook(tmp_path / "表.xlsx", answers, library).value(path) == session.value(path)
+    assert dialogs.proposed.endswith(".xlsx")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPersistentModelIndex, Qt
@@ -12,19 +13,22 @@ from PySide6.QtWidgets import QMenu, QWidget
 from beigao._formats import say_number
 from beigao._i18n import N_, _, language
 from beigao.definitions.fields import Item, Table
+from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Json
 from beigao.dossier.cells import Row, text_of
 from beigao.dossier.csv_rows import read_csv
-from beigao.errors import CsvError
+from beigao.errors import BeigaoError, CsvError
 from beigao.rules.findings import SEVERITIES, Finding
 from beigao.ui import boxes
+from beigao.ui.beside import beside
 from beigao.ui.buttons import Button
-from beigao.ui.dialogs import Message
+from beigao.ui.dialogs import Message, details_of
 from beigao.ui.editors import make_editor
 from beigao.ui.editors.editor import Editor, Surroundings
 from beigao.ui.editors.table_cells import CellDelegate, CellPopup
 from beigao.ui.editors.table_model import TableModel
 from beigao.ui.editors.table_view import TABLE_KEYS, Block, TableView
+from beigao.ui.file_manager import portable_stem
 from beigao.ui.keys import key_words
 from beigao.ui.words import Label
 
@@ -180,6 +184,25 @@ class TableEditor(Editor):
         dialog.rows_wanted.connect(self._take_rows)
         dialog.open()
 
+    def save_workbook(self) -> None:
+        """Write the table as a workbook where a person wants it."""
+        session, field = self.around.session, FieldPath.parse(self.objectName())
+        if not session.flush():
+            return
+        folder, label = session.dossier.path.parent, self.model.table.label.text(language())
+        target = self.around.dialogs.choose_export(folder / f"{portable_stem(label)}.xlsx")
+        if target is None:
+            return
+        from beigao.dossier.workbook import write_table
+
+        answers = session.dossier.snapshot().answers
+        work = partial(write_table, answers, self.around.library, field, target, language(), overwrite=True)
+        try:
+            beside(self.window(), self.theme, N_("Writing the workbook…"), work)
+        except BeigaoError as fault:
+            kept = _("Nothing was written; the dossier is as it was.")
+            self.around.dialogs.tell(Message(str(fault), kept, details=details_of(fault)))
+
     def _take_rows(self, rows: list[Row], replaces: bool) -> None:
         kept = [] if replaces else [row for row in self.model.rows() if row]
         self._shows = True
@@ -261,4 +284,5 @@ class TableEditor(Editor):
                 words, keys = TABLE_KEYS[name]
                 menu.addAction(f"{_(words)}\t{key_words(keys[0])}", self._deeds[name])
             menu.addSeparator()
+        menu.addAction(_("Save as Excel…"), self.save_workbook).setObjectName("save_workbook")
         menu.popup(event.globalPos())
