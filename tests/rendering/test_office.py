@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -168,3 +170,18 @@ def test_a_pdf_that_does_not_read_is_said() -> None:
     with pytest.raises(OfficeError, match="does not read"):
         count_pages(b"%PDF-1.4 nothing")
     assert count_pages(PDF) == 2
+
+
+def test_what_a_killed_program_left_is_taken_away_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    left = tmp_path / f"beigao-office-{int(dead.stdout)}-x"
+    for folder in (left, tmp_path / f"beigao-office-{os.getppid()}-x", tmp_path / "beigao-office-notes"):
+        folder.mkdir()
+        (folder / "draft.docx").write_bytes(b"answers")
+    with Office(tmp_path / "soffice"):
+        assert sorted(path.name for path in tmp_path.iterdir() if str(os.getpid()) not in path.name) == sorted(
+            [f"beigao-office-{os.getppid()}-x", "beigao-office-notes"]
+        )

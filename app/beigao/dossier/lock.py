@@ -111,7 +111,7 @@ class Lock:
     def _is_alive(self, seen: tuple[Holder, int]) -> bool:
         """Whether a holder gives a sign of life while one watches."""
         holder, beat = seen
-        if holder.machine == self._me.machine and _has_ended(holder.process):
+        if holder.machine == self._me.machine and has_ended(holder.process):
             return False
         until = time.monotonic() + STALE
         while time.monotonic() < until:
@@ -152,7 +152,7 @@ def _machine() -> str:
     return platform.node() or "?"
 
 
-def _has_ended(process: int) -> bool:
+def has_ended(process: int) -> bool:
     """Whether a process of this machine is gone for certain; Windows cannot be asked without ending it."""
     if sys.platform == "win32" or process <= 0:
         return False

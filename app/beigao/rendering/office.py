@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from beigao._i18n import _
+from beigao.dossier.lock import has_ended
 from beigao.errors import OfficeError
 
 VARIABLE = "BEIGAO_SOFFICE"
@@ -26,6 +27,7 @@ VARIABLE = "BEIGAO_SOFFICE"
 TIMEOUT = 120.0
 """Seconds after which a conversion is given up; a long report takes two to four."""
 _POLL = 0.03
+_PREFIX = "beigao-office-"
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -81,7 +83,8 @@ class Office:
 
     def __init__(self, program: Path, timeout: float = TIMEOUT) -> None:
         self._program, self._timeout = program, timeout
-        self._folder = tempfile.TemporaryDirectory(prefix="beigao-office-", ignore_cleanup_errors=True)
+        _sweep(Path(tempfile.gettempdir()))
+        self._folder = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
         user = Path(self._folder.name) / "profile" / "user"
         user.mkdir(parents=True)
         (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
@@ -153,6 +156,14 @@ class Office:
             return process.returncode
         finally:
             _end(process)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a Beigao left there that was killed: drafts are no one else's to read."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        process = left.name.removeprefix(_PREFIX).partition("-")[0]
+        if process.isdigit() and has_ended(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
