@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.file import Dossier
+from beigao.dossier.review import keep_review, new_comment
 from beigao.errors import HeldDossier
 from beigao.ui.main_window import MainWindow
 from beigao.ui.reading_along import ReadingAlong
@@ -78,6 +80,18 @@ def test_what_is_written_elsewhere_comes_along(window: MainWindow, elsewhere: Do
     assert window.session.position(Place("recipients", entry)) == 0
     row = next(window.workspace.page().rows())  # type: ignore[union-attr]
     assert row.editor.value() == "那边的新名字"
+
+
+def test_comments_come_along_and_none_can_be_added(window: MainWindow, elsewhere: Dossier, qtbot: QtBot) -> None:
+    assert window.open_path(elsewhere.path)
+    assert window.session is not None
+    desk = window.session.review
+    with qtbot.waitSignal(desk.changed, timeout=3000):
+        keep_review(elsewhere, new_comment(NAME, "李四", "请核对", datetime(2026, 11, 28, 9)))
+    assert [comment.words for comment in desk.comments_at(NAME)] == ["请核对"]
+    with qtbot.waitSignal(desk.failed) as failed:
+        assert not desk.add(NAME, "这边也写")
+    assert "read along only" in str(failed.args[0])
 
 
 def test_a_dossier_can_be_taken_over_and_the_other_window_saves_no_more(window: MainWindow, elsewhere: Dossier) -> None:

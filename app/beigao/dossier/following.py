@@ -17,15 +17,18 @@ class Following:
         self._dossier = dossier
         self._seen = self._version()
 
-    def catch_up(self) -> list[Change]:
-        """What another window has written since the last look, which `Dossier.answers` then has, too."""
+    def catch_up(self) -> list[Change] | None:
+        """What another window has changed since the last look, which `Dossier.answers` then has, too.
+
+        None where it has written nothing; a list without changes where it has written something else than answers.
+        """
         try:
             now = self._version()
             if now == self._seen:
-                return []
+                return None
             fresh = self._dossier.stored_answers()
         except (sqlcipher.Error, DossierError):
-            return []
+            return None
         self._seen = now
         answers = self._dossier.answers
         changes = compare(answers, fresh)

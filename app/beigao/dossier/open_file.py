@@ -114,6 +114,9 @@ class OpenFile:
             DossierError: the file does not take them. HeldDossier where another window has taken it over,
                 ChangedDossier where another program has replaced it.
         """
+        if self.is_read_only:
+            words = _("{name} is open to read along only; take it over to change it.")
+            raise HeldDossier(words.format(name=self.path.name))
         within = self.connection.in_transaction
         try:
             with self._part() if within else self._whole():

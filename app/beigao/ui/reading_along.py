@@ -52,8 +52,12 @@ class ReadingAlong(QFrame):
         self._timer.start(EVERY)
 
     def _look(self) -> None:
-        if changes := self._following.catch_up():
+        changes = self._following.catch_up()
+        if changes is None:
+            return
+        if changes:
             self._session.announce(changes)
+        self._session.review.read_again()
 
     def _words(self) -> str:
         name = self._session.dossier.path.name

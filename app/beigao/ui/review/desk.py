@@ -117,6 +117,13 @@ class Desk(QObject):
         """Bring back what was deleted last."""
         return self.gone is None or self._keep(self.gone)
 
+    def read_again(self) -> None:
+        """Show what another window has written."""
+        before = self.review
+        self._read()
+        if self.review != before:
+            self.changed.emit()
+
     def _keep(self, one: Comment | Opinion) -> bool:
         return self._write(lambda: keep_review(self._session.dossier, one))
 
