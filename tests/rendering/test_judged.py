@@ -75,7 +75,7 @@ def test_every_file_of_generated_dossiers_is_valid_and_holds_every_value(library
     for data in some_dossiers(library, 20_261, 6):
         judge_dossier(data, library, list(FAST), tally, tmp_path / "a.docx")
     assert tally.complaints == []
-    assert tally.dossiers == 10
+    assert tally.dossiers == 6
     assert min(tally.judged[name] for name in FAST) > 30
     assert tally.counts["required texts"] > 20 * tally.left_out.total()
 
