@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from beigao._i18n import N_, _
 from beigao.dossier import keys
@@ -107,6 +108,17 @@ class FileActions(QObject):
         if self._window.close_dossier():
             keys.forget(path)
             self._window.open_path(path)
+
+    def make_notice(self, session: Session) -> QWidget | None:
+        """What stands over a dossier that another window writes to."""
+        if not session.dossier.is_read_only:
+            return None
+        from beigao.ui.reading_along import ReadingAlong
+
+        notice = ReadingAlong(self._window.theme, session)
+        notice.take_over_wanted.connect(self.take_over)
+        notice.copy_wanted.connect(self.open_copy)
+        return notice
 
     def take_over(self) -> None:
         """Write to a dossier that is open to read along; the other window can then no longer save."""

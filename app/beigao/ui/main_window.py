@@ -375,7 +375,7 @@ class MainWindow(QMainWindow):
             self.dialogs,
             self,
             side_open=self.settings.side_open,
-            notice=self._make_notice(self.session),
+            notice=self.files.make_notice(self.session),
         )
         workspace.top_bar.menu_wanted.connect(self._open_menu)
         workspace.top_bar.export_wanted.connect(self.export)
@@ -389,17 +389,6 @@ class MainWindow(QMainWindow):
         self._show_title()
         check = self.session.check_in_turn
         after_paint(workspace, lambda: QTimer.singleShot(FIRST_CHECK, workspace, check))
-
-    def _make_notice(self, session: Session) -> QWidget | None:
-        """What stands over a dossier that another window writes to."""
-        if not session.dossier.is_read_only:
-            return None
-        from beigao.ui.reading_along import ReadingAlong
-
-        notice = ReadingAlong(self.theme, session)
-        notice.take_over_wanted.connect(self.files.take_over)
-        notice.copy_wanted.connect(self.files.open_copy)
-        return notice
 
     def _show_content(self, content: QWidget) -> None:
         """Put another page or dossier into the window."""
