@@ -60,6 +60,8 @@ def test_wide_and_narrow_letters_are_the_same(protected: Dossier) -> None:
     protected.close()
     keys.forget(protected.path)
     unlock(protected.path, "春江花月夜\u3000２０２６")
+    assert keys.is_unlocked(protected.path)
+    Dossier.open(protected.path).close()
 
 
 def test_one_can_go_on_writing_while_a_password_comes_and_goes(protected: Dossier) -> None:
