@@ -7,6 +7,7 @@ plain searches over bytes because they run on every export; templates are stored
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 from xml.parsers import expat
 
@@ -70,6 +71,30 @@ def check_part(template: str, part: str, data: bytes, relations: frozenset[str])
     for relation in {name.decode() for name in _RELATION.findall(data)} - relations:
         reason = _("the relationship {id} is missing").format(id=relation)
         raise _fault(template, part, reason, data, data.index(f'"{relation}"'.encode()))
+
+
+class PartCheck:
+    """Checks one part of a template each time it is filled; a block that was sound the last time is not read again.
+
+    Args:
+        template: the name of the template, for the message.
+        part: the name of the part: `word/document.xml`.
+        source: its Jinja source. With a comment in it, in which a tag is none, nothing is remembered.
+    """
+
+    def __init__(self, template: str, part: str, source: str) -> None:
+        self._template, self._part = template, part
+        self._remembers = "<!" not in source
+        self._sound: set[str] = set()
+        self._relations: frozenset[str] = frozenset()
+
+    def check(self, pieces: Sequence[str], relations: frozenset[str]) -> None:
+        """Raise TemplateFault as `check_part` does, for a part that `body.parted` has cut."""
+        sound = self._sound if self._relations <= relations else set()  # a block may ask for one that is missing now
+        fresh = [piece for at, piece in enumerate(pieces) if not at % 2 or piece not in sound]
+        check_part(self._template, self._part, "".join(fresh).encode("utf-8", "surrogatepass"), relations)
+        if self._remembers:
+            self._sound, self._relations = set(pieces[1::2]), relations
 
 
 def _first_fault(data: bytes) -> tuple[str, int] | None:

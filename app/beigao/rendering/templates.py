@@ -9,11 +9,12 @@ packed with all unchanged members copied.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, pass_eval_context
 from jinja2.filters import do_join
@@ -22,9 +23,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
 from beigao.errors import TemplateFault
+from beigao.rendering.body import parted
 from beigao.rendering.contents import Contents, has_contents
 from beigao.rendering.custom_properties import labelled
-from beigao.rendering.lints import check_part, check_source
+from beigao.rendering.lints import PartCheck, check_source
 from beigao.rendering.marks import Traced, count_gaps, finalize, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
@@ -33,15 +35,22 @@ from beigao.rules.implicit_label import ImplicitLabel
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DOCUMENT = "word/document.xml"
-_DRAWING_NUMBER = re.compile(r'(<wps?:(?:docPr|cNvPr) id=)"(\d+)"')
+_DRAWING, _NUMBER, _QUOTE = "<w:drawing>", 'Pr id="', '"'
 _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Looks a name up in a context's dicts before anything else: no answer is hidden by a method of `dict`."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
 
 def environment() -> ImmutableSandboxedEnvironment:
     """The only Jinja environment that ever sees a template."""
-    made = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False
-    )
+    made = _Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False)
     made.filters["join"] = _join
     made.filters["replace"] = _replace
     return made
@@ -100,6 +109,7 @@ class WordTemplate:
         listed = has_contents(self.package.text(_DOCUMENT))
         self._contents = Contents(self.package.text("word/styles.xml")) if listed else None
         self._relations = {name: _relation_ids(self.package, name) for name in self._parts}
+        self._checks = {name: PartCheck(self.name, name, self.sources[name]) for name in self._parts}
 
     def render(
         self,
@@ -126,17 +136,16 @@ class WordTemplate:
             xml = self._fill(name, template, context)
             if name == _DOCUMENT and finish is not None:
                 xml = finish(xml)
-            xml = _each_drawing_its_number(shape(xml))
-            if name == _DOCUMENT:
-                xml = self._with_contents(xml)
+            pieces = parted(_each_drawing_its_number(shape(xml)))
+            if name == _DOCUMENT and self._contents is not None:
+                pieces = self._contents.fill(pieces)
+            xml = "".join(pieces)
             used = pictures.used_in(xml) if pictures else {}
-            data = xml.encode("utf-8", "surrogatepass")
-            check_part(self.name, name, data, self._relations[name] | used.keys())
+            self._checks[name].check(pieces, self._relations[name] | used.keys())
             if used and pictures:
                 changed |= pictures.parts(self.package, name, used)
             gaps += count_gaps(xml)
-            settled = settle(xml)
-            changed[name] = data if settled is xml else settled.encode("utf-8")
+            changed[name] = settle(xml).encode("utf-8")
         if label is not None:
             changed |= labelled(self.package, changed, label)
         return Rendered(self.package.write(changed), gaps)
@@ -148,10 +157,7 @@ class WordTemplate:
             TemplateFault: the template asks for something that the context does not have.
         """
         xml = shape(self._fill(part, self._parts[part], context)) if part in self._parts else self.package.text(part)
-        return self._with_contents(xml) if part == _DOCUMENT else xml
-
-    def _with_contents(self, xml: str) -> str:
-        return xml if self._contents is None else self._contents.fill(xml)
+        return "".join(self._contents.fill(parted(xml))) if part == _DOCUMENT and self._contents is not None else xml
 
     def _compile(self, jinja: ImmutableSandboxedEnvironment, part: str, source: str) -> Template:
         try:
@@ -213,21 +219,18 @@ def _source(name: str, part: str, xml: str) -> str:
 
 
 def _each_drawing_its_number(xml: str) -> str:
-    """A filled part in which no two pictures and no two shapes have one number, though each was drawn by itself."""
-    numbers = [int(number) for _tag, number in _DRAWING_NUMBER.findall(xml)]
-    if len(set(numbers)) == len(numbers):
+    """A filled part whose pictures and shapes are numbered in their order, though each was drawn by itself."""
+    if _DRAWING not in xml:
         return xml
-    seen: set[int] = set()
-    free = count(max(numbers) + 1)
+    numbers = count(1)
+    before, *drawn = xml.split(_DRAWING)
+    return _DRAWING.join((before, *(_numbered(drawing, numbers) for drawing in drawn)))
 
-    def renumbered(found: re.Match[str]) -> str:
-        number = int(found[2])
-        if number not in seen:
-            seen.add(number)
-            return found[0]
-        return f'{found[1]}"{next(free)}"'
 
-    return _DRAWING_NUMBER.sub(renumbered, xml)
+def _numbered(drawing: str, numbers: Iterator[int]) -> str:
+    """A drawing, and what follows it, with other numbers."""
+    before, *named = drawing.split(_NUMBER)
+    return "".join((before, *(f"{_NUMBER}{next(numbers)}{rest[rest.index(_QUOTE) :]}" for rest in named)))
 
 
 def _line_of(fault: BaseException) -> int:
