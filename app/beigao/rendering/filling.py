@@ -19,6 +19,7 @@ from beigao.rendering.marks import Traced, finalize
 from beigao.rendering.rich_text import is_item, unmarked
 
 _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
+_TAG = re.compile(r"\{[{%].*?[%}]\}")
 
 
 class FillingFault(Exception):
@@ -118,7 +119,15 @@ def _source(part: str, xml: str) -> str:
         patched: str = DocxTemplate(None).patch_xml(tight)
     except (ValueError, IndexError) as fault:
         raise FillingFault(part, None, "", str(fault)) from fault
-    return re.sub(r"<w:p([ >])", "{#\n#}<w:p\\1", patched.replace("\n", " ")) if "{" in patched else patched
+    if "{" not in patched:
+        return patched
+    lines = re.sub(r"<w:p([ >])", "{#\n#}<w:p\\1", patched.replace("\n", " "))
+    return _TAG.sub(_with_plain_quotes, lines)
+
+
+def _with_plain_quotes(tag: re.Match[str]) -> str:
+    """A tag as it was typed: LibreOffice writes its quotation marks in another way than Word."""
+    return tag[0].replace("&apos;", "'").replace("&quot;", '"')
 
 
 def _line_of(fault: BaseException) -> int:
