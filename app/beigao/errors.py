@@ -3,9 +3,12 @@
 BeigaoError
 ├── DefinitionError    a form, catalogue or document folder that does not read
 ├── DossierError       a file that is damaged, foreign, newer, or cannot be written
+├── EvidenceError      a file that is too large to be taken into a dossier
 ├── CsvError           a file that does not read as a table of cells
 ├── WorkbookError      a file that is no workbook of Beigao's, or a dossier that is too large for one
 ├── ExchangeError      JSON that does not fit the schema; names the path of the fault
+├── ArchiveError       a ZIP file that is damaged or made to deceive; the words are a part of a sentence
+├── XmlFault           XML that a package must not hold; the words are a part of a sentence
 ├── HandoverError      a hand-over package that does not open, or a passphrase that is no good
 ├── TemplateFault      a Word template with a fault; names template, paragraph and tag
 ├── ExportRefused      a final version that must not be written yet
@@ -46,6 +49,10 @@ class ChangedDossier(DossierError):
     """Another program has put another file in the place of the open dossier."""
 
 
+class EvidenceError(BeigaoError):
+    """A file cannot be evidence."""
+
+
 class CsvError(BeigaoError):
     """A file does not read as CSV."""
 
@@ -56,6 +63,18 @@ class WorkbookError(BeigaoError):
 
 class ExchangeError(BeigaoError):
     """A JSON file does not fit the published schema."""
+
+
+class ArchiveError(BeigaoError):
+    """A ZIP file is damaged, or made to deceive; says why in words that stand behind a colon."""
+
+
+class LargeArchive(ArchiveError):
+    """A ZIP file holds more than it may."""
+
+
+class XmlFault(BeigaoError):
+    """XML brings what a package must not hold; says why in words that stand behind a colon."""
 
 
 class HandoverError(BeigaoError):

@@ -96,7 +96,7 @@ LINK = '<w:p><w:hyperlink r:id="rId1"/></w:p>'
 
 @pytest.mark.parametrize("broken", ["<w:p><w:r></w:p>", "<w:p>{{ x }}</w:p>", "<w:tbl/>", LINK])
 def test_a_broken_block_among_blocks_that_were_sound_is_found_each_time(broken: str) -> None:
-    checked = PartCheck("pipia/zh.docx", "word/document.xml", "")
+    checked = PartCheck("pipia/zh.docx", "word/document.xml")
     for _turn in range(2):
         checked.check(cut(PARAGRAPH, PARAGRAPH), frozenset())
         for _again in range(2):
@@ -105,24 +105,26 @@ def test_a_broken_block_among_blocks_that_were_sound_is_found_each_time(broken: 
 
 
 def test_what_stands_between_sound_blocks_is_read_each_time() -> None:
-    checked = PartCheck("pipia/zh.docx", "word/document.xml", "")
+    checked = PartCheck("pipia/zh.docx", "word/document.xml")
     checked.check(cut(PARAGRAPH, PARAGRAPH), frozenset())
     with pytest.raises(TemplateFault):
         checked.check(cut(PARAGRAPH, "<w:sdt>", PARAGRAPH), frozenset())
 
 
 def test_a_block_that_was_sound_is_a_fault_once_its_relationship_is_gone() -> None:
-    checked = PartCheck("pipia/zh.docx", "word/document.xml", "")
+    checked = PartCheck("pipia/zh.docx", "word/document.xml")
     checked.check(cut(LINK), frozenset({"rId1"}))
     with pytest.raises(TemplateFault):
         checked.check(cut(LINK), frozenset())
 
 
 def test_nothing_is_remembered_of_a_part_with_comments() -> None:
-    checked = PartCheck("pipia/zh.docx", "word/document.xml", "<!-- -->")
+    checked = PartCheck("pipia/zh.docx", "word/document.xml")
     commented = cut("<!-- ", PARAGRAPH, " -->")
-    checked.check(commented, frozenset())
-    checked.check(commented, frozenset())
+    for _turn in range(2):
+        checked.check(cut(PARAGRAPH), frozenset())
+        for _again in range(2):
+            checked.check(commented, frozenset())
 
 
 @pytest.mark.parametrize("blocks", [(), (PARAGRAPH,), ("<w:p/>", LINK, f"<w:tbl><w:tr>{PARAGRAPH}</w:tr></w:tbl>")])

@@ -13,8 +13,9 @@ from lxml import etree
 
 from beigao.dossier.values import unprintable
 from beigao.errors import TemplateFault
+from beigao.rendering.filling import environment
 from beigao.rendering.marks import gap
-from beigao.rendering.templates import WordTemplate, environment, template_at
+from beigao.rendering.templates import WordTemplate, template_at
 
 MakeTemplate = Callable[..., WordTemplate]
 Words = Callable[[bytes], list[str]]
@@ -250,6 +251,13 @@ def test_whatever_goes_wrong_in_a_tag_is_a_fault_and_no_crash(expression: str, w
 def test_a_macro_that_calls_itself_for_ever_is_a_fault(word_template: MakeTemplate) -> None:
     template = word_template("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}")
     fault_of(lambda: template.render({}))
+
+
+def test_quotation_marks_in_tags_are_read_as_word_and_as_libreoffice_write_them(
+    word_template: MakeTemplate, words: Words
+) -> None:
+    body = paragraph(run("{{ x | join(&apos;、&apos;) }} &quot;{{ x | join(&quot;;&quot;) }}&quot;"))
+    assert words(word_template(body=body).render({"x": ["a", "b"]}).content) == ['a、b "a;b"']
 
 
 @pytest.mark.parametrize(

@@ -79,12 +79,10 @@ class PartCheck:
     Args:
         template: the name of the template, for the message.
         part: the name of the part: `word/document.xml`.
-        source: its Jinja source. With a comment in it, in which a tag is none, nothing is remembered.
     """
 
-    def __init__(self, template: str, part: str, source: str) -> None:
+    def __init__(self, template: str, part: str) -> None:
         self._template, self._part = template, part
-        self._remembers = "<!" not in source
         self._sound: set[str] = set()
         self._relations: frozenset[str] = frozenset()
 
@@ -92,9 +90,12 @@ class PartCheck:
         """Raise TemplateFault as `check_part` does, for a part that `body.parted` has cut."""
         sound = self._sound if self._relations <= relations else set()  # a block may ask for one that is missing now
         fresh = [piece for at, piece in enumerate(pieces) if not at % 2 or piece not in sound]
-        check_part(self._template, self._part, "".join(fresh).encode("utf-8", "surrogatepass"), relations)
-        if self._remembers:
-            self._sound, self._relations = set(pieces[1::2]), relations
+        is_plain = not any("<!" in piece for piece in fresh)  # in a comment a tag is none, so that no block is one
+        self._sound, self._relations = set(), relations
+        checked = "".join(fresh if is_plain else pieces)
+        check_part(self._template, self._part, checked.encode("utf-8", "surrogatepass"), relations)
+        if is_plain:
+            self._sound = set(pieces[1::2])
 
 
 def _first_fault(data: bytes) -> tuple[str, int] | None:
