@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -69,9 +70,14 @@ class Form(Frozen):
 
     def apart(self, item: Item) -> Wording | None:
         """The section of a field whose label other fields of the form have, too: whose name, whose telephone."""
-        if sum(other.label == item.label for other in self.fields()) == 1:
-            return None
-        return next((section.title for section in self.sections if item in section.fields), None)
+        return self._apart.get(item.id)
+
+    @cached_property
+    def _apart(self) -> dict[str, Wording]:
+        known = Counter(field.label for field in self.fields())
+        return {
+            field.id: section.title for section in self.sections for field in section.fields if known[field.label] > 1
+        }
 
     def fields(self) -> Iterator[FieldModel]:
         """Every field, section by section."""
