@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from beigao import __version__
 from beigao._i18n import _
+from beigao.batch_commands import BATCH_COMMANDS, add_batch_commands
 from beigao.definitions.loader import load_library
 from beigao.dossier.values import read_date
 from beigao.errors import BeigaoError, ExchangeError
@@ -115,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--entry", metavar="ID", help=_("which contract or algorithm, where there are several"))
         command.add_argument("--json", action="store_true", help=_("as JSON"))
 
+    add_batch_commands(commands)
     add_sharing_commands(commands)
 
     commands.add_parser("schema", help=_("print the JSON schema of a dossier"))
@@ -433,6 +435,7 @@ COMMANDS: dict[str, Command] = {
     "duties": _duties,
     "deadlines": _deadlines,
     "render": _render,
+    **BATCH_COMMANDS,
     "pack": _pack,
     "portal": _portal,
     **SHARING_COMMANDS,

@@ -13,6 +13,7 @@ BeigaoError
 ├── TemplateFault      a Word template with a fault; names template, paragraph and tag
 ├── ExportRefused      a final version that must not be written yet
 ├── ExportError        a folder or disk that does not take the files
+├── BatchError         inputs, a folder or a cluster with which a batch cannot begin
 └── OfficeError        LibreOffice that did not make a PDF of a draft
 
 What is wrong with an answer is not an error but a finding (`rules/findings.py`): it never stops work.
@@ -91,6 +92,10 @@ class ExportRefused(BeigaoError):
 
 class ExportError(BeigaoError):
     """A draft could not be written."""
+
+
+class BatchError(BeigaoError):
+    """A batch cannot begin: its inputs, its folder or its cluster are not there."""
 
 
 class OfficeError(BeigaoError):

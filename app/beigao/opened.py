@@ -12,8 +12,6 @@ from beigao.dossier.database import unlock
 from beigao.dossier.file import Dossier
 from beigao.errors import LockedDossier
 
-VARIABLE = "BEIGAO_PASSWORD"
-
 
 def opened(path: Path, *, as_writer: bool = False) -> Dossier:
     """The dossier in a file; `as_writer` to change it, which no window must do at the same time.
@@ -27,11 +25,11 @@ def opened(path: Path, *, as_writer: bool = False) -> Dossier:
 
 
 def _password(path: Path) -> str:
-    if (given := os.environ.get(VARIABLE)) is not None:
+    if (given := os.environ.get(keys.VARIABLE)) is not None:
         return given
     if not sys.stdin.isatty():
         words = _("{name} has a password; give it in the environment as {variable}.")
-        raise LockedDossier(words.format(name=path.name, variable=VARIABLE))
+        raise LockedDossier(words.format(name=path.name, variable=keys.VARIABLE))
     from getpass import getpass
 
     return getpass(_("Password of {name}: ").format(name=path.name))

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from beigao._i18n import _
 from beigao.errors import LockedDossier
 
+VARIABLE = "BEIGAO_PASSWORD"
+"""The environment variable that gives the commands a password: an argument would be seen by every user."""
 _PUBLIC = "008be28ba2e452152b35bbc18438ba932e99e218cb40e7288b90b4029d155897"
 """The SHA-256 of “beigao: this key is public; it finds damage and hides nothing”."""
 _MARK = b"BGP1"

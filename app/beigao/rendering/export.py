@@ -259,6 +259,7 @@ def export(
     day: date,
     replace: bool = False,
     with_pdf: bool = False,
+    findings: Sequence[Finding] | None = None,
 ) -> list[Written]:
     """Write the documents into a folder, which is made when it is not there.
 
@@ -267,7 +268,8 @@ def export(
     whole or not at all; files that are done stay when a later one fails or the progress says stop.
 
     `day` is the day in the names of the files. Files of the same names are kept and the new ones get a number, unless
-    `replace` says otherwise; `with_pdf` asks for numbers that are free for PDF copies, too.
+    `replace` says otherwise; `with_pdf` asks for numbers that are free for PDF copies, too. `findings` are those of the
+    whole dossier, where they are known.
 
     Raises:
         ExportRefused: a final version is not to be had yet; the message lists what stands in its way.
@@ -276,9 +278,10 @@ def export(
     """
     jobs = list(jobs)
     if mode == "final":
-        refuse_unfinished(content, library, jobs)
+        refuse_unfinished(content, library, jobs, findings=findings)
     names = file_names(jobs, mode, day, folder)
-    findings = inspect(content.answers, library) if mode == "draft" and jobs else []
+    if findings is None:
+        findings = inspect(content.answers, library) if mode == "draft" and jobs else []
     written: list[Written] = []
     for done, (job, name) in enumerate(zip(jobs, names, strict=True)):
         if progress and not progress(done, len(jobs), name):
@@ -315,15 +318,23 @@ def _holds_back(finding: Finding) -> bool:
     return finding.severity == "error" or finding.id.startswith("missing") or finding.id in SAMPLE_TEXT
 
 
-def refuse_unfinished(content: Content, library: Library, jobs: list[Job], wanted: Iterable[str] = ()) -> None:
+def refuse_unfinished(
+    content: Content,
+    library: Library,
+    jobs: list[Job],
+    wanted: Iterable[str] = (),
+    findings: Iterable[Finding] | None = None,
+) -> None:
     """Nothing is written while one of the files would be unfit to be final, or something else is wanted.
+
+    `findings` are those of the whole dossier, where they are known.
 
     Raises:
         ExportRefused: the message lists what stands in the way.
     """
     from beigao._i18n import language
 
-    found = standing_in_the_way(content.answers, library, {job.document.id for job in jobs})
+    found = standing_in_the_way(content.answers, library, {job.document.id for job in jobs}, findings)
     lines = [f"- {finding.text.text(language())} [{finding.path}]" for finding in found]
     lines += [f"- {words}" for words in wanted]
     if not lines:

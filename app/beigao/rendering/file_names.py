@@ -18,6 +18,7 @@ from beigao.errors import ExportError
 
 MOST_UNITS = 120
 """UTF-16 units of a name with its ending: what Windows counts, with room for the folder it will be mailed to."""
+MOST_FOLDER_UNITS = 60
 _MOST_BYTES = 250  # of UTF-8: Linux takes 255
 _LONGEST_PATH = 259  # UTF-16 units that Windows takes without a setting; macOS and Linux take 1,000 and more
 _SPARE = len(".docx") + len("（99）")  # what comes behind a stem
@@ -67,6 +68,14 @@ def stems(files: Sequence[Titles], ending: str, room: int = MOST_UNITS) -> list[
     return made
 
 
+def folder_name(words: str) -> str:
+    """A name for a folder that every system takes; short enough to leave room for files in it."""
+    name = clean(words)
+    while units(name) > MOST_FOLDER_UNITS or len(name.encode()) > _MOST_BYTES // 2:
+        name = name[:-1].strip(_EDGES)
+    return _unreserved(name or "未命名")
+
+
 def free_stem(folder: Path, stem: str, suffixes: Collection[str], taken: Collection[str] = ()) -> str:
     """The stem, with （2）, （3） … behind it while a file of that name is in the folder.
 
@@ -102,6 +111,11 @@ def _instead(mark: str) -> str:
     return "" if mark in _DROPPED or unicodedata.category(mark) in _DROPPED_CATEGORIES else mark
 
 
+def _unreserved(name: str) -> str:
+    """The name, not one by which Windows calls a device."""
+    return f"_{name}" if name.partition(".")[0].strip().upper() in _RESERVED else name
+
+
 def _stem(titles: Titles, number: int, ending: str, room: int) -> str:
     words = [clean(part)[:MOST_UNITS] for part in titles]
     words[0] = words[0] or "未命名公司"
@@ -110,7 +124,7 @@ def _stem(titles: Titles, number: int, ending: str, room: int) -> str:
     while True:
         parts = [part.strip(_EDGES) for part in words]
         stem = "_".join([*(part for part in parts if part), *([str(number)] if number > 1 else []), ending])
-        stem = f"_{stem}" if stem.partition(".")[0].strip().upper() in _RESERVED else stem
+        stem = _unreserved(stem)
         if units(stem) <= room and len(stem.encode()) <= _MOST_BYTES - len("（99）.docx".encode()):
             return stem
         at = 0 if units(words[0]) >= units(words[2]) else 2
