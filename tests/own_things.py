@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from beigao.definitions import loader
 from beigao.rendering.manuscript import build
 
 FORM = """
@@ -64,3 +65,17 @@ def template(manuscript: str = MANUSCRIPT) -> bytes:
 def put_interviews(own: Path, **files: str | bytes) -> Path:
     """The form with its template."""
     return put(own, "interviews", **{"form_yaml": FORM, "zh_docx": template(), **files})
+
+
+def take_away(own: Path, name: str = "interviews") -> Path:
+    """Put a folder out of Beigao's sight, as on another computer; gives what `bring_back` needs."""
+    hidden = own.parent / f"{name} elsewhere"
+    (own / name).rename(hidden)
+    loader._load_all.cache_clear()
+    return hidden
+
+
+def bring_back(own: Path, hidden: Path, name: str = "interviews") -> None:
+    """Put it back."""
+    hidden.rename(own / name)
+    loader._load_all.cache_clear()
