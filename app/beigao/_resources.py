@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+FILLING = "--fill-a-template"
+"""The hidden command of the process that fills a stranger's template (`rendering/apart.py`)."""
 _HERE = Path(__file__).resolve().parent
 
 
@@ -55,3 +57,8 @@ def own_dir() -> Path:
     """
     chosen = os.environ.get("BEIGAO_OWN", "")
     return Path(chosen).absolute() if chosen else user_dir("data")
+
+
+def own_command() -> list[str]:
+    """How this program is started again, as a child: itself where it is frozen, else Python with it."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "beigao"]

@@ -9,18 +9,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from beigao._i18n import _, set_language, system_language
+from beigao._resources import FILLING
 from beigao.dossier.database import SUFFIX
 from beigao.errors import BeigaoError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0 done, 1 stopped by the reader's end, 2 a mistake that was explained."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words == [FILLING]:
+        from beigao.rendering.apart import serve
+
+        return serve()
     set_language(system_language())
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        words = list(sys.argv[1:] if arguments is None else arguments)
         if not words or words[0].endswith(SUFFIX):
             return _open_window(words)
         from beigao.commands import COMMANDS, run_command  # the window does without them

@@ -6,6 +6,8 @@ BeigaoError
 ├── CsvError           a file that does not read as a table of cells
 ├── WorkbookError      a file that is no workbook of Beigao's, or a dossier that is too large for one
 ├── ExchangeError      JSON that does not fit the schema; names the path of the fault
+├── ArchiveError       a ZIP file that is damaged or made to deceive; the words are a part of a sentence
+├── XmlFault           XML that a package must not hold; the words are a part of a sentence
 ├── HandoverError      a hand-over package that does not open, or a passphrase that is no good
 ├── TemplateFault      a Word template with a fault; names template, paragraph and tag
 ├── ExportRefused      a final version that must not be written yet
@@ -56,6 +58,18 @@ class WorkbookError(BeigaoError):
 
 class ExchangeError(BeigaoError):
     """A JSON file does not fit the published schema."""
+
+
+class ArchiveError(BeigaoError):
+    """A ZIP file is damaged, or made to deceive; says why in words that stand behind a colon."""
+
+
+class LargeArchive(ArchiveError):
+    """A ZIP file holds more than it may."""
+
+
+class XmlFault(BeigaoError):
+    """XML brings what a package must not hold; says why in words that stand behind a colon."""
 
 
 class HandoverError(BeigaoError):

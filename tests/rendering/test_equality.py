@@ -21,9 +21,10 @@ from beigao.dossier.samples import sample_content, sample_names
 from beigao.rendering.contents import Contents
 from beigao.rendering.context import build_context
 from beigao.rendering.export import documents_due
+from beigao.rendering.filling import environment
 from beigao.rendering.manuscript import build_file, manuscripts
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.templates import WordTemplate, environment
+from beigao.rendering.templates import WordTemplate
 
 SOURCES = [*sample_names(), "an empty dossier"]
 DOCUMENTS = list(load_library().documents)

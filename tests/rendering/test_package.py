@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from beigao.dossier import zip_gate
 from beigao.errors import TemplateFault
 from beigao.rendering import package as packages
 from beigao.rendering.package import Member, Package
@@ -35,7 +36,7 @@ def files() -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_an_unchanged_package_holds_the_same_members_in_their_order(
     tmp_path: Path, files: dict[str, bytes], method: int
 ) -> None:
@@ -128,11 +129,11 @@ def test_a_member_that_cannot_be_unpacked_is_no_word_file(
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert packages.MOST_BYTES <= 100_000_000
-    monkeypatch.setattr(packages, "MOST_BYTES", 1_000_000)
+    assert packages.LIMITS.unpacked <= 100_000_000
+    monkeypatch.setattr(packages, "LIMITS", packages.LIMITS._replace(unpacked=1_000_000))
     bomb = zipped(tmp_path / "bomb.docx", {DOCUMENT: bytes(600_000), "word/more.xml": bytes(600_000)})
-    many = zipped(tmp_path / "many.docx", {f"{number}.xml": b"" for number in range(packages.MOST_MEMBERS + 1)})
-    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("unpacked"))
+    many = zipped(tmp_path / "many.docx", {f"{number}.xml": b"" for number in range(packages.LIMITS.members + 1)})
+    monkeypatch.setattr(zip_gate, "_content", lambda *_: pytest.fail("unpacked"))
     for path in (bomb, many):
         with pytest.raises(TemplateFault, match="too large"):
             Package.read(path)

@@ -13,8 +13,9 @@ from lxml import etree
 
 from beigao.dossier.values import unprintable
 from beigao.errors import TemplateFault
+from beigao.rendering.filling import environment
 from beigao.rendering.marks import gap
-from beigao.rendering.templates import WordTemplate, environment, template_at
+from beigao.rendering.templates import WordTemplate, template_at
 
 MakeTemplate = Callable[..., WordTemplate]
 Words = Callable[[bytes], list[str]]

@@ -7,21 +7,14 @@ failed; so both are found here.
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from pathlib import Path
-from xml.parsers import expat
 
 from beigao._i18n import _
-from beigao.errors import WorkbookError
+from beigao.dossier.strict_xml import check_xml, is_xml
+from beigao.dossier.zip_gate import Limits, unpacked
+from beigao.errors import ArchiveError, LargeArchive, WorkbookError, XmlFault
 
-LARGEST = 100_000_000
-"""Bytes of a file."""
-MOST_MEMBERS = 2_000
-MOST_BYTES = 400_000_000
-"""Bytes of all members unpacked."""
-MOST_RATIO, RATIO_FROM = 200, 20_000_000
-"""How much larger a member may be unpacked, once it has this many bytes."""
+LIMITS = Limits(members=2_000, packed=100_000_000, unpacked=400_000_000, ratio=200, ratio_from=20_000_000)
 MOST_CELLS = 5_000_000
 """Cells of a sheet, empty ones before the last included."""
 
@@ -45,35 +38,22 @@ def check_package(path: Path) -> None:
                         name=name
                     )
                 )
-        if path.stat().st_size > LARGEST:
-            raise _too_large(name)
-        with zipfile.ZipFile(path) as archive:
-            _check_members(archive.infolist(), name)
-            if "xl/workbook.xml" not in archive.namelist():
-                raise _no_workbook(name)
-            for member in archive.infolist():
-                _check_content(archive.read(member), name)
+        for member, content in unpacked(path, LIMITS, "xl/workbook.xml"):
+            if is_xml(member, content):
+                _check_content(content, name)
     except OSError as fault:
         raise WorkbookError(_("{name} cannot be read.").format(name=name)) from fault
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:
+    except LargeArchive as fault:
+        raise _too_large(name) from fault
+    except (ArchiveError, XmlFault) as fault:
         raise _no_workbook(name) from fault
 
 
-def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
-    too_dense = any(
-        member.file_size > RATIO_FROM and member.file_size > MOST_RATIO * member.compress_size for member in members
-    )
-    if too_dense or len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
-        raise _too_large(name)
-
-
 def _check_content(content: bytes, name: str) -> None:
-    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return
     survey = _Survey()
     try:
-        survey.parser.Parse(content, True)
-    except (expat.ExpatError, ValueError) as fault:
+        check_xml(content, survey.start)
+    except ValueError as fault:  # the number of a row that is none
         raise _no_workbook(name) from fault
     if survey.rows * survey.columns > MOST_CELLS:
         raise _too_large(name)
@@ -92,11 +72,9 @@ class _Survey:
         self.rows = self.columns = 0
         self.failed = ""
         self._row = self._column = 0
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartElementHandler = self._start
-        self.parser.StartDoctypeDeclHandler = self._refuse
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take note of an element."""
         kind = tag.rpartition(" ")[2]
         if kind == "row":
             self._row = int(attributes.get("r", self._row + 1))
@@ -109,9 +87,6 @@ class _Survey:
                 self.failed = attributes.get("r", "?")
         elif kind in ("v", "is", "f"):  # empty cells that only look like something take no room
             self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
-
-    def _refuse(self, *_doctype: object) -> None:
-        raise ValueError("a workbook declares no document type")
 
 
 def _column(letters: str) -> int:

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beigao._i18n import _
-from beigao.errors import TemplateFault
+from beigao.dossier.zip_gate import Limits, unpacked
+from beigao.errors import ArchiveError, LargeArchive, TemplateFault
 
-MOST_MEMBERS = 1_000
-MOST_BYTES = 64 * 1024 * 1024  # of all members unpacked; a ZIP bomb of 830 KB took 2.4 GB
+LIMITS = Limits(members=1_000, packed=32_000_000, unpacked=64_000_000)
+"""Of a template; a ZIP bomb of 830 KB took 2.4 GB."""
 _LEVEL = 6
 _DATE_1980 = 0x21  # DOS date of 1980-01-01
 _UTF8 = 0x800
@@ -77,19 +78,16 @@ class Package:
     @classmethod
     def read(cls, path: Path) -> Package:
         """The package in a file; TemplateFault when it is no Word file, or too large to be one."""
-        fault = TemplateFault(_("The template {path} is not a Word file.").format(path=path))
         try:
-            with zipfile.ZipFile(path) as archive:
-                infos = archive.infolist()
-                if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_BYTES:
-                    raise TemplateFault(_("The template {path} is too large to be a form.").format(path=path))
-                members = [Member.of(info.filename, archive.read(info)) for info in infos if not info.is_dir()]
-        except (OSError, zipfile.BadZipFile, EOFError, zlib.error, RuntimeError) as reason:
-            raise fault from reason
-        package = cls(members)
-        if "word/document.xml" not in package._members:
-            raise fault
-        return package
+            return cls(Member.of(name, content) for name, content in unpacked(path, LIMITS, "word/document.xml"))
+        except LargeArchive as fault:
+            raise TemplateFault(_("The template {path} is too large to be a form.").format(path=path)) from fault
+        except OSError as fault:
+            raise TemplateFault(_("The template {path} is not a Word file.").format(path=path)) from fault
+        except ArchiveError as fault:
+            raise TemplateFault(
+                _("The template {path} is not a Word file: {reason}.").format(path=path, reason=fault)
+            ) from fault
 
     @classmethod
     def of(cls, content: bytes) -> Package:

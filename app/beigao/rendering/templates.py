@@ -2,76 +2,34 @@
 
 docxtpl merges the runs of a tag and lifts `{%p %}` and `{%tr %}` out of their paragraphs and rows (that is the
 compiler front end); its own rendering is slow, drops text on control characters and runs code from templates.
-Here the source is compiled in an immutable sandbox with autoescape and StrictUndefined, filled, checked, and
-packed with all unchanged members copied.
+Here the source is compiled in an immutable sandbox with autoescape and StrictUndefined (`filling.py`); what was filled
+is checked, and packed with all unchanged members copied.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, pass_eval_context
-from jinja2.filters import do_join
-from jinja2.nodes import EvalContext
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from beigao._i18n import _
 from beigao.errors import TemplateFault
 from beigao.rendering.contents import Contents, has_contents
 from beigao.rendering.custom_properties import labelled
+from beigao.rendering.filling import Filler, FillingFault, JinjaFiller
 from beigao.rendering.lints import check_part, check_source
-from beigao.rendering.marks import Traced, count_gaps, finalize, settle
+from beigao.rendering.marks import count_gaps, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.rich_text import is_item, shape, unmarked
+from beigao.rendering.rich_text import shape
 from beigao.rules.implicit_label import ImplicitLabel
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DOCUMENT = "word/document.xml"
 _DRAWING_NUMBER = re.compile(r'(<wps?:(?:docPr|cNvPr) id=)"(\d+)"')
-_BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
-
-
-def environment() -> ImmutableSandboxedEnvironment:
-    """The only Jinja environment that ever sees a template."""
-    made = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False
-    )
-    made.filters["join"] = _join
-    made.filters["replace"] = _replace
-    return made
-
-
-@pass_eval_context
-def _join(context: EvalContext, parts: Iterable[object], between: str = "", attribute: str | None = None) -> str:
-    """Jinja's `join`, whose result comes from all the fields that its parts come from.
-
-    Items of a list that would run together are parted by line breaks.
-    """
-    listed = list(parts)
-    if attribute is None and any(isinstance(part, str) and is_item(part) for part in listed):
-        between = between if between.strip() else "\n"
-        listed = [_for_a_line(part) for part in listed]
-    joined: str = do_join(context, listed, between, attribute)
-    paths = dict.fromkeys(path for part in listed if isinstance(part, Traced) for path in part.paths)
-    return Traced(joined, paths) if paths and type(joined) is str else joined
-
-
-def _for_a_line(part: object) -> object:
-    if not isinstance(part, str):
-        return part
-    return Traced(unmarked(part), part.paths) if isinstance(part, Traced) else unmarked(part)
-
-
-def _replace(text: object, old: str, new: str) -> str:
-    """Jinja's `replace`, whose result comes from the fields that the text comes from."""
-    made = str(text).replace(old, new)
-    return Traced(made, text.paths) if isinstance(text, Traced) else made
 
 
 @dataclass(frozen=True)
@@ -83,23 +41,35 @@ class Rendered:
 
 
 class WordTemplate:
-    """One compiled template. Reading it costs some 40 ms; `render` can be called as often as one likes."""
+    """One compiled template. Reading it costs some 40 ms; `render` can be called as often as one likes.
+
+    Attributes:
+        name: folder and file, for messages.
+        package: the parts of the Word file.
+        sources: the Jinja source of the parts that can hold tags, one line a paragraph.
+    """
 
     def __init__(self, path: Path) -> None:
         self.name = f"{path.parent.name}/{path.name}"
-        self.package = Package.read(path)
-        self.sources = {
-            name: _source(self.name, name, self.package.text(name))
-            for name in self.package.names()
-            if _PARTS.fullmatch(name)
-        }
-        jinja = environment()
-        self._parts = {
-            name: self._compile(jinja, name, source) for name, source in self.sources.items() if "{" in source
-        }
-        listed = has_contents(self.package.text(_DOCUMENT))
+        self.package = self._read(path)
+        parts = {name: self.package.text(name) for name in self.package.names() if _PARTS.fullmatch(name)}
+        for name, xml in parts.items():
+            check_source(self.name, name, xml)
+        try:
+            self._filler = self._filler_of(parts)
+        except FillingFault as fault:
+            raise self._fault(fault) from fault
+        self.sources = self._filler.sources
+        self._filled = [name for name, source in self.sources.items() if "{" in source]
+        listed = has_contents(parts[_DOCUMENT])
         self._contents = Contents(self.package.text("word/styles.xml")) if listed else None
-        self._relations = {name: _relation_ids(self.package, name) for name in self._parts}
+        self._relations = {name: _relation_ids(self.package, name) for name in self._filled}
+
+    def _read(self, path: Path) -> Package:
+        return Package.read(path)
+
+    def _filler_of(self, parts: Mapping[str, str]) -> Filler:
+        return JinjaFiller(parts)
 
     def render(
         self,
@@ -122,8 +92,8 @@ class WordTemplate:
         """
         changed: dict[str, bytes] = {}
         gaps = 0
-        for name, template in self._parts.items():
-            xml = self._fill(name, template, context)
+        for name in self._filled:
+            xml = self._fill(name, context)
             if name == _DOCUMENT and finish is not None:
                 xml = finish(xml)
             xml = _each_drawing_its_number(shape(xml))
@@ -147,69 +117,55 @@ class WordTemplate:
         Raises:
             TemplateFault: the template asks for something that the context does not have.
         """
-        xml = shape(self._fill(part, self._parts[part], context)) if part in self._parts else self.package.text(part)
+        xml = shape(self._fill(part, context)) if part in self._filled else self.package.text(part)
         return self._with_contents(xml) if part == _DOCUMENT else xml
 
     def _with_contents(self, xml: str) -> str:
         return xml if self._contents is None else self._contents.fill(xml)
 
-    def _compile(self, jinja: ImmutableSandboxedEnvironment, part: str, source: str) -> Template:
+    def _fill(self, part: str, context: Mapping[str, object]) -> str:
         try:
-            return jinja.from_string(source)
-        except TemplateSyntaxError as fault:
-            raise self._fault(part, source, fault.lineno, str(fault.message)) from fault
+            return self._filler.fill(part, context)
+        except FillingFault as fault:
+            raise self._fault(fault) from fault
 
-    def _fill(self, part: str, template: Template, context: Mapping[str, object]) -> str:
-        try:
-            return template.render(context)
-        except Exception as fault:  # a template is foreign code: whatever it raises is its fault
-            line = _line_of(fault)
-            reason = str(fault.message if isinstance(fault, UndefinedError) and fault.message else fault)
-            raise self._fault(part, self.sources[part], line, reason) from fault
-
-    def _fault(self, part: str, source: str, line: int, reason: str) -> TemplateFault:
-        text = source.split("\n")[line - 1] if line else ""
-        tags = re.findall(r"\{[{%].*?[%}]\}", text)
-        words = re.sub(r"\{[{%].*?[%}]\}|<[^>]*>|\{#|#\}", "", text).strip()[:40]
+    def _fault(self, fault: FillingFault) -> TemplateFault:
+        reason = fault.reason.rstrip(".")
+        if fault.line is None:
+            return TemplateFault(
+                _("The template {path} does not read: {reason}.").format(path=self.name, reason=reason)
+            )
+        tags = re.findall(r"\{[{%].*?[%}]\}", fault.text)
+        words = re.sub(r"\{[{%].*?[%}]\}|<[^>]*>|\{#|#\}", "", fault.text).strip()[:40]
         return TemplateFault(
             _("Template {template}, {part}, paragraph {number} “{words}”, tag {tag}: {reason}.").format(
                 template=self.name,
-                part=part,
-                number=max(line - 1, 0),  # the first line stands before the first paragraph
+                part=fault.part,
+                number=fault.line,
                 words=words,
                 tag=" ".join(tags)[:120] or "?",
-                reason=reason.rstrip("."),
+                reason=reason,
             )
         )
 
 
 @lru_cache(maxsize=64)
-def _kept(path: Path, _size: int, _changed: int) -> WordTemplate:
-    return WordTemplate(path)
+def _kept(path: Path, read: Callable[[Path], WordTemplate], _size: int, _changed: int) -> WordTemplate:
+    return read(path)
 
 
-def template_at(path: Path) -> WordTemplate:
-    """The compiled template in a file, compiled again when the file has changed; TemplateFault when it is none."""
+def template_at(path: Path, read: Callable[[Path], WordTemplate] = WordTemplate) -> WordTemplate:
+    """The compiled template in a file, compiled again when the file has changed; TemplateFault when it is none.
+
+    Args:
+        path: the file.
+        read: what compiles it; `ForeignTemplate` where it is not one of the program's own.
+    """
     try:
         stat = path.stat()
     except OSError as fault:
         raise TemplateFault(_("The template {path} is missing.").format(path=path)) from fault
-    return _kept(path, stat.st_size, stat.st_mtime_ns)
-
-
-def _source(name: str, part: str, xml: str) -> str:
-    """Jinja source with one line a paragraph, so that a fault's line is its paragraph."""
-    from docxtpl import DocxTemplate  # heavy, and needed once a template
-
-    check_source(name, part, xml)
-    try:
-        tight = _BETWEEN_TAGS.sub("><", xml.replace("\n", " ").replace("\r", ""))
-        patched: str = DocxTemplate(None).patch_xml(tight)
-    except (ValueError, IndexError) as fault:
-        raise TemplateFault(
-            _("The template {path} does not read: {reason}.").format(path=name, reason=fault)
-        ) from fault
-    return re.sub(r"<w:p([ >])", "{#\n#}<w:p\\1", patched.replace("\n", " ")) if "{" in patched else patched
+    return _kept(path, read, stat.st_size, stat.st_mtime_ns)
 
 
 def _each_drawing_its_number(xml: str) -> str:
@@ -228,16 +184,6 @@ def _each_drawing_its_number(xml: str) -> str:
         return f'{found[1]}"{next(free)}"'
 
     return _DRAWING_NUMBER.sub(renumbered, xml)
-
-
-def _line_of(fault: BaseException) -> int:
-    """The line of the template in which rendering stopped; 0 when it cannot be told."""
-    line, trace = 0, fault.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def _relation_ids(package: Package, part: str) -> frozenset[str]:
