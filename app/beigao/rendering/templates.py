@@ -34,10 +34,11 @@ _DRAWING_NUMBER = re.compile(r'(<wps?:(?:docPr|cNvPr) id=)"(\d+)"')
 
 @dataclass(frozen=True)
 class Rendered:
-    """A filled document: the bytes of the Word file, and how many gaps are printed red in it."""
+    """A filled document: the bytes of the Word file, how many gaps are printed red in it, and what is to be said."""
 
     content: bytes
     gaps: int
+    note: str = ""
 
 
 class WordTemplate:
