@@ -71,8 +71,14 @@ def _values(text: bytes, file: str) -> object:
                 raise OwnMisfit(N_("{file} has an anchor or alias (& or *); write out what it stands for."), file=file)
         return yaml.load(words, loader)
     except (yaml.YAMLError, ValueError, TypeError, OverflowError) as fault:
-        reason = " ".join(str(fault).split())[:200]
-        raise OwnMisfit(N_("{file} does not read as YAML: {reason}."), file=file, reason=reason) from fault
+        raise OwnMisfit(N_("{file} does not read as YAML: {reason}."), file=file, reason=_reason(fault)) from fault
+
+
+def _reason(fault: Exception) -> str:
+    """What is wrong and where, in one line."""
+    mark, problem = getattr(fault, "problem_mark", None), getattr(fault, "problem", None)
+    words = " ".join(str(problem or fault).split())[:200]
+    return f"{words}, line {mark.line + 1}, column {mark.column + 1}" if mark else words
 
 
 def _texts(value: object) -> Iterator[str]:
