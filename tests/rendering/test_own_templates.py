@@ -251,6 +251,13 @@ def test_an_own_template_with_a_fault_and_no_other_is_told(own: Path, tmp_path: 
             previewer.preview(content, jobs[0])
 
 
+def test_an_own_document_is_due_only_for_what_there_is(own: Path) -> None:
+    put_interviews(own)
+    content = interviews()
+    assert "interviews" not in {job.document.id for job in documents_due(content.answers, load_library())}
+    assert [job.entry for job in documents_due(content.answers, load_library(), ["interviews"])] == [None]
+
+
 def test_evidence_of_an_own_form_is_numbered_and_placed(own: Path, words: Words) -> None:
     put_interviews(
         own,

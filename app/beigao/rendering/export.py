@@ -107,6 +107,9 @@ def documents_due(
 ) -> list[Job]:
     """The files of a dossier: each document, once for each entry it is made per, at least once.
 
+    One of the user's own that is made per entry needs an entry, unless it is asked for: not every company has what it
+    is about.
+
     Args:
         answers: the dossier's.
         library: the definitions.
@@ -125,6 +128,8 @@ def documents_due(
     for document in (library.documents[name] for name in dict.fromkeys(wanted)):
         form = library.forms[document.per] if document.per else None
         entries = answers.entries(form.id) if form else []
+        if form and not entries and only is None and document.filing == "own":
+            continue
         if form is None or not entries:
             jobs.append(Job(document, None, company))
         for entry in entries:

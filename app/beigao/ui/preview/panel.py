@@ -148,6 +148,7 @@ class PreviewPanel(QFrame):
 
     def _change_document(self) -> None:
         self.why.hide()
+        self._show_note("")
         self.view.turn_to(f"{self.source.document}:{self.source.entry or ''}")
         self.document.retranslate()
         if self._size == "office":
