@@ -3,6 +3,7 @@
 BeigaoError
 ├── DefinitionError    a form, catalogue or document folder that does not read
 ├── DossierError       a file that is damaged, foreign, newer, or cannot be written
+├── EvidenceError      a file that is too large to be taken into a dossier
 ├── CsvError           a file that does not read as a table of cells
 ├── WorkbookError      a file that is no workbook of Beigao's, or a dossier that is too large for one
 ├── ExchangeError      JSON that does not fit the schema; names the path of the fault
@@ -46,6 +47,10 @@ class LockedDossier(DossierError):
 
 class ChangedDossier(DossierError):
     """Another program has put another file in the place of the open dossier."""
+
+
+class EvidenceError(BeigaoError):
+    """A file cannot be evidence."""
 
 
 class CsvError(BeigaoError):

@@ -18,6 +18,7 @@ from beigao.definitions.loader import load_library
 from beigao.dossier.answers import Answers
 from beigao.dossier.file import Content
 from beigao.dossier.samples import sample_content, sample_names
+from beigao.rendering.body import parted
 from beigao.rendering.contents import Contents
 from beigao.rendering.context import build_context
 from beigao.rendering.export import documents_due
@@ -61,7 +62,7 @@ def canonical(content: bytes, part: str, contents_from: WordTemplate | None = No
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = archive.read(part).decode()
     if contents_from is not None:
-        xml = Contents(contents_from.package.text("word/styles.xml")).fill(xml)
+        xml = "".join(Contents(contents_from.package.text("word/styles.xml")).fill(parted(xml)))
     root = etree.fromstring(xml.encode(), etree.XMLParser(remove_blank_text=True))
     return str(etree.canonicalize(etree.tostring(root, encoding="unicode")))
 

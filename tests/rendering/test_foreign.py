@@ -139,8 +139,8 @@ def test_a_fault_is_told_in_the_language_in_use(make: Make) -> None:
 def test_endless_work_ends_soon_and_is_the_fault_of_the_template(
     source: str, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(foreign, "PATIENCE", 1.0)
     template = make(source)
+    monkeypatch.setattr(foreign, "PATIENCE", 1.0)
     began = time.monotonic()
     message = fault(lambda: template.fill({"l": ["x"] * 2000, "x": "x" * 100}))
     assert "memory" in message
@@ -148,10 +148,10 @@ def test_endless_work_ends_soon_and_is_the_fault_of_the_template(
 
 
 def test_after_two_ends_a_template_is_not_tried_again(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign, "PATIENCE", 0.6)
     loops = "{% for a in l %}" * 5 + "{% endfor %}" * 5
     template = make(loops)
     template.fill({"l": []})
+    monkeypatch.setattr(foreign, "PATIENCE", 0.6)
     for _turn in range(foreign.MOST_STOPS):
         fault(lambda: template.fill({"l": ["x"] * 2000}))
     began = time.monotonic()

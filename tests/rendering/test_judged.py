@@ -133,8 +133,7 @@ def test_a_picture_that_is_shown_twice_has_two_numbers(
     path.write_bytes(word_template(body=body).render({"x": "值"}).content)
     assert not [said for said in lint(path) if "pictures of the id" in said]
     numbers = [part.split('"')[0] for part in _document(path).split('<wp:docPr id="')[1:]]
-    assert numbers[:2] == ["7", "5"]
-    assert len(set(numbers)) == 4
+    assert numbers == ["1", "2", "3", "4"]
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\t"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from beigao.errors import TemplateFault
-from beigao.rendering.lints import check_part, check_source
+from beigao.rendering.body import parted
+from beigao.rendering.lints import PartCheck, check_part, check_source
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -84,6 +85,53 @@ def test_a_planted_defect_is_found_and_named(body: str, says: str) -> None:
     assert "示例文字" in message
     assert says in message
     assert "\n" not in message
+
+
+def cut(*blocks: str) -> list[str]:
+    return parted(part("".join(blocks)))
+
+
+LINK = '<w:p><w:hyperlink r:id="rId1"/></w:p>'
+
+
+@pytest.mark.parametrize("broken", ["<w:p><w:r></w:p>", "<w:p>{{ x }}</w:p>", "<w:tbl/>", LINK])
+def test_a_broken_block_among_blocks_that_were_sound_is_found_each_time(broken: str) -> None:
+    checked = PartCheck("pipia/zh.docx", "word/document.xml")
+    for _turn in range(2):
+        checked.check(cut(PARAGRAPH, PARAGRAPH), frozenset())
+        for _again in range(2):
+            with pytest.raises(TemplateFault):
+                checked.check(cut(PARAGRAPH, broken, PARAGRAPH), frozenset())
+
+
+def test_what_stands_between_sound_blocks_is_read_each_time() -> None:
+    checked = PartCheck("pipia/zh.docx", "word/document.xml")
+    checked.check(cut(PARAGRAPH, PARAGRAPH), frozenset())
+    with pytest.raises(TemplateFault):
+        checked.check(cut(PARAGRAPH, "<w:sdt>", PARAGRAPH), frozenset())
+
+
+def test_a_block_that_was_sound_is_a_fault_once_its_relationship_is_gone() -> None:
+    checked = PartCheck("pipia/zh.docx", "word/document.xml")
+    checked.check(cut(LINK), frozenset({"rId1"}))
+    with pytest.raises(TemplateFault):
+        checked.check(cut(LINK), frozenset())
+
+
+def test_nothing_is_remembered_of_a_part_with_comments() -> None:
+    checked = PartCheck("pipia/zh.docx", "word/document.xml")
+    commented = cut("<!-- ", PARAGRAPH, " -->")
+    for _turn in range(2):
+        checked.check(cut(PARAGRAPH), frozenset())
+        for _again in range(2):
+            checked.check(commented, frozenset())
+
+
+@pytest.mark.parametrize("blocks", [(), (PARAGRAPH,), ("<w:p/>", LINK, f"<w:tbl><w:tr>{PARAGRAPH}</w:tr></w:tbl>")])
+def test_a_part_is_cut_around_its_blocks_and_joined_again(blocks: tuple[str, ...]) -> None:
+    pieces = cut(*blocks)
+    assert pieces[1::2] == [*blocks]
+    assert "".join(pieces) == part("".join(blocks))
 
 
 def test_a_relationship_that_is_there_passes() -> None:

@@ -253,6 +253,13 @@ def test_a_macro_that_calls_itself_for_ever_is_a_fault(word_template: MakeTempla
     fault_of(lambda: template.render({}))
 
 
+def test_quotation_marks_in_tags_are_read_as_word_and_as_libreoffice_write_them(
+    word_template: MakeTemplate, words: Words
+) -> None:
+    body = paragraph(run("{{ x | join(&apos;、&apos;) }} &quot;{{ x | join(&quot;;&quot;) }}&quot;"))
+    assert words(word_template(body=body).render({"x": ["a", "b"]}).content) == ['a、b "a;b"']
+
+
 @pytest.mark.parametrize(
     ("manuscript", "context", "says"),
     [

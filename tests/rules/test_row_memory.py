@@ -7,9 +7,10 @@ import pytest
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers, Json
+from beigao.dossier.long_tables import changed_stretch
 from beigao.dossier.samples import sample_content
 from beigao.rules.inspection import Inspection, inspect
-from beigao.rules.row_memory import Key, OutOfTime, RowMemory, changed_stretch
+from beigao.rules.row_memory import Key, OutOfTime, RowMemory
 
 KEY = Key("form", "entry", "table", "somebody")
 

@@ -29,6 +29,7 @@ from beigao.dossier.schema import (
     make_tables,
     migrate,
     read_state,
+    require_ours,
     row_fingerprint,
     teach,
 )
@@ -55,6 +56,7 @@ def connect(path: Path, key: Key | None = None) -> sqlcipher.Connection:
 
 def _keyed(connection: sqlcipher.Connection, key: Key) -> sqlcipher.Connection:
     connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute("PRAGMA cell_size_check = ON")
     connection.execute(f'PRAGMA key = "{key.literal}"')
     teach(connection)
     return connection
@@ -102,6 +104,8 @@ def checked_version(connection: sqlcipher.Connection, path: Path) -> int:
     if faults := connection.execute("PRAGMA cipher_integrity_check").fetchall():
         raise sqlcipher.DatabaseError(f"{len(faults)} pages of {path.name} are damaged")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version <= SCHEMA_VERSION:
+        require_ours(connection, version)
     if 2 <= version <= SCHEMA_VERSION:
         state = read_state(connection)
         if began and (began.session not in state[:2] or began.changes > state.changes):
@@ -116,6 +120,7 @@ def _state_before_the_log(path: Path) -> State | None:
     if not has_log(path):
         return None
     with suppress(sqlcipher.Error), closing(_alone(path)) as connection:
+        require_ours(connection, *connection.execute("PRAGMA user_version").fetchone())
         return read_state(connection)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import json
+from collections import Counter
 from typing import Any
 
 from beigao._i18n import _
@@ -16,6 +16,7 @@ from beigao.dossier.database import answers_of
 from beigao.dossier.evidence import Attachment, describe
 from beigao.dossier.file import Content
 from beigao.dossier.review import NO_REVIEW, Comment, Opinion, Review
+from beigao.dossier.strict_json import read_json
 from beigao.dossier.values import is_empty
 from beigao.errors import ExchangeError
 
@@ -107,11 +108,7 @@ def _answers(data: dict[str, Any], library: Library) -> Answers:
 
 def parse(text: str | bytes, library: Library) -> Content:
     """The content of a JSON text; ExchangeError when it is no JSON or does not fit."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise ExchangeError(_("This is not JSON: {reason}.").format(reason=str(fault) or "nesting")) from fault
-    return from_json(data, library)
+    return from_json(read_json(text), library)
 
 
 def _review_json(review: Review) -> dict[str, Any]:
@@ -145,7 +142,8 @@ def _review(part: dict[str, Any]) -> Review:
 
 
 def _require_unique(ids: list[str], place: str) -> None:
-    if twice := next((name for name in ids if ids.count(name) > 1), None):
+    if len(set(ids)) < len(ids):
+        twice = Counter(ids).most_common(1)[0][0]
         raise ExchangeError(_("{place}: the id “{id}” stands twice; give each its own.").format(place=place, id=twice))
 
 

@@ -108,12 +108,13 @@ def from_json_text(text: str | bytes, base: Answers, evidence: Mapping[str, Evid
     Raises:
         ExchangeError: the text is no JSON of a dossier, or has another file under an id of the dossier's.
     """
-    from beigao.dossier.exchange import parse  # brings pydantic
+    from beigao.dossier.exchange import from_json  # brings pydantic
+    from beigao.dossier.strict_json import read_json
 
-    content = parse(text, library)
+    data = read_json(text)
+    content = from_json(data, library)
     after = base.copy()
-    said = json.loads(text)
-    for form in [*said["forms"], *(form for form in said.get("others", {}) if form in library.own.forms)]:
+    for form in [*data["forms"], *(form for form in data.get("others", {}) if form in library.own.forms)]:
         after.entries(form)[:] = content.answers.entries(form)
     for key in content.evidence.keys() & evidence.keys():
         if content.evidence[key].file.sha256 != evidence[key].sha256:

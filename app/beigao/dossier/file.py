@@ -92,6 +92,7 @@ class Dossier:
         self._evidence = {known.id: known for known in read_evidence_files(file.connection)}
         self._attachments = Attachments(self)
         self.answers = read_answers(file.connection, library.forms.values())
+        self.review()  # what does not read is told now, and not in the midst of work
 
     @property
     def path(self) -> Path:
@@ -143,7 +144,7 @@ class Dossier:
             return cls(file, load_library())
         except BaseException as fault:
             file.close()
-            if isinstance(fault, sqlcipher.Error | ValueError):
+            if isinstance(fault, sqlcipher.Error | ValueError | TypeError | LookupError | RecursionError):
                 raise not_opened(path, fault) from fault
             raise
 

@@ -22,7 +22,8 @@ from beigao.dossier.database import PACKAGE_SUFFIX, appearing
 from beigao.dossier.exchange import from_json, to_json
 from beigao.dossier.file import Content, Dossier
 from beigao.dossier.revisions import Revisions
-from beigao.errors import HandoverError
+from beigao.dossier.strict_json import read_json
+from beigao.errors import ExchangeError, HandoverError
 
 Cipher = Literal["aes-256-gcm", "sm4-gcm"]
 CIPHERS: tuple[Cipher, ...] = get_args(Cipher)
@@ -136,10 +137,10 @@ def _unpacked(packed: bytes, path: Path, library: Library) -> Handover:
         text = unpacker.decompress(packed, MOST_BYTES)
         if unpacker.unconsumed_tail:
             raise _too_large(path)
-        inside = json.loads(text)
+        inside = read_json(text)
         content, base, sender, note = (inside[name] for name in ("content", "base", "sender", "note"))
         others = inside.get("base_others", {})
-    except (zlib.error, ValueError, LookupError, TypeError, RecursionError) as fault:
+    except (zlib.error, ExchangeError, LookupError, TypeError) as fault:
         raise _unsound(path) from fault
     return Handover(
         from_json(content, library),

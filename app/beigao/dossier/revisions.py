@@ -30,6 +30,8 @@ what was in the hand-over package that it was made of."""
 
 ALL_OF = {"day": timedelta(days=31), "export": timedelta(days=92)}
 """How long all that are made by themselves stay; then the last of each week, and beyond `WEEKLY` of each month."""
+MOST_BYTES = 256 * 1024 * 1024
+"""Of a revision once it is unpacked."""
 WEEKLY = timedelta(days=366)
 
 
@@ -117,10 +119,13 @@ class Revisions:
         found = self._dossier.rows(
             "SELECT id, made, kind, name, documents, sha256 FROM revisions ORDER BY made DESC, rowid DESC"
         )
-        return [
-            Revision(key, datetime.fromisoformat(made), kind, json.loads(name), json.loads(documents), sha256)
-            for key, made, kind, name, documents, sha256 in found
-        ]
+        try:
+            return [
+                Revision(key, datetime.fromisoformat(made), kind, json.loads(name), json.loads(documents), sha256)
+                for key, made, kind, name, documents, sha256 in found
+            ]
+        except (ValueError, RecursionError) as fault:
+            raise self._damaged() from fault
 
     def newest(self) -> Revision | None:
         """The last one."""
@@ -174,11 +179,14 @@ class Revisions:
         Raises:
             DamagedDossier: it is not what was kept, or not there any more.
         """
-        held = json.loads(self._content_of(revision))
-        entries = sorted(held["entries"], key=lambda entry: entry[2])
-        return answers_of(
-            load_library().forms.values(), ((form, entry) for form, entry, _position in entries), held["answers"]
-        )
+        try:
+            held = json.loads(self._content_of(revision))
+            entries = sorted(held["entries"], key=lambda entry: entry[2])
+            return answers_of(
+                load_library().forms.values(), ((form, entry) for form, entry, _position in entries), held["answers"]
+            )
+        except (ValueError, LookupError, TypeError, RecursionError) as fault:
+            raise self._damaged() from fault
 
     def mark_as_filed(self, revision: Revision, name: str, documents: Mapping[str, str] | None = None) -> Revision:
         """Freeze a revision for good: this is what was handed in.
@@ -216,10 +224,13 @@ class Revisions:
         from hashlib import sha256
 
         rows = self._dossier.rows("SELECT content FROM revisions WHERE id = ?", revision.id)
+        unpacker = zlib.decompressobj()
         try:
-            content = zlib.decompress(rows[0][0])
-        except (IndexError, zlib.error) as fault:
+            content = unpacker.decompress(rows[0][0], MOST_BYTES)
+        except (IndexError, TypeError, zlib.error) as fault:
             raise self._damaged() from fault
+        if not unpacker.eof:
+            raise self._damaged()
         if sha256(content).hexdigest() != revision.sha256:
             raise self._damaged()
         return content

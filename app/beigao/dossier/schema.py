@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 from _blake2 import blake2b  # hashlib's own
 from collections.abc import Iterator
-from functools import reduce
+from contextlib import closing
+from functools import cache, reduce
 from typing import NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -66,6 +67,9 @@ _CONTENT = {
 }
 """The columns that count; large contents count by their SHA-256."""
 
+_KINDS = {"position": "integer", "size": "integer"}
+"""Of columns that do not hold text."""
+
 _NOTHING = bytes(16)
 LONG = 20_000
 """Characters from which a row is put through SHA-256 first."""
@@ -96,24 +100,55 @@ def make_tables(connection: sqlcipher.Connection) -> None:
     connection.execute("PRAGMA user_version = 1")
 
 
-def migrate(connection: sqlcipher.Connection) -> None:
+def migrate(connection: sqlcipher.Connection, to: int = SCHEMA_VERSION) -> None:
     """Bring a file of any earlier version up to this one, wholly or not at all."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        for step in range(version + 1, SCHEMA_VERSION + 1):
+        for step in range(version + 1, to + 1):
             for statement in _TABLES[step].split(";"):
                 connection.execute(statement)
-        if version < 2:
+        if version < 2 <= to:
             row = os.urandom(8).hex(), "", 0, fingerprint(connection)
             connection.execute("INSERT INTO state VALUES (?, ?, ?, ?)", row)
             for trigger in _triggers():
                 connection.execute(trigger)
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute(f"PRAGMA user_version = {to}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def require_ours(connection: sqlcipher.Connection, version: int) -> None:
+    """Look at a file's tables before any of them is read: a stranger's triggers and views run as if they were ours.
+
+    Raises:
+        sqlcipher.DatabaseError: there is anything but the tables of this version, or a value of another kind in them.
+    """
+    objects = _objects(connection)
+    tables = {name for _kind, name, _table, _sql in objects}
+    if objects != _objects_of(version):
+        raise sqlcipher.DatabaseError("other tables than ours")
+    for table, columns in _CONTENT.items():
+        if table not in tables:
+            continue
+        strange = " OR ".join(f"typeof({column}) != '{_KINDS.get(column, 'text')}'" for column in columns)
+        if connection.execute(f"SELECT 1 FROM {table} WHERE {strange} LIMIT 1").fetchone():
+            raise sqlcipher.DatabaseError(f"values of another kind in {table}")
+
+
+def _objects(connection: sqlcipher.Connection) -> set[tuple[str, str, str, str | None]]:
+    return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+@cache
+def _objects_of(version: int) -> set[tuple[str, str, str, str | None]]:
+    with closing(sqlcipher.connect(":memory:", isolation_level=None)) as made:
+        teach(made)
+        make_tables(made)
+        migrate(made, version)
+        return _objects(made)
 
 
 def fingerprint(connection: sqlcipher.Connection) -> bytes:

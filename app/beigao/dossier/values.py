@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import cast
 
 from beigao.definitions.fields import Item, Kind
 from beigao.dossier.answers import Json
@@ -145,9 +146,9 @@ def _name_or_names(raw: Json) -> str | list[str]:
 
 
 def _rows(raw: Json) -> list[Mapping[str, Json]]:
-    if not isinstance(raw, list) or not all(isinstance(row, dict) for row in raw):
+    if not isinstance(raw, list) or not {*map(type, raw)} <= {dict}:
         raise Unreadable("not_a_table")
-    return [row for row in raw if isinstance(row, dict)]
+    return cast("list[Mapping[str, Json]]", [*raw])
 
 
 def _risk_rating(raw: Json) -> tuple[str | None, str | None]:

@@ -11,12 +11,14 @@ import re
 from collections.abc import Callable
 from itertools import count
 
+from beigao.rendering.body import parted
 from beigao.rendering.marks import GAP, GAP_END, ORIGIN, ORIGIN_END, ORIGIN_TEXT
 
 _FIELD = re.compile(
     r'<w:p(?: [^>]*)?>(?:(?!</w:p>).)*<w:instrText[^>]*> ?TOC \\o (?:"|&quot;)1-(\d)(?:"|&quot;)[^<]*</w:instrText>'
     r"(?:(?!</w:p>).)*</w:p>"
 )
+_HEADING_STYLE = '<w:pStyle w:val="Heading'
 _HEADING = re.compile(r'<w:pStyle w:val="Heading(\d)"/>(?:(?!</w:pPr>).)*</w:pPr>(?P<words>(?:(?!</w:p>).)*)(?=</w:p>)')
 _RAISED = re.compile(r"<w:r>(?:(?!</w:r>).)*<w:vertAlign (?:(?!</w:r>).)*</w:r>")
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
@@ -43,15 +45,19 @@ class Contents:
 
         self._reader, self._layout = SheetReader(styles), Layout()
 
-    def fill(self, xml: str) -> str:
-        """A filled document part, its marks still in it, with its headings marked and its contents filled."""
-        return _filled(xml, self._pages)
+    def fill(self, pieces: list[str]) -> list[str]:
+        """A filled document part, its marks still in it, with its headings marked and its contents filled.
 
-    def _pages(self, xml: str, deepest: int) -> list[int]:
+        Args:
+            pieces: the part as `body.parted` has cut it; so is what comes back.
+        """
+        return _filled(pieces, self._pages)
+
+    def _pages(self, pieces: list[str], deepest: int) -> list[int]:
         """The page of each heading down to a level."""
         from beigao.rendering.sheet import Paragraph
 
-        sheet = self._reader.read(xml)
+        sheet = self._reader.read_parted(pieces)
         return [
             page
             for block, page in zip(sheet.blocks, self._layout.pages_of(sheet), strict=True)
@@ -59,10 +65,11 @@ class Contents:
         ]
 
 
-def _filled(xml: str, pages_of: Callable[[str, int], list[int]]) -> str:
-    field = _FIELD.search(xml)
-    if field is None:
-        return xml
+def _filled(pieces: list[str], pages_of: Callable[[list[str], int], list[int]]) -> list[str]:
+    at = next((at for at, piece in enumerate(pieces) if "TOC \\o" in piece and _FIELD.search(piece)), None)
+    field = _FIELD.search(pieces[at]) if at is not None else None
+    if at is None or field is None:
+        return pieces
     deepest = int(field[1])
     listed: list[tuple[int, str]] = []
     numbers = count(_FIRST_BOOKMARK)
@@ -77,14 +84,16 @@ def _filled(xml: str, pages_of: Callable[[str, int], list[int]]) -> str:
         head = found[0].removesuffix(found["words"])
         return f'{head}{start}{found["words"]}<w:bookmarkEnd w:id="{number}"/>'
 
-    body = _HEADING.sub(mark, xml)
+    marked = [_HEADING.sub(mark, piece) if _HEADING_STYLE in piece else piece for piece in pieces]
     if not listed:
-        return xml
-    field = _FIELD.search(body)
-    assert field is not None  # it stands in no heading
-    before, after = body[: field.start()], body[field.end() :]
-    pages = pages_of(before + _entries(listed, [0] * len(listed), deepest) + after, deepest)
-    return before + _entries(listed, pages, deepest) + after
+        return pieces
+    before, after = field.string[: field.start()], field.string[field.end() :]  # it stands in no heading
+
+    def with_contents(pages: list[int]) -> list[str]:
+        entries = before + _entries(listed, pages, deepest) + after
+        return [*marked[:at], *(parted(entries, 0)[1:-1] if at % 2 else [entries]), *marked[at + 1 :]]
+
+    return with_contents(pages_of(with_contents([0] * len(listed)), deepest))
 
 
 def _plain(runs: str) -> str:

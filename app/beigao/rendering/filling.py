@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes, pass_eval_context
 from jinja2.filters import do_join
@@ -19,6 +19,7 @@ from beigao.rendering.marks import Traced, finalize
 from beigao.rendering.rich_text import is_item, unmarked
 
 _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
+_TAG = re.compile(r"\{[{%].*?[%}]\}")
 
 
 class FillingFault(Exception):
@@ -47,11 +48,18 @@ class Filler(Protocol):
         """A part filled; FillingFault where it asks for what the context does not have."""
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Looks a name up in a context's dicts before anything else: no answer is hidden by a method of `dict`."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def environment() -> ImmutableSandboxedEnvironment:
     """The only Jinja environment that ever sees a template."""
-    made = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False
-    )
+    made = _Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize, cache_size=0, auto_reload=False)
     made.filters["join"] = _join
     made.filters["replace"] = _replace
     return made
@@ -118,7 +126,15 @@ def _source(part: str, xml: str) -> str:
         patched: str = DocxTemplate(None).patch_xml(tight)
     except (ValueError, IndexError) as fault:
         raise FillingFault(part, None, "", str(fault)) from fault
-    return re.sub(r"<w:p([ >])", "{#\n#}<w:p\\1", patched.replace("\n", " ")) if "{" in patched else patched
+    if "{" not in patched:
+        return patched
+    lines = re.sub(r"<w:p([ >])", "{#\n#}<w:p\\1", patched.replace("\n", " "))
+    return _TAG.sub(_with_plain_quotes, lines)
+
+
+def _with_plain_quotes(tag: re.Match[str]) -> str:
+    """A tag as it was typed: LibreOffice writes its quotation marks in another way than Word."""
+    return tag[0].replace("&apos;", "'").replace("&quot;", '"')
 
 
 def _line_of(fault: BaseException) -> int:

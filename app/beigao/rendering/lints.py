@@ -7,6 +7,7 @@ plain searches over bytes because they run on every export; templates are stored
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 from xml.parsers import expat
 
@@ -70,6 +71,31 @@ def check_part(template: str, part: str, data: bytes, relations: frozenset[str])
     for relation in {name.decode() for name in _RELATION.findall(data)} - relations:
         reason = _("the relationship {id} is missing").format(id=relation)
         raise _fault(template, part, reason, data, data.index(f'"{relation}"'.encode()))
+
+
+class PartCheck:
+    """Checks one part of a template each time it is filled; a block that was sound the last time is not read again.
+
+    Args:
+        template: the name of the template, for the message.
+        part: the name of the part: `word/document.xml`.
+    """
+
+    def __init__(self, template: str, part: str) -> None:
+        self._template, self._part = template, part
+        self._sound: set[str] = set()
+        self._relations: frozenset[str] = frozenset()
+
+    def check(self, pieces: Sequence[str], relations: frozenset[str]) -> None:
+        """Raise TemplateFault as `check_part` does, for a part that `body.parted` has cut."""
+        sound = self._sound if self._relations <= relations else set()  # a block may ask for one that is missing now
+        fresh = [piece for at, piece in enumerate(pieces) if not at % 2 or piece not in sound]
+        is_plain = not any("<!" in piece for piece in fresh)  # in a comment a tag is none, so that no block is one
+        self._sound, self._relations = set(), relations
+        checked = "".join(fresh if is_plain else pieces)
+        check_part(self._template, self._part, checked.encode("utf-8", "surrogatepass"), relations)
+        if is_plain:
+            self._sound = set(pieces[1::2])
 
 
 def _first_fault(data: bytes) -> tuple[str, int] | None:

@@ -8,11 +8,12 @@ bold, italic, size, colour, fonts, tables with merged columns, pictures in the l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from beigao.definitions.paths import FieldPath
+from beigao.rendering.body import parted
 from beigao.rendering.marks import BRACE, GAP, GAP_END, ORIGIN, ORIGIN_END, ORIGIN_TEXT
 from beigao.rendering.sheet_drawing import Shape, shapes
 
@@ -32,8 +33,6 @@ _FONTS: Mapping[str, Font] = {
     "黑体": "hei", "SimHei": "hei", "微软雅黑": "hei", "楷体": "kai", "楷体_GB2312": "kai", "KaiTi": "kai",
 }  # fmt: skip
 _MARKS = re.compile(f"([{GAP}{GAP_END}{ORIGIN}{ORIGIN_TEXT}{ORIGIN_END}])")
-_TOP = re.compile(r"<w:(tbl|p)(?:>| [^>]*>|/>)")
-_OPENS = {name: re.compile(rf"<w:{name}(?:>| [^>]*(?<!/)>)") for name in ("tbl", "p")}
 _ROOT = re.compile(r"<w:document[^>]*>")
 
 
@@ -169,19 +168,23 @@ class SheetReader:
         Raises:
             ValueError: the part is no Word document.
         """
-        root = _ROOT.search(xml)
+        return self.read_parted(parted(xml))
+
+    def read_parted(self, pieces: Sequence[str]) -> Sheet:
+        """The sheet of a part that `body.parted` has cut; ValueError as above."""
+        root = _ROOT.search(pieces[0])
         if root is None:
             raise ValueError("no w:document")
         known: dict[str, Block] = {}
         blocks = []
-        for chunk in _chunks(xml):
+        for chunk in pieces[1::2]:
             block = self._known.get(chunk) or known.get(chunk)
             if block is None:
                 block = self._block(_parse(root[0], chunk))
             known[chunk] = block
             blocks.append(block)
         self._known = known
-        return Sheet(tuple(_parted(blocks)), *_paper(xml))
+        return Sheet(tuple(_on_pages(blocks)), *_paper(pieces[-1]))
 
     def _block(self, element: Any) -> Block:
         return self._table(element) if element.tag == f"{_W}tbl" else self._paragraph(element)
@@ -398,28 +401,6 @@ def _pictures(drawing: Any) -> Iterator[Picture]:
         yield Picture("", width, height, alt, drawn)
 
 
-def _chunks(xml: str) -> Iterator[str]:
-    """The XML of every paragraph and table that stands in the body itself, not in another one."""
-    end = xml.find("<w:body")
-    while tag := _TOP.search(xml, end):
-        end = _end_of(xml, tag)
-        yield xml[tag.start() : end]
-
-
-def _end_of(xml: str, opened: re.Match[str]) -> int:
-    """Where what a tag opens ends; there may be a paragraph in a paragraph (in a frame) and a table in a table."""
-    if opened[0].endswith("/>"):
-        return opened.end()
-    name, depth, end = opened[1], 1, opened.end()
-    while depth:
-        close = xml.find(f"</w:{name}>", end)
-        if close < 0:
-            return len(xml)  # said by the parser
-        depth += len(_OPENS[name].findall(xml, end, close)) - 1
-        end = close + len(f"</w:{name}>")
-    return end
-
-
 def _parse(root: str, chunk: str) -> Any:
     from lxml import etree
 
@@ -430,7 +411,7 @@ def _parse(root: str, chunk: str) -> Any:
         raise ValueError(str(fault.msg)) from fault
 
 
-def _parted(blocks: Iterable[Block]) -> Iterator[Block]:
+def _on_pages(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, with a page break in a paragraph of its own turned into one before the next paragraph."""
     breaks = False
     for block in blocks:

@@ -9,7 +9,7 @@ is checked, and packed with all unchanged members copied.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -17,10 +17,11 @@ from pathlib import Path
 
 from beigao._i18n import _
 from beigao.errors import TemplateFault
+from beigao.rendering.body import parted
 from beigao.rendering.contents import Contents, has_contents
 from beigao.rendering.custom_properties import labelled
 from beigao.rendering.filling import Filler, FillingFault, JinjaFiller
-from beigao.rendering.lints import check_part, check_source
+from beigao.rendering.lints import PartCheck, check_source
 from beigao.rendering.marks import count_gaps, settle
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
@@ -29,7 +30,7 @@ from beigao.rules.implicit_label import ImplicitLabel
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DOCUMENT = "word/document.xml"
-_DRAWING_NUMBER = re.compile(r'(<wps?:(?:docPr|cNvPr) id=)"(\d+)"')
+_DRAWING, _NUMBER, _QUOTE = "<w:drawing>", 'Pr id="', '"'
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class WordTemplate:
         listed = has_contents(parts[_DOCUMENT])
         self._contents = Contents(self.package.text("word/styles.xml")) if listed else None
         self._relations = {name: _relation_ids(self.package, name) for name in self._filled}
+        self._checks = {name: PartCheck(self.name, name) for name in self._filled}
 
     def _read(self, path: Path) -> Package:
         return Package.read(path)
@@ -97,17 +99,16 @@ class WordTemplate:
             xml = self._fill(name, context)
             if name == _DOCUMENT and finish is not None:
                 xml = finish(xml)
-            xml = _each_drawing_its_number(shape(xml))
-            if name == _DOCUMENT:
-                xml = self._with_contents(xml)
+            pieces = parted(_each_drawing_its_number(shape(xml)))
+            if name == _DOCUMENT and self._contents is not None:
+                pieces = self._contents.fill(pieces)
+            xml = "".join(pieces)
             used = pictures.used_in(xml) if pictures else {}
-            data = xml.encode("utf-8", "surrogatepass")
-            check_part(self.name, name, data, self._relations[name] | used.keys())
+            self._checks[name].check(pieces, self._relations[name] | used.keys())
             if used and pictures:
                 changed |= pictures.parts(self.package, name, used)
             gaps += count_gaps(xml)
-            settled = settle(xml)
-            changed[name] = data if settled is xml else settled.encode("utf-8")
+            changed[name] = settle(xml).encode("utf-8")
         if label is not None:
             changed |= labelled(self.package, changed, label)
         return Rendered(self.package.write(changed), gaps)
@@ -119,10 +120,7 @@ class WordTemplate:
             TemplateFault: the template asks for something that the context does not have.
         """
         xml = shape(self._fill(part, context)) if part in self._filled else self.package.text(part)
-        return self._with_contents(xml) if part == _DOCUMENT else xml
-
-    def _with_contents(self, xml: str) -> str:
-        return xml if self._contents is None else self._contents.fill(xml)
+        return "".join(self._contents.fill(parted(xml))) if part == _DOCUMENT and self._contents is not None else xml
 
     def _fill(self, part: str, context: Mapping[str, object]) -> str:
         try:
@@ -170,21 +168,18 @@ def template_at(path: Path, read: Callable[[Path], WordTemplate] = WordTemplate)
 
 
 def _each_drawing_its_number(xml: str) -> str:
-    """A filled part in which no two pictures and no two shapes have one number, though each was drawn by itself."""
-    numbers = [int(number) for _tag, number in _DRAWING_NUMBER.findall(xml)]
-    if len(set(numbers)) == len(numbers):
+    """A filled part whose pictures and shapes are numbered in their order, though each was drawn by itself."""
+    if _DRAWING not in xml:
         return xml
-    seen: set[int] = set()
-    free = count(max(numbers) + 1)
+    numbers = count(1)
+    before, *drawn = xml.split(_DRAWING)
+    return _DRAWING.join((before, *(_numbered(drawing, numbers) for drawing in drawn)))
 
-    def renumbered(found: re.Match[str]) -> str:
-        number = int(found[2])
-        if number not in seen:
-            seen.add(number)
-            return found[0]
-        return f'{found[1]}"{next(free)}"'
 
-    return _DRAWING_NUMBER.sub(renumbered, xml)
+def _numbered(drawing: str, numbers: Iterator[int]) -> str:
+    """A drawing, and what follows it, with other numbers."""
+    before, *named = drawing.split(_NUMBER)
+    return "".join((before, *(f"{_NUMBER}{next(numbers)}{rest[rest.index(_QUOTE) :]}" for rest in named)))
 
 
 def _relation_ids(package: Package, part: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from itertools import compress
 from typing import NamedTuple, TypeVar, cast
 
 from beigao.definitions.conditions import fields_of
@@ -211,7 +212,10 @@ class Record(_Values):
             beside: what else it needs to know.
         """
         said = self.of_each_row(name, holds, beside)
-        return [self.row(name, index) for index, answer in enumerate(said) if answer]
+        if not any(said):
+            return []
+        table, rows = cast(Table, self._item(name)), self.raw_rows(name)
+        return [Row(self, table, at, cast("dict[str, Json]", rows[at])) for at in compress(range(len(said)), said)]
 
     def of_rows(self, name: str, look: Callable[[Row], T]) -> list[T]:
         """What `look` says of each row that says something; a row that did not change is not asked again."""

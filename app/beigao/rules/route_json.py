@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from beigao._i18n import _
 from beigao.dossier.answers import Json
+from beigao.dossier.strict_json import read_json
 from beigao.errors import ExchangeError
 from beigao.rules.routes import Decision, Distance, RouteFacts, Step, Undecided
 
@@ -19,7 +18,7 @@ def read_facts(text: str | bytes) -> RouteFacts:
     from beigao.definitions.validation import Misfit, checked  # brings pydantic
 
     try:
-        return checked(RouteFacts, json.loads(text))
+        return checked(RouteFacts, read_json(text))
     except Misfit as fault:
         place = fault.place or "$"
         if fault.is_unknown:
@@ -30,8 +29,6 @@ def read_facts(text: str | bytes) -> RouteFacts:
         raise ExchangeError(
             _("The JSON does not fit at {path}: {reason}.").format(path=place, reason=fault.reason)
         ) from fault
-    except (ValueError, RecursionError) as fault:
-        raise ExchangeError(_("This is not JSON: {reason}.").format(reason=str(fault) or "nesting")) from fault
 
 
 def decision_json(decision: Decision | Undecided) -> dict[str, Json]:

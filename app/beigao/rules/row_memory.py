@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from operator import is_not
+from itertools import compress
 from typing import Any, NamedTuple, TypeVar
 
 from beigao.dossier.answers import Json
+from beigao.dossier.long_tables import changed_stretch
 from beigao.rules.findings import Finding
 
 T = TypeVar("T")
@@ -89,13 +90,13 @@ class RowMemory:
     ) -> Iterator[Finding]:
         """The findings of every row; those of a row that has moved are made anew, for they say its number."""
         each = self.each(key, rows, look, beside)
-        for number, found in enumerate(each):
-            if found:
-                if found[0].path.row != number:
-                    found = each[number] = look(number, rows[number])
-                    if number % _AT_ONCE == 0 and self._is_over():
-                        raise OutOfTime
-                yield from found
+        for number in compress(range(len(each)), each):
+            found = each[number]
+            if found[0].path.row != number:
+                found = each[number] = look(number, rows[number])
+                if number % _AT_ONCE == 0 and self._is_over():
+                    raise OutOfTime
+            yield from found
 
     def _is_over(self) -> bool:
         return self.until is not None and time.perf_counter() > self.until
@@ -109,13 +110,3 @@ class RowMemory:
     def keep(self, form: str, entries: set[str]) -> None:
         """Forget what the entries of a form said that are not among these."""
         self._known = {key: known for key, known in self._known.items() if key.form != form or key.entry in entries}
-
-
-def changed_stretch(old: Sequence[object], new: Sequence[object]) -> tuple[int, int, int]:
-    """The part in which two lists are not the same objects: where it begins, and where it ends in each of them."""
-    shorter = min(len(old), len(new))
-    start = next((at for at, differs in enumerate(map(is_not, old, new)) if differs), shorter)
-    backwards = map(is_not, reversed(old), reversed(new))
-    same = next((at for at, differs in enumerate(backwards) if differs), shorter)
-    same = min(same, shorter - start)
-    return start, len(old) - same, len(new) - same

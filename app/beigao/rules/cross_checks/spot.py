@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import compress
 from typing import NamedTuple
 
 from beigao.definitions.paths import FieldPath
@@ -36,9 +37,9 @@ def spots_in_rows(record: Record, table: str, look: Callable[..., Spot | None], 
         beside: what else it needs to know.
     """
     each = record.of_each_row(table, look, beside)
-    for number, found in enumerate(each):
+    for number in compress(range(len(each)), each):
+        found = each[number]
+        if found is not None and all(path.row != number for path in found.paths):
+            found = each[number] = look(record.row(table, number), *beside)
         if found is not None:
-            if all(path.row != number for path in found.paths):
-                found = each[number] = look(record.row(table, number), *beside)
-            if found is not None:
-                yield found
+            yield found

@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 from beigao._i18n import N_, _
 from beigao.definitions.fields import Item
 from beigao.dossier.answers import Json
-from beigao.dossier.evidence import EvidenceFile
+from beigao.dossier.evidence import EvidenceFile, require_bearable
 from beigao.dossier.evidence_store import read_evidence, store_evidence
 from beigao.errors import BeigaoError
 from beigao.ui import boxes
 from beigao.ui.beside import beside
 from beigao.ui.dialogs import Message, details_of
-from beigao.ui.display import file_size
 from beigao.ui.editors.editor import Editor, State, Surroundings
 from beigao.ui.editors.evidence_row import EvidenceRow
 from beigao.ui.editors.pictures import Pictures
@@ -28,8 +27,6 @@ from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Glyph, Label, verbatim
 
 EVIDENCE_KEYS: KeyTable = {"choose": (N_("Choose files as evidence"), ("Return", "Enter", "Space"))}
-SIZE_LIMIT = 50 * 1024 * 1024
-"""A single file larger than this makes the dossier slow to open and to copy."""
 QUICK_PNG = 90
 """Qt's “quality” of a PNG that is written quickly; it loses nothing and is only a little larger."""
 LARGE = 1024 * 1024
@@ -111,9 +108,7 @@ class EvidenceEditor(Editor):
         taken = []
         for file in files:
             try:
-                if file.stat().st_size > SIZE_LIMIT:
-                    self._tell(file.name, _("It is larger than {size}.").format(size=file_size(SIZE_LIMIT)))
-                    continue
+                require_bearable(file.name, file.stat().st_size)
                 taken.append(self._attach(file))
             except OSError as fault:
                 reason = _("The file could not be read; check that it is still there and may be opened.")

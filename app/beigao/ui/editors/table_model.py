@@ -17,9 +17,9 @@ from beigao.definitions.fields import Choice, Choices, Column, LongText, Number,
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Json
 from beigao.dossier.cells import Row, block_of, heading_of, read_rows
+from beigao.dossier.long_tables import changed_stretch
 from beigao.dossier.values import is_empty
 from beigao.rules.findings import Finding, Severity
-from beigao.rules.row_memory import changed_stretch
 from beigao.ui.display import as_typed, option_name
 
 Index = QModelIndex | QPersistentModelIndex

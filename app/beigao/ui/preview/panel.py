@@ -78,8 +78,9 @@ class PreviewPanel(QFrame):
         self.source.failed.connect(self._fail)
         self.view.asked.connect(self._ask)
         self.view.page_changed.connect(self._show_page)
-        for change in (session.typed, session.answered, session.entries_changed):
+        for change in (session.typed, session.entries_changed):
             change.connect(self.refresh_soon)
+        session.answered.connect(self._refresh_after)
         theme.changed.connect(self._dress)
         self.retranslate()
 
@@ -90,6 +91,11 @@ class PreviewPanel(QFrame):
         """Make the sheet anew after a moment, while it is on the screen."""
         if self.isVisible() and not self._soon.isActive():
             self._soon.start()
+
+    def _refresh_after(self, _path: object) -> None:
+        """Make the sheet anew once the findings of what was stored are painted: they come first."""
+        self._soon.stop()
+        self.refresh_soon()
 
     def refresh(self) -> None:
         """Show the document at hand as it is now."""
