@@ -188,6 +188,15 @@ def test_an_own_form_is_printed_with_gaps_and_without(own: Path, words: Words, n
     assert any("日期：【待填写：日期】" in line for line in words(blank.content))
 
 
+def test_a_fact_of_another_form_that_is_missing_is_a_gap_too(own: Path, words: Words) -> None:
+    put_interviews(own, zh_docx=template("{{ company.name }}，{{ company.icp_number }}。\n"))
+    content = interviews({"subject": "审计"})
+    (job,) = documents_due(content.answers, load_library(), ["interviews"])
+    made = render(content, load_library(), job)
+    assert made.gaps >= 1
+    assert any("【待填写：企业名称】" in line for line in words(made.content))
+
+
 def test_a_document_of_ten_thousand_rows_is_made(own: Path, words: Words) -> None:
     put_interviews(own)
     rows = [{"point": f"第{at}点", "weight": at} for at in range(10_000)]

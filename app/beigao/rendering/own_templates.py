@@ -15,7 +15,6 @@ from beigao._resources import own_dir
 from beigao.definitions.own_folders import TEMPLATES
 from beigao.errors import BeigaoError, TemplateFault
 from beigao.rendering.export import template_path
-from beigao.rendering.foreign import ForeignTemplate
 from beigao.rendering.templates import WordTemplate, template_at
 
 T = TypeVar("T")
@@ -55,6 +54,8 @@ def made_from(
     own, built_in = own_template_path(document, language), template_path(document, language)
     if own is None:
         return make(template_at(built_in)), ""
+    from beigao.rendering.foreign import ForeignTemplate  # most have none
+
     state = _state(own)
     seen, reason = (faults or {}).get(own, (None, ""))
     if seen is None or seen != state:

@@ -12,6 +12,7 @@ from beigao._i18n import N_, _
 from beigao._resources import own_dir
 from beigao.definitions.loader import Library
 from beigao.dossier.answers import Answers
+from beigao.dossier.values import visible
 from beigao.ui import boxes
 from beigao.ui.buttons import Button
 from beigao.ui.file_manager import open_path
@@ -19,7 +20,9 @@ from beigao.ui.theme import Theme, set_look
 from beigao.ui.words import Glyph, Label
 
 MOST = 3
-"""Folders that are told of one by one."""
+"""Folders and forms that are told of one by one."""
+LONGEST = 40
+"""Characters of the name of a form, which may be anything where the file was made elsewhere."""
 
 
 class OwnNotice(QFrame):
@@ -66,7 +69,9 @@ class OwnNotice(QFrame):
         several = _("{n} forms of this dossier are not installed here: {names}. Their answers stay in the file.")
         one = _("A form of this dossier is not installed here: {names}. Its answers stay in the file.")
         said = several if len(self._missing) > 1 else one
-        return (said.format(n=say_number(len(self._missing)), names=say_list(self._missing)),)
+        names = [visible(name)[:LONGEST] for name in self._missing[:MOST]]
+        names += ["…"] if len(self._missing) > MOST else []
+        return (said.format(n=say_number(len(self._missing)), names=say_list(names)),)
 
     def _fault_words(self) -> Sequence[str]:
         line = _("Your own folder “{folder}” is left out. {reason}")
