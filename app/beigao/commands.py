@@ -330,6 +330,8 @@ def _render(options: argparse.Namespace) -> int:
     )
     for written in done:
         print(f"{written.path}  ({gap_words(written.gaps)})")
+        if written.note:
+            print(f"  {written.note}")
     if office is not None:
         from beigao.rendering.office import Office
         from beigao.rendering.pdf_copies import pdf_copies
@@ -387,6 +389,8 @@ def _pack(options: argparse.Namespace) -> int:
     for path in (written.folder, written.archive):
         if path is not None:
             print(path)
+    for note in written.notes:
+        print(f"  {note}")
     return 0
 
 

@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from beigao._i18n import Language, _
+from beigao._resources import data_dir
+from beigao.definitions.example import EXAMPLE
+from beigao.definitions.loader import Library
 from beigao.dossier.values import read_date, read_number
 from beigao.ui import help_window
 from beigao.ui.handbook import Chapter, chapters, target
@@ -93,6 +96,25 @@ def test_the_words_of_the_window_are_quoted_as_the_window_says_them(window: Main
                   "Replace rows", "Replace", "Keep both", "Also as PDF", "Insert the skeleton",
                   "Tour of the window"):  # fmt: skip
         assert _(words) in book, words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ids_of_documents_are_those_of_the_program(language: Language, library: Library) -> None:
+    chapter = next(chapter for chapter in chapters(language) if chapter.id == "14-own-forms")
+    listed = re.findall(r"^\| (\w+) \| (.+) \|$", chapter.text, re.MULTILINE)[1:]
+    assert listed == [(document.id, document.title.text(language)) for document in library.documents.values()]
+
+
+def test_what_the_handbook_writes_into_a_template_is_in_the_example(library: Library) -> None:
+    text = (data_dir("forms") / "examples" / EXAMPLE / "zh.txt").read_text(encoding="utf-8")
+    fields = (data_dir("forms") / "examples" / EXAMPLE / "form.yaml").read_text(encoding="utf-8")
+    for language in LANGUAGES:
+        chapter = next(chapter for chapter in chapters(language) if chapter.id == "14-own-forms")
+        named = set(re.findall(r"incident\.(?:raw\.)?(\w+)", chapter.text)) - {"reported_to"}
+        assert len(named) >= 3
+        for name in named:
+            assert f"incident.{name}" in text or f"incident.raw.{name}" in text
+            assert f"id: {name}\n" in fields
 
 
 def test_chinese_chapters_have_chinese_punctuation() -> None:

@@ -31,10 +31,25 @@ class Entry:
         return f"Entry({self.id!r}, {self.values!r})"
 
 
-class Answers:
-    """All entries of all forms. A single form always has exactly one entry, whose id is the form's."""
+Others = dict[str, dict[str, dict[str, Json]]]
+"""Answers by form, entry and field."""
 
-    def __init__(self, forms: Iterable[Form], entries: Mapping[str, list[Entry]] | None = None) -> None:
+
+class Answers:
+    """All entries of all forms. A single form always has exactly one entry, whose id is the form's.
+
+    Attributes:
+        others: answers to forms and fields that this installation does not have, such as a firm's own; nobody changes
+            them, and they travel along wherever the dossier goes as a whole.
+    """
+
+    def __init__(
+        self,
+        forms: Iterable[Form],
+        entries: Mapping[str, list[Entry]] | None = None,
+        others: Others | None = None,
+    ) -> None:
+        self.others: Others = {} if others is None else others
         self._entries: dict[str, list[Entry]] = {}
         for form in forms:
             given = list((entries or {}).get(form.id, ()))
@@ -43,6 +58,10 @@ class Answers:
     def forms(self) -> list[str]:
         """The ids of the forms."""
         return list(self._entries)
+
+    def forms_not_installed(self) -> list[str]:
+        """The ids of the forms that have answers and are not there."""
+        return [form for form, entries in self.others.items() if form not in self._entries and any(entries.values())]
 
     def entries(self, form: str) -> list[Entry]:
         """The entries of a form in their order; KeyError for an unknown form."""
@@ -82,7 +101,7 @@ class Answers:
 
     def overlaid(self, changes: Mapping[FieldPath, Json]) -> Answers:
         """These answers with some of them changed, to read only: what is not changed is shared."""
-        twin = Answers(())
+        twin = Answers((), others=self.others)
         twin._entries = dict(self._entries)
         for path, value in changes.items():
             entries = twin._entries.get(path.form, [])
@@ -94,7 +113,7 @@ class Answers:
 
     def kept(self) -> Answers:
         """These answers as they are now: a copy that shares the values themselves, which nobody changes in place."""
-        twin = Answers(())
+        twin = Answers((), others=self.others)
         for form, entries in self._entries.items():
             twin._entries[form] = [Entry(entry.id, dict(entry.values)) for entry in entries]
         return twin
@@ -114,7 +133,7 @@ class Answers:
 
     def copy(self) -> Answers:
         """An independent copy, for work beside the window."""
-        twin = Answers(())
+        twin = Answers((), others=self.others)
         twin._entries = copy.deepcopy(self._entries)
         return twin
 

@@ -31,9 +31,19 @@ def import_lines(found: Import, before: Answers, library: Library, language: Lan
     titles = entry_titles(before, library, language)
     lines = [*ChangeLines(library, language, titles).of(found.changes)]
     lines += [_("evidence {id}: new file {name}").format(id=held.file.id, name=held.file.name) for held in found.files]
+    left_out = [left_out_words(found.left_out)] if found.left_out else []
     if not lines:
-        return [_("Nothing would change.")]
-    return [*lines, _("These changes are made.") if made else _("Nothing was written; --yes makes these changes.")]
+        return [*left_out, _("Nothing would change.")]
+    return [
+        *lines,
+        *left_out,
+        _("These changes are made.") if made else _("Nothing was written; --yes makes these changes."),
+    ]
+
+
+def left_out_words(forms: Sequence[str]) -> str:
+    """That nothing is taken of forms of the file that are not installed."""
+    return _("Forms of the file that are not installed here, and are left out: {names}.").format(names=", ".join(forms))
 
 
 class ChangeLines:

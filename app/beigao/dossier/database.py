@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from beigao._i18n import _
 from beigao.definitions.models import Form
-from beigao.dossier.answers import Answers, Entry, Json
+from beigao.dossier.answers import Answers, Entry, Json, Others
 from beigao.dossier.evidence import Attachment, EvidenceFile
 from beigao.dossier.keys import Key, derived, key_of, remember
 from beigao.dossier.long_tables import LongTables, encode
@@ -183,11 +183,23 @@ def fill(path: Path, answers: Answers, evidence: Iterable[Attachment], review: R
                 write_answer(connection, form, entry.id, field, value)
         for form in {form for form, _entry in answers.walk()}:
             write_entries(connection, form, answers.entries(form))
+        _fill_others(connection, answers)
         for attachment in evidence:
             write_evidence(connection, attachment)
         write_review(connection, review)
         connection.execute("COMMIT")
     _sync_file(path)
+
+
+def _fill_others(connection: sqlcipher.Connection, answers: Answers) -> None:
+    """Put in what this installation does not have; of its own forms, only of entries that are still there."""
+    for form, entries in answers.others.items():
+        known = {entry.id for entry in answers.entries(form)} if form in answers.forms() else None
+        for entry, values in entries.items():
+            for field, value in values.items() if known is None or entry in known else ():
+                write_answer(connection, form, entry, field, value)
+        if known is None:
+            write_entries(connection, form, [Entry(entry) for entry in entries])
 
 
 _NOTE_CHANGE = """
@@ -325,7 +337,7 @@ def _sync_file(path: Path) -> None:
 def copy_into(connection: sqlcipher.Connection, path: Path, key: Key) -> bytes:
     """Write a database with everything that a file holds at one moment; gives the fingerprint of it.
 
-    Answers of forms that nobody knows here are copied, too.
+    Answers to forms that this installation does not have are copied, too.
     """
     connection.execute(f'ATTACH DATABASE ? AS copy KEY "{key.literal}"', (str(path),))
     _write_unsafely(connection, "copy")
@@ -360,7 +372,7 @@ def checked_copy(connection: sqlcipher.Connection, path: Path, key: Key) -> byte
 
 
 def read_answers(connection: sqlcipher.Connection, forms: Iterable[Form]) -> Answers:
-    """All answers to the forms of this installation; others stay in the file."""
+    """All answers; those to forms and fields that this installation does not have are the `others`."""
     entries = connection.execute("SELECT form, id FROM entries ORDER BY form, position")
     rows = connection.execute("SELECT form, entry, field, value FROM answers")
     return answers_of(forms, entries, ((form, entry, field, json.loads(value)) for form, entry, field, value in rows))
@@ -369,20 +381,26 @@ def read_answers(connection: sqlcipher.Connection, forms: Iterable[Form]) -> Ans
 def answers_of(
     forms: Iterable[Form], entries: Iterable[tuple[str, str]], rows: Iterable[tuple[str, str, str, Json]]
 ) -> Answers:
-    """The answers that rows hold to these forms.
+    """The answers that rows hold.
 
     Args:
         forms: the forms of this installation.
         entries: form and id of each entry, in their order.
         rows: form, entry, field and answer.
     """
-    known: dict[str, list[Entry]] = {}
+    known, given, others = {form.id: form for form in forms}, dict[str, list[Entry]](), Others()
     for form, entry in entries:
-        known.setdefault(form, []).append(Entry(entry))
-    answers = Answers(forms, known)
+        if form in known:
+            given.setdefault(form, []).append(Entry(entry))
+        else:
+            others.setdefault(form, {})[entry] = {}
+    answers = Answers(known.values(), given, others)
     for form, entry, field, value in rows:
-        with suppress(KeyError):
-            answers.entry(form, entry).values[field] = value
+        if form in known and known[form].has(field):
+            with suppress(KeyError):
+                answers.entry(form, entry).values[field] = value
+        else:
+            others.setdefault(form, {}).setdefault(entry, {})[field] = value
     return answers
 
 

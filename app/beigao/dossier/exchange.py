@@ -11,7 +11,8 @@ from typing import Any
 from beigao._i18n import _
 from beigao.definitions.loader import Library
 from beigao.definitions.paths import FieldPath
-from beigao.dossier.answers import Answers, Entry
+from beigao.dossier.answers import Answers, Json, Others
+from beigao.dossier.database import answers_of
 from beigao.dossier.evidence import Attachment, describe
 from beigao.dossier.file import Content
 from beigao.dossier.review import NO_REVIEW, Comment, Opinion, Review
@@ -25,12 +26,14 @@ FORMAT = 1
 def to_json(content: Content, library: Library) -> dict[str, Any]:
     """A dossier as plain data that `from_json` reads back without loss."""
     forms: dict[str, Any] = {}
-    for form in library.forms.values():
+    for form in (form for form in library.forms.values() if form.id not in library.own.forms):
         entries = [{"id": entry.id, **entry.values} for entry in content.answers.entries(form.id)]
         if form.entries:
             forms[form.id] = entries
         elif values := content.answers.entries(form.id)[0].values:
             forms[form.id] = dict(values)
+    more = _others_json(_others(content.answers, library), library)
+    others = {"others": more} if more else {}
     files = [
         {
             "id": held.file.id,
@@ -42,7 +45,30 @@ def to_json(content: Content, library: Library) -> dict[str, Any]:
         for held in content.evidence.values()
     ]
     review = {"review": _review_json(content.review)} if content.review != NO_REVIEW else {}
-    return {"beigao": FORMAT, "forms": forms, "evidence": files, **review}
+    return {"beigao": FORMAT, "forms": forms, **others, "evidence": files, **review}
+
+
+def _others(answers: Answers, library: Library) -> Others:
+    """Answers to forms of the user's own, to those that are not installed, and to fields that a form has not here."""
+    own = library.own.forms
+    found: Others = {form: {entry.id: dict(entry.values) for entry in answers.entries(form)} for form in own}
+    for form, entries in answers.others.items():
+        there = {entry.id for entry in answers.entries(form)} if form in library.forms else entries.keys()
+        for entry in [entry for entry in entries if entry in there]:
+            found.setdefault(form, {}).setdefault(entry, {}).update(entries[entry])
+    return found
+
+
+def _others_json(found: Others, library: Library) -> dict[str, Any]:
+    """The same as JSON: an object for a form that occurs once, else a list."""
+    said: dict[str, Any] = {}
+    for form, entries in found.items():
+        known = library.forms.get(form)
+        if known.entries is None if known else list(entries) == [form]:
+            said[form] = entries.get(form)
+        else:
+            said[form] = [{"id": entry, **values} for entry, values in entries.items()]
+    return {form: part for form, part in said.items() if part}
 
 
 def from_json(data: object, library: Library) -> Content:
@@ -62,19 +88,22 @@ def from_json(data: object, library: Library) -> Content:
             _("The JSON does not fit at {path}: {reason}.").format(path=place, reason=fault.reason)
         ) from fault
     assert isinstance(data, dict)  # the schema says so
-    given = data.get("forms", {})
-    entries: dict[str, list[Entry]] = {}
-    for form in library.forms.values():
-        if not form.entries:
-            entries[form.id] = [Entry(form.id, _answered(given.get(form.id) or {}))]
-            continue
-        parts = given.get(form.id) or []
-        _require_unique([part["id"] for part in parts], f"forms.{form.id}")
-        entries[form.id] = [Entry(part["id"], _answered(part)) for part in parts]
     _require_unique([file["id"] for file in data.get("evidence", [])], "evidence")
     evidence = [_attachment(number, file) for number, file in enumerate(data.get("evidence", []))]
-    answers = Answers(library.forms.values(), entries)
-    return Content(answers, {held.file.id: held for held in evidence}, _review(data.get("review", {})))
+    return Content(_answers(data, library), {held.file.id: held for held in evidence}, _review(data.get("review", {})))
+
+
+def _answers(data: dict[str, Any], library: Library) -> Answers:
+    """The answers that JSON holds, also to what is not installed."""
+    entries: dict[tuple[str, str], None] = {}
+    rows: list[tuple[str, str, str, Json]] = []
+    for name in ("forms", "others"):
+        for form, said in data.get(name, {}).items():
+            parts = said if isinstance(said, list) else [{"id": form, **(said or {})}]
+            _require_unique([part["id"] for part in parts], f"{name}.{form}")
+            entries |= {(form, part["id"]): None for part in parts if isinstance(said, list)}
+            rows += [(form, part["id"], field, value) for part in parts for field, value in _answered(part).items()]
+    return answers_of(library.forms.values(), entries, rows)
 
 
 def parse(text: str | bytes, library: Library) -> Content:

@@ -31,11 +31,13 @@ class Import(NamedTuple):
         after: the answers as they would be.
         changes: those of answers and entries, in an order in which they can be made.
         files: the evidence that would be added.
+        left_out: the forms of the file that are not installed here.
     """
 
     after: Answers
     changes: Sequence[Change]
     files: Sequence[Attachment] = ()
+    left_out: Sequence[str] = ()
 
 
 def export_file(
@@ -112,14 +114,15 @@ def from_json_text(text: str | bytes, base: Answers, evidence: Mapping[str, Evid
     data = read_json(text)
     content = from_json(data, library)
     after = base.copy()
-    for form in data["forms"]:
+    for form in [*data["forms"], *(form for form in data.get("others", {}) if form in library.own.forms)]:
         after.entries(form)[:] = content.answers.entries(form)
     for key in content.evidence.keys() & evidence.keys():
         if content.evidence[key].file.sha256 != evidence[key].sha256:
             raise ExchangeError(
                 _("The evidence “{id}” is another file in the dossier; give it another id in the JSON.").format(id=key)
             )
-    return Import(after, compare(base, after), [held for key, held in content.evidence.items() if key not in evidence])
+    files = [held for key, held in content.evidence.items() if key not in evidence]
+    return Import(after, compare(base, after), files, content.answers.forms_not_installed())
 
 
 def make_all(found: Import, dossier: Dossier) -> None:

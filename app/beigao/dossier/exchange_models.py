@@ -6,20 +6,23 @@ or field, text where a table belongs.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, Literal, Optional
+from typing import Annotated, Any, Literal, Optional, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    JsonValue,
     StrictBool,
     StrictFloat,
     StrictInt,
     StrictStr,
     ValidationError,
     create_model,
+    model_validator,
 )
 from pydantic import Field as ModelField
 
@@ -37,11 +40,40 @@ def _moment(text: str) -> str:
 
 
 _Moment = Annotated[StrictStr, AfterValidator(_moment)]
+_SLUG = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _ID = ModelField(pattern=r"^[\w-]{1,40}$")
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class _Open(BaseModel):
+    """What may say more than this installation knows, under names that could be its own."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, JsonValue]
+
+    @model_validator(mode="after")
+    def _has_names(self) -> Self:
+        strange = next((name for name in self.__pydantic_extra__ if not _SLUG.fullmatch(name)), None)
+        if strange is not None:
+            raise ValueError(f"{strange!r} is no name of a form or field")
+        return self
+
+
+class _Others(_Open):
+    """Answers to forms of somebody's own: an object, or a list of them with an `id` where there are several."""
+
+    __pydantic_extra__: dict[str, _OtherEntry | list[_OtherEntryWithId]]  # type: ignore[assignment]
+
+
+class _OtherEntry(_Open):
+    pass
+
+
+class _OtherEntryWithId(_Open):
+    id: StrictStr = _ID
 
 
 class _Range(_Part):
@@ -126,34 +158,49 @@ def json_schema(library: Library) -> dict[str, Any]:
 
 @cache
 def _dossier_model(library: Library) -> type[BaseModel]:
-    forms: dict[str, Any] = {}
-    for form in library.forms.values():
-        model = _form_model(form)
-        forms[form.id] = (list[model], []) if form.entries else (Optional[model], None)  # type: ignore[valid-type]  # noqa: UP045
-    body = create_model("Forms", __base__=_Part, **forms)
+    own = library.own.forms
+    body, others = (
+        create_model(name, __base__=base, **{form.id: _entries(form, part) for form in forms})
+        for name, base, part, forms in (
+            ("Forms", _Part, _Part, [form for form in library.forms.values() if form.id not in own]),
+            ("Others", _Others, _Open, [library.forms[form] for form in own]),
+        )
+    )
     return create_model(
         "Dossier",
         __base__=_Part,
         beigao=(Literal[1], ModelField(default=1, description="Version of this format")),
         forms=(body, ...),
+        others=(
+            others,
+            ModelField(default=others(), description="Answers to forms of a firm's own; left out where none are"),
+        ),
         evidence=(list[_File], []),
         review=(_Review, ModelField(default=_Review(), description="Comments and opinions; left out where none are")),
     )
 
 
-def _form_model(form: Form) -> type[BaseModel]:
-    fields: dict[str, Any] = {field.id: (_type(field, form.id) | None, _described(field)) for field in form.fields()}
+def _entries(form: Form, base: type[BaseModel]) -> Any:
+    """What JSON holds for a form, with the default where it says nothing."""
+    model = _form_model(form, base)
+    return (list[model], []) if form.entries else (Optional[model], None)  # type: ignore[valid-type]  # noqa: UP045
+
+
+def _form_model(form: Form, base: type[BaseModel]) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        field.id: (_type(field, form.id, base) | None, _described(field)) for field in form.fields()
+    }
     if form.entries:
         fields["id"] = (StrictStr, _ID)
-    return create_model(_class_name(form.id), __base__=_Part, **fields)
+    return create_model(_class_name(form.id), __base__=base, **fields)
 
 
-def _type(item: Item, owner: str) -> Any:
+def _type(item: Item, owner: str, base: type[BaseModel]) -> Any:
     if isinstance(item, Table):
         cells: dict[str, Any] = {
-            column.id: (_type(column, item.id) | None, _described(column)) for column in item.columns
+            column.id: (_type(column, item.id, base) | None, _described(column)) for column in item.columns
         }
-        return list[create_model(_class_name(f"{owner}_{item.id}_row"), __base__=_Part, **cells)]  # type: ignore[misc]
+        return list[create_model(_class_name(f"{owner}_{item.id}_row"), __base__=base, **cells)]  # type: ignore[misc]
     if isinstance(item, Reference) and item.many:
         return list[StrictStr]
     kind: Kind = item.kind  # type: ignore[attr-defined]  # every concrete item has its kind

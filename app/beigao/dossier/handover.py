@@ -86,12 +86,10 @@ def write_handover(
         HandoverError: the passphrase is too short, or the dossier too large.
         DossierError: the file is there already, or cannot be written.
     """
-    inside = {
-        "content": to_json(content, library),
-        "base": None if base is None else to_json(Content(base, {}), library)["forms"],
-        "sender": sender,
-        "note": note,
-    }
+    inside = {"content": to_json(content, library), "base": None, "sender": sender, "note": note}
+    if base is not None:
+        began = to_json(Content(base, {}), library)
+        inside |= {"base": began["forms"], "base_others": began.get("others", {})}
     plain = json.dumps(inside).encode("ascii")
     if len(plain) > MOST_BYTES:
         raise HandoverError(
@@ -141,11 +139,12 @@ def _unpacked(packed: bytes, path: Path, library: Library) -> Handover:
             raise _too_large(path)
         inside = read_json(text)
         content, base, sender, note = (inside[name] for name in ("content", "base", "sender", "note"))
+        others = inside.get("base_others", {})
     except (zlib.error, ExchangeError, LookupError, TypeError) as fault:
         raise _unsound(path) from fault
     return Handover(
         from_json(content, library),
-        None if base is None else from_json({"forms": base}, library).answers,
+        None if base is None else from_json({"forms": base, "others": others}, library).answers,
         str(sender),
         str(note),
     )

@@ -1,10 +1,10 @@
 """A masked copy for outsiders: names, numbers and addresses replaced, so that it does not tell who it is about.
 
-Which answer is what stands in `forms/masking.yaml`. The same name has the same replacement everywhere (甲公司, 乙某),
-so that it can still be seen who does what. Numbers of people are rounded down to one digit and noughts: by that no
-line of the rules in force is crossed, 10,000 or 1,000,000 people, and so the route of a data export stays; sums no
-longer add up, and a number that is round already stays. Files of evidence are left out, and the answers that name them
-are empty.
+Which answer is what stands in `forms/masking.yaml`; of a user's own forms, whatever is written is hidden. The same name
+has the same replacement everywhere (甲公司, 乙某), so that it can still be seen who does what. Numbers of people are
+rounded down to one digit and noughts: by that no line of the rules in force is crossed, 10,000 or 1,000,000 people, and
+so the route of a data export stays; sums no longer add up, and a number that is round already stays. Files of evidence
+are left out, and the answers that name them are empty.
 
 A name that stands in no field of names is not known as one, such as a person who is mentioned once in a description.
 Who makes the copy has to read it, and can name more words to hide.
@@ -54,6 +54,21 @@ def masking_rules() -> MaskingRules:
     return MaskingRules(words, places, data["same"])
 
 
+def _places_of_own(library: Library) -> dict[str, str]:
+    """Of the user's own forms nobody has said what tells too much, so that whatever is written there is hidden."""
+    kinds = {"text": "word", "long_text": "left_out", "number": "rounded", "people": "rounded"}
+    return {
+        place: kinds[item.kind]
+        for form in map(library.forms.__getitem__, library.own.forms)
+        for field in form.fields()
+        for place, item in (
+            (f"{form.id}.{field.id}", field),
+            *((f"{form.id}.{field.id}.{column.id}", column) for column in getattr(field, "columns", ())),
+        )
+        if item.kind in kinds
+    }
+
+
 def mask(content: Content, library: Library, also: Iterable[str] = ()) -> Content:
     """A copy for outsiders; `also` are more words to hide, such as a trade name that is used without the rest."""
     return _Mask(content.answers, library, also).copy()
@@ -62,10 +77,11 @@ def mask(content: Content, library: Library, also: Iterable[str] = ()) -> Conten
 class _Mask:
     def __init__(self, answers: Answers, library: Library, also: Iterable[str]) -> None:
         self._answers, self._library, self._rules = answers, library, masking_rules()
+        self._places = {**self._rules.places, **_places_of_own(library)}
         self._names = Names(self._rules.words)
         self._counts: set[int | float] = set()
         for place, value in self._texts():
-            kind = self._rules.places.get(place, "kept")
+            kind = self._places.get(place, "kept")
             if kind in self._rules.words and isinstance(value, str) and not is_empty(value):
                 self._names.learn(kind, value)
             elif kind == "rounded" and (number := _number(value)) is not None:
@@ -99,7 +115,7 @@ class _Mask:
         for entry in self._answers.entries(form):
             one, other = entry.values.get(first), entry.values.get(second)
             if isinstance(one, str) and isinstance(other, str):
-                self._names.pair(self._rules.places[f"{form}.{first}"], one, other)
+                self._names.pair(self._places[f"{form}.{first}"], one, other)
 
     def _values(self, form: str, entry: Entry, fields: dict[str, Item]) -> dict[str, Json]:
         return {
@@ -114,14 +130,14 @@ class _Mask:
         if isinstance(item, Table):
             columns = {column.id: column for column in item.columns}
             return [
-                {name: self._masked(columns[name], f"{place}.{name}", cell) for name, cell in row.items()}
+                {name: self._masked(columns[name], f"{place}.{name}", row[name]) for name in row if name in columns}
                 for row in (value if isinstance(value, list) else ())
                 if isinstance(row, dict)
             ]
         if isinstance(item, Choice | Choices):
             known = {option.id for option in self._library.options(item)}
             return self._inside(value, known)
-        kind = self._rules.places.get(place, "kept")
+        kind = self._places.get(place, "kept")
         if kind == "left_out" and not is_empty(value):
             return LEFT_OUT
         if kind == "rounded" and (number := _number(value)) is not None:

@@ -32,6 +32,7 @@ class Offer(NamedTuple):
         theirs: the answers that they lead to where all are made.
         sender, note: what the sender of a package says.
         review: the comments and opinions that come along.
+        left_out: the forms of the file that are not installed here, so that nothing can be taken of them.
     """
 
     proposed: Sequence[Change]
@@ -41,6 +42,7 @@ class Offer(NamedTuple):
     sender: str = ""
     note: str = ""
     review: Review = NO_REVIEW
+    left_out: Sequence[str] = ()
 
 
 def read_offer(path: Path, ours: Snapshot, library: Library, *, passphrase: str = "") -> Offer:
@@ -68,11 +70,21 @@ def read_offer(path: Path, ours: Snapshot, library: Library, *, passphrase: str 
             package.sender,
             package.note,
             package.content.review,
+            theirs.forms_not_installed(),
         )
     if path.suffix == SUFFIX:
         with Dossier.open(path, read_only=True) as other:
             content = other.content()
         undecided = compare(ours.answers, content.answers)
-        return Offer([], undecided, content.evidence, content.answers, review=content.review)
+        return Offer(
+            [],
+            undecided,
+            content.evidence,
+            content.answers,
+            "",
+            "",
+            content.review,
+            content.answers.forms_not_installed(),
+        )
     found = read_import(path, ours, library)
-    return Offer(found.changes, [], {held.file.id: held for held in found.files}, found.after)
+    return Offer(found.changes, [], {held.file.id: held for held in found.files}, found.after, left_out=found.left_out)

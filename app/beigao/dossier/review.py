@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from beigao.definitions.loader import Library
+from beigao.definitions.loader import Library, load_library
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers
 from beigao.dossier.values import is_empty
@@ -101,18 +101,27 @@ def new_opinion(role: Role, author: str, verdict: Verdict, words: str, answers: 
 def state_of(answers: Answers) -> str:
     """A fingerprint of the answers, the same for the same answers in whichever file they lie.
 
-    Evidence counts by its id, which never gets another content.
+    Evidence counts by its id, which never gets another content. Answers to a firm's own forms count alike where these
+    are installed and where they are not.
     """
     from hashlib import blake2b  # loads OpenSSL, which a start does without
 
     def line(*parts: object) -> bytes:
         return json.dumps(parts, sort_keys=True).encode() + b"\n"
 
+    others = {form: entries for form, entries in answers.others.items() if form not in answers.forms()}
+    more = {*load_library().own.forms, *others}
+    places = [
+        (form, entry.id, {**entry.values, **answers.others.get(form, {}).get(entry.id, {})})
+        for form, entry in answers.walk()
+    ]
+    places += [(form, entry, values) for form, entries in others.items() for entry, values in entries.items()]
+    places.sort(key=lambda place: place[0] if place[0] in more else "")  # those of the program in their order, first
     found = blake2b(digest_size=16)
-    for form, entry in answers.walk():
-        values = {field: value for field, value in entry.values.items() if not is_empty(value)}
-        if values or entry.id != form:  # a single form without answers may be one that an older Beigao has not
-            found.update(line(form, entry.id, values))
+    for form, entry, given in places:
+        values = {field: value for field, value in given.items() if not is_empty(value)}
+        if values or entry != form:  # a single form without answers may be one that an older Beigao has not
+            found.update(line(form, entry, values))
     return found.hexdigest()
 
 

@@ -104,7 +104,9 @@ class ContextBuilder:
         return context
 
     def needs(self, item: Item) -> bool:
-        """Whether this document cannot do without an answer."""
+        """Whether this document cannot do without an answer; the program's fields do not know a user's own document."""
+        if self.document.filing == "own":
+            return bool(item.required_for)
         return not self._needed_by.isdisjoint(item.required_for)
 
     def has_entry(self, form: str, entry: str) -> bool:

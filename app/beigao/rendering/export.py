@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -31,7 +31,7 @@ from beigao.rules.findings import Finding
 from beigao.rules.inspection import inspect
 
 if TYPE_CHECKING:
-    from beigao.rendering.templates import Rendered
+    from beigao.rendering.templates import Rendered, WordTemplate
 
 Mode = Literal["draft", "review", "final"]
 """A draft shows gaps and open findings, a review numbers every answer for a colleague, a final version has neither."""
@@ -80,12 +80,16 @@ class Job:
 
 @dataclass(frozen=True)
 class Written:
-    """One file that was written: its job, its size in bytes, and the gaps that are printed in it."""
+    """One file that was written: its job, its size in bytes, and the gaps that are printed in it.
+
+    `note` says what a person has to know of it, such as why it is not made from their own template.
+    """
 
     path: Path
     job: Job
     size: int
     gaps: int
+    note: str = ""
 
 
 def gap_words(gaps: int) -> str:
@@ -103,6 +107,9 @@ def documents_due(
 ) -> list[Job]:
     """The files of a dossier: each document, once for each entry it is made per, at least once.
 
+    One of the user's own that is made per entry needs an entry, unless it is asked for: not every company has what it
+    is about.
+
     Args:
         answers: the dossier's.
         library: the definitions.
@@ -110,7 +117,7 @@ def documents_due(
         editions: in which editions; side by side only where a document is made so.
 
     Raises:
-        ExportError: `only` names a document that does not exist.
+        ExportError: `only` names a document that does not exist, or is not made in any of these editions.
     """
     wanted = list(library.documents) if only is None else list(only)
     if unknown := next((name for name in wanted if name not in library.documents), None):
@@ -121,12 +128,19 @@ def documents_due(
     for document in (library.documents[name] for name in dict.fromkeys(wanted)):
         form = library.forms[document.per] if document.per else None
         entries = answers.entries(form.id) if form else []
+        if form and not entries and only is None and document.filing == "own":
+            continue
         if form is None or not entries:
             jobs.append(Job(document, None, company))
         for entry in entries:
             about = entry_title(answers, library, form.id, entry.id) if form and len(entries) > 1 else ""
             jobs.append(Job(document, entry.id, company, about))
-    return in_editions(jobs, editions)
+    due = in_editions(jobs, editions)
+    if only is not None and (none := next((job for job in jobs if not in_editions([job], editions)), None)):
+        raise ExportError(
+            _("“{name}” has no template in this language; put one into its folder.").format(name=none.document.id)
+        )
+    return due
 
 
 def in_editions(jobs: Iterable[Job], editions: Iterable[Edition]) -> list[Job]:
@@ -136,7 +150,7 @@ def in_editions(jobs: Iterable[Job], editions: Iterable[Edition]) -> list[Job]:
         Job(job.document, job.entry, job.company, job.about, edition)
         for job in jobs
         for edition in wanted
-        if edition != "side_by_side" or job.document.side_by_side
+        if (job.document.side_by_side if edition == "side_by_side" else edition in job.document.languages)
     ]
 
 
@@ -173,7 +187,7 @@ def render(
     numbered: bool = False,
     findings: Iterable[Finding] = (),
 ) -> Rendered:
-    """One document as the bytes of a Word file.
+    """One document as the bytes of a Word file, from the user's own template where there is one that works.
 
     Args:
         content: the dossier.
@@ -186,13 +200,31 @@ def render(
     Raises:
         TemplateFault: its template has a fault.
     """
+    from beigao.rendering.own_templates import made_from, own_template_path
+    from beigao.rendering.templates import template_at
+
+    listed = list(findings)
+
+    def make(template: WordTemplate) -> Rendered:
+        return _filled(template, content, library, job, numbered=numbered, findings=listed)
+
+    if job.edition != "side_by_side":
+        made, note = made_from(job.document.id, job.language, make)
+        return replace(made, note=note)
+    made = make(template_at(template_path(job.document.id, job.language)))
+    is_own = any(own_template_path(job.document.id, language) for language in job.document.languages)
+    return replace(made, note=_("Side by side, a document is made from Beigao's templates.") if is_own else "")
+
+
+def _filled(
+    template: WordTemplate, content: Content, library: Library, job: Job, *, numbered: bool, findings: list[Finding]
+) -> Rendered:
     from beigao.rendering import endpapers
     from beigao.rendering.context import build_context
     from beigao.rendering.pictures import Pictures
     from beigao.rendering.reading_copy import mark_chinese
     from beigao.rendering.review import number_answers
     from beigao.rendering.review_papers import review_pages
-    from beigao.rendering.templates import template_at
     from beigao.rules.implicit_label import implicit_label
 
     language = job.language
@@ -212,7 +244,6 @@ def render(
         return endpapers.append(xml, pages)
 
     pictures = Pictures()
-    template = template_at(template_path(job.document.id, language))
     traces = numbered or language == "en"
     context = build_context(content, library, job.document, job.entry, pictures, language=language, traces=traces)
     label = implicit_label(Facts(content.answers, library), job.document)
@@ -244,7 +275,7 @@ def open_findings(findings: Iterable[Finding], job: Job, library: Library) -> li
 
 
 def template_path(document: str, language: str = "zh") -> Path:
-    """Where the Word template of a document lies."""
+    """Where the built-in template of a document lies; there is none of a document of the user's own."""
     return data_dir("doc_templates") / document / f"{language}.docx"
 
 
@@ -293,7 +324,7 @@ def export(
         others = {other.removesuffix(WORD) for other in names if other != name}
         beside = (WORD, PDF) if with_pdf else (WORD,)
         path = write_whole(folder / name, rendered.content, None if replace else KeepBoth(others, beside))
-        written.append(Written(path, job, len(rendered.content), rendered.gaps))
+        written.append(Written(path, job, len(rendered.content), rendered.gaps, rendered.note))
     return written
 
 

@@ -23,6 +23,7 @@ from xml.sax.saxutils import escape
 
 from beigao._i18n import _
 from beigao._resources import data_dir
+from beigao.definitions.yaml_files import yaml_mapping
 from beigao.errors import TemplateFault
 from beigao.rendering.contents import empty_field
 from beigao.rendering.package import Member, Package
@@ -250,17 +251,16 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def manuscripts() -> Iterator[tuple[Path, Path]]:
-    """Every manuscript of the program with the template that is made from it."""
-    for path in sorted(data_dir("doc_templates").glob("*/*.txt")):
-        yield path, path.with_suffix(".docx")
+    """Every manuscript of the program with the template that is made from it, that of the example included."""
+    for folder in (data_dir("doc_templates"), data_dir("forms") / "examples"):
+        for path in sorted(folder.glob("*/*.txt")):
+            yield path, path.with_suffix(".docx")
 
 
 def build_file(path: Path) -> bytes:
     """The template of a manuscript file; its title is the document's, from `document.yaml`, or that of its folder."""
-    from beigao.definitions.loader import load_library
-
-    document = load_library().documents.get(path.parent.name)
-    title = document.title.text(path.stem) if document else path.parent.name
+    said = path.with_name("document.yaml")
+    title = yaml_mapping(said)["title"][path.stem] if said.is_file() else path.parent.name
     return build(path.read_text(encoding="utf-8"), title, f"{path.parent.name}/{path.name}", path.stem)
 
 

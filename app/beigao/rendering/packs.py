@@ -12,7 +12,7 @@ import secrets
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Literal
@@ -132,11 +132,12 @@ def _home(content: Content, library: Library, pack: Pack, entry: str, material: 
 
 @dataclass(frozen=True)
 class WrittenPack:
-    """A pack on disk: its folder, its ZIP where one was wanted, and the names of its files."""
+    """A pack on disk: its folder, its ZIP where one was wanted, the names of its files, and notes on them."""
 
     folder: Path
     archive: Path | None
     names: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def write_pack(
@@ -163,19 +164,22 @@ def write_pack(
     jobs = [job for part in made for job in part.jobs]
     if mode == "final":
         refuse_unfinished(content, library, jobs, [_wanted(part) for part in made if part.state == "wanted"])
-    files: dict[str, bytes] = {}
+    files, notes = dict[str, bytes](), list[str]()
     names = _names(made, mode, _numbers(content, library, made, entry))
     for done, (name, source) in enumerate(names.items()):
         if progress and not progress(done, len(names), name):
             return None
         if isinstance(source, Job):
             listed = open_findings(findings, source, library) if mode == "draft" else []
-            files[name] = render(content, library, source, numbered=mode == "review", findings=listed).content
+            rendered = render(content, library, source, numbered=mode == "review", findings=listed)
+            files[name] = rendered.content
+            notes += [f"{name}: {rendered.note}"] if rendered.note else []
         else:
             files[name] = content.evidence[source.file.id].content
     files = {INDEX: _index(content, library, pack, entry, made, names, day), **files}
     files[SUMS] = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items()).encode()
-    return _put(files, folder, _stem(content, library, pack, entry, mode, day, folder), with_zip=with_zip)
+    written = _put(files, folder, _stem(content, library, pack, entry, mode, day, folder), with_zip=with_zip)
+    return replace(written, notes=tuple(notes))
 
 
 def _wanted(part: Part) -> str:

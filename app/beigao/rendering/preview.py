@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from beigao.definitions.loader import Library
 from beigao.dossier.evidence import Attachment
 from beigao.dossier.file import Content
 from beigao.errors import TemplateFault
 from beigao.rendering.context import build_context
-from beigao.rendering.export import Job, template_path
+from beigao.rendering.export import Job
+from beigao.rendering.own_templates import Faults, made_from
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.sheet import Sheet, SheetReader
-from beigao.rendering.templates import WordTemplate, template_at
+from beigao.rendering.templates import WordTemplate
 
 PREVIEWED_ROWS = 60
 """A preview is made anew with every key; of a longer table it shows the beginning."""
 
+STYLES = "word/styles.xml"
+NO_STYLES = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+
 
 @dataclass(frozen=True)
 class Previewed:
-    """A sheet, and the pictures that it shows by their relation."""
+    """A sheet, and the pictures that it shows by their relation; `note` says why it is not made as it should be."""
 
     sheet: Sheet
     pictures: dict[str, Attachment] = field(default_factory=dict)
+    note: str = ""
 
 
 class Previewer:
@@ -32,27 +37,35 @@ class Previewer:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._readers: dict[str, tuple[WordTemplate, SheetReader]] = {}
+        self._faults: Faults = {}
 
     def preview(self, content: Content, job: Job) -> Previewed:
         """The document of a job as it would print now.
 
         Raises:
-            TemplateFault: the template has a fault.
+            TemplateFault: the template has a fault, and there is no other.
         """
-        template, reader = self._reader(job.document.id)
+
+        def make(template: WordTemplate) -> Previewed:
+            return self._read(template, content, job)
+
+        made, note = made_from(job.document.id, "zh", make, self._faults)
+        return replace(made, note=note)
+
+    def _read(self, template: WordTemplate, content: Content, job: Job) -> Previewed:
         pictures = Pictures()
         context = build_context(
             content, self._library, job.document, job.entry, pictures, traces=True, most_rows=PREVIEWED_ROWS
         )
         xml = template.fill(context)
         try:
-            return Previewed(reader.read(xml), pictures.used_in(xml))
+            return Previewed(self._reader(job.document.id, template).read(xml), pictures.used_in(xml))
         except ValueError as fault:
             raise TemplateFault(f"{template.name}: {fault}") from fault
 
-    def _reader(self, document: str) -> tuple[WordTemplate, SheetReader]:
-        """The template of a document, compiled anew where its file has changed, and what reads its parts."""
-        template = template_at(template_path(document))
+    def _reader(self, document: str, template: WordTemplate) -> SheetReader:
+        """What reads the parts of a template, made anew where that is another one."""
         if document not in self._readers or self._readers[document][0] is not template:
-            self._readers[document] = (template, SheetReader(template.package.text("word/styles.xml")))
-        return self._readers[document]
+            styles = template.package.text(STYLES) if STYLES in template.package.names() else NO_STYLES
+            self._readers[document] = (template, SheetReader(styles))
+        return self._readers[document][1]

@@ -35,10 +35,11 @@ _DRAWING, _NUMBER, _QUOTE = "<w:drawing>", 'Pr id="', '"'
 
 @dataclass(frozen=True)
 class Rendered:
-    """A filled document: the bytes of the Word file, and how many gaps are printed red in it."""
+    """A filled document: the bytes of the Word file, how many gaps are printed red in it, and what is to be said."""
 
     content: bytes
     gaps: int
+    note: str = ""
 
 
 class WordTemplate:

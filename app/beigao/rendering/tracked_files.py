@@ -18,11 +18,15 @@ _WORD_IN_NAMES = "修订对照"
 
 
 class Comparison(NamedTuple):
-    """One document compared: the file, or None where both states print the same, and how many changes are in it."""
+    """One document compared: the file, or None where both states print the same, and how many changes are in it.
+
+    `note` says what a person has to know of it.
+    """
 
     job: Job
     path: Path | None
     changes: int
+    note: str = ""
 
 
 def tracked_changes(
@@ -63,15 +67,16 @@ def tracked_changes(
     for pair, name in zip(pairs, names, strict=True):
         if progress and not progress(len(done), len(pairs), name):
             break
-        old = None if pair.old is None else render(before, library, pair.old).content
-        new = None if pair.new is None else render(after, library, pair.new).content
-        made = tracked(old, new, day)
+        old = None if pair.old is None else render(before, library, pair.old)
+        new = None if pair.new is None else render(after, library, pair.new)
+        made = tracked(old.content if old else None, new.content if new else None, day)
         path = None
         if made.changes:
             make_folder(folder)
             others = {other.removesuffix(WORD) for other in names if other != name}
             path = write_whole(folder / name, made.content, None if replace else KeepBoth(others, (WORD,)))
-        done.append(Comparison(pair.job, path, made.changes))
+        note = next((one.note for one in (new, old) if one is not None and one.note), "")
+        done.append(Comparison(pair.job, path, made.changes, note))
     return done
 
 
@@ -96,8 +101,8 @@ def _stands_for_none(job: Job) -> bool:
 
 
 def comparison_line(made: Comparison) -> str:
-    """Where a comparison lies and how many changes it has, in the language in use."""
+    """Where a comparison lies, how many changes it has and what is to be said of it, in the language in use."""
     if made.path is None:
         return _("{document}: no changes").format(document=made.job.name)
     count = _("1 change") if made.changes == 1 else _("{n} changes").format(n=say_number(made.changes))
-    return f"{made.path}  ({count})"
+    return f"{made.path}  ({count})" + (f"\n  {made.note}" if made.note else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +17,9 @@ from beigao.ui.dialogs import Dialogs, Message, details_of
 from beigao.ui.file_manager import open_path
 from beigao.ui.session import Session
 from beigao.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from beigao.rendering.tracked_files import Comparison
 
 
 def write_comparison(
@@ -37,25 +41,26 @@ def write_comparison(
         return
     folder, snapshot, library = Path(chosen), session.dossier.snapshot(), session.library
 
-    def write() -> list[str]:
+    def write() -> list[Comparison]:
         from beigao.rendering.tracked_files import tracked_changes
 
         evidence = snapshot.content().evidence
         states = Content(before, evidence), Content(after, evidence)
         made = tracked_changes(*states, library, folder, day=day)
-        return [found.path.name for found in made if found.path is not None]
+        return [found for found in made if found.path is not None]
 
     try:
-        names = beside(window, theme, N_("Writing the comparison…"), write)
+        made = beside(window, theme, N_("Writing the comparison…"), write)
     except BeigaoError as fault:
         dialogs.tell(Message(str(fault), _("The dossier is as it was."), details=details_of(fault)))
         return
-    if not names:
+    if not made:
         dialogs.tell(Message(_("No document is different."), sign="hint"))
         return
+    notes = [found.note for found in made if found.note]
     said = Message(
-        _("The comparison is written: {n} documents.").format(n=len(names)),
-        "\n".join(names),
+        _("The comparison is written: {n} documents.").format(n=len(made)),
+        "\n".join([*(found.path.name for found in made if found.path is not None), *notes]),
         _("Word and WPS show each difference as a tracked change, to be accepted or rejected."),
         sign="hint",
     )

@@ -23,7 +23,7 @@ from beigao.ui.editors.ticks import Tick
 from beigao.ui.file_manager import open_path, reveal
 from beigao.ui.flow import WrappingRow
 from beigao.ui.theme import Theme, set_look
-from beigao.ui.words import Elided, Glyph, Label
+from beigao.ui.words import Elided, Glyph, Label, plain_tip
 
 ROW_HEIGHT = 48
 EDITIONS: dict[Edition, str] = {"en": N_("in English"), "side_by_side": N_("both languages side by side")}
@@ -85,7 +85,8 @@ class FileRow(QFrame):
         set_look(self, role="row", tone="first" if is_first else "")
 
     def retranslate(self) -> None:
-        self.setToolTip(self.job.document.about.text(language()))
+        note = self.written.note if self.written else ""
+        self.setToolTip(plain_tip(note) or self.job.document.about.text(language()))
         self.tick.setAccessibleName(self._title())
 
     def show_name(self, name: str) -> None:
@@ -99,6 +100,7 @@ class FileRow(QFrame):
         self.written = self.copy = None
         self.sign.show_icon("doc", "text2")
         self.tick.show()
+        self.retranslate()
         self._show()
 
     def show_waiting(self) -> None:
@@ -107,11 +109,12 @@ class FileRow(QFrame):
         self.setVisible(self.is_chosen)
 
     def show_written(self, written: Written) -> None:
-        """Say that the file lies there, how large it is, and how many gaps are printed in it."""
+        """Say that the file lies there, its size, the gaps that are printed in it, and what else is to be said."""
         self.written = written
-        self.show_name(written.path.name)
+        self.show_name(written.note or written.path.name)
         set_look(self.chip, tone="error" if written.gaps else "")
-        self.sign.show_icon("check", "success")
+        self.sign.show_icon(*(("warning", "warning") if written.note else ("check", "success")))
+        self.retranslate()
         self._show()
 
     def show_copy(self, copy: Copy) -> None:

@@ -110,15 +110,29 @@ class FileActions(QObject):
             self._window.open_path(path)
 
     def make_notice(self, session: Session) -> QWidget | None:
-        """What stands over a dossier that another window writes to."""
+        """What is said over a dossier: that another window writes to it, or what of it or of own forms is not there."""
         if not session.dossier.is_read_only:
-            return None
+            return self._make_own_notice(session)
         from beigao.ui.reading_along import ReadingAlong
 
         notice = ReadingAlong(self._window.theme, session)
         notice.take_over_wanted.connect(self.take_over)
         notice.copy_wanted.connect(self.open_copy)
         return notice
+
+    def _make_own_notice(self, session: Session) -> QWidget | None:
+        answers = session.dossier.answers
+        if not answers.others and not session.library.own.faults:
+            return None
+        from beigao.ui.own_notice import OwnNotice
+
+        notice = OwnNotice(self._window.theme, session.library, answers)
+        notice.closed.connect(self._close_notice)
+        return notice if notice.has_something else None
+
+    def _close_notice(self) -> None:
+        if self._window.workspace is not None:
+            self._window.workspace.close_notice()
 
     def take_over(self) -> None:
         """Write to a dossier that is open to read along; the other window can then no longer save."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from beigao._formats import say_number
 from beigao._i18n import N_, _
 from beigao.definitions.paths import FieldPath
+from beigao.dossier.change_lines import left_out_words
 from beigao.dossier.history import Change
 from beigao.dossier.offers import Offer
 from beigao.dossier.review import news
@@ -53,8 +54,11 @@ class ImportDialog(VeilingDialog):
             view.chosen_changed.connect(self._show_take)
         self.views[0].choose_all()
         notes = _("{n} comments and opinions come along.").format(n=say_number(self._notes)) if self._notes else ""
+        left_out = left_out_words(offer.left_out) if offer.left_out else ""
         said = [
-            Prose(theme, verbatim(words), "ui", parent=self) for words in (offer.sender, offer.note, notes) if words
+            Prose(theme, verbatim(words), "ui", parent=self)
+            for words in (offer.sender, offer.note, notes, left_out)
+            if words
         ]
         frame = boxes.frame("card", boxes.column(theme, *self.views, gap=0, margins=(1, 1, 1, 1)))
         self.setLayout(

@@ -57,8 +57,9 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
 
 def _dress_block(theme: Theme, block: QTextBlock, level: int) -> None:
     in_table = QTextCursor(block).currentTable() is not None
-    step, above, below = HEADINGS.get(level, ("body", 0, 0 if in_table else BETWEEN))
     form = block.blockFormat()
+    is_code = form.nonBreakableLines() and block.next().blockFormat().nonBreakableLines()
+    step, above, below = HEADINGS.get(level, ("body", 0, 0 if in_table or is_code else BETWEEN))
     form.setTopMargin(theme.px(above))
     if in_list := block.textList() is not None:
         _dress_mark(theme, block, form)

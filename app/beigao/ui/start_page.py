@@ -67,7 +67,13 @@ class StartPage(QWidget):
         bar.setFixedHeight(theme.px(48))
         block = boxes.holder(
             boxes.column(
-                theme, self._headline(), self._begin_and_recent(recent), self._samples(), self._first_steps(), gap=16
+                theme,
+                self._headline(),
+                *self._own_notice(),
+                self._begin_and_recent(recent),
+                self._samples(),
+                self._first_steps(),
+                gap=16,
             )
         )
         block.setMaximumWidth(theme.px(1040))
@@ -94,6 +100,14 @@ class StartPage(QWidget):
         )
         title = Label(N_("State each fact once; the filings follow"), "display", wraps=True)
         return boxes.column(self._theme, title, Prose(self._theme, about, "body", "soft"), gap=4)
+
+    def _own_notice(self) -> list[QWidget]:
+        """What of the user's own forms is left out; mostly nothing."""
+        if not self._library.own.faults:
+            return []
+        from beigao.ui.own_notice import OwnNotice
+
+        return [OwnNotice(self._theme, self._library)]
 
     def _begin_and_recent(self, recent: Sequence[Recent]) -> QBoxLayout:
         theme = self._theme

@@ -67,6 +67,11 @@ class Label(QLabel):
         self.setText(said(self._says))
 
 
+def plain_tip(words: str) -> str:
+    """Words for a tooltip, which would take a `<` in them for markup."""
+    return f"<p>{html.escape(words)}</p>" if "<" in words or "&" in words else words
+
+
 class Elided(Label):
     """A line of words with an ellipsis where there is no room for it; the tooltip has it whole.
 
@@ -92,7 +97,7 @@ class Elided(Label):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.setToolTip(self.text())
+        self.setToolTip(plain_tip(self.text()))
 
     def painted(self) -> str:
         """The words in the room there is."""

@@ -238,6 +238,13 @@ class Workspace(QWidget):
         if not (self.side.isVisible() and self.side.page() == page):
             self.show_side(page)
 
+    def close_notice(self) -> None:
+        """Take away what is said over everything."""
+        if self.notice is not None:
+            self.notice.deleteLater()
+            self.notice = None
+            self._arrange()
+
     def next_finding(self, step: int) -> None:
         """Go to the next finding, or back, and show the findings."""
         self.side.show_page(FINDINGS)

@@ -29,7 +29,7 @@ from beigao.ui.packs.portal_view import screen_table, screen_tabs
 from beigao.ui.page_head import PageHead
 from beigao.ui.session import PACKS
 from beigao.ui.theme import set_look
-from beigao.ui.words import Elided, Label, Prose, Says
+from beigao.ui.words import Elided, Label, Prose, Says, verbatim
 
 MATERIALS, PORTAL = range(2)
 
@@ -186,8 +186,9 @@ class PacksPage(QWidget):
         show.clicked.connect(lambda: open_path(written.folder))
         count = len(written.names)
         said = Label(lambda: _("{n} files written").format(n=count), "strong")
-        row = boxes.row(theme, said, (where, 1), show, gap=12, margins=(16, 10, 16, 10))
-        return boxes.frame("card", row)
+        row = boxes.row(theme, said, (where, 1), show, gap=12)
+        notes = [Prose(theme, verbatim(note), "meta", "soft") for note in written.notes]
+        return boxes.frame("card", boxes.column(theme, row, *notes, gap=4, margins=(16, 10, 16, 10)))
 
     def _write(self) -> None:
         """Ask where to, and write the pack beside the window."""

@@ -20,7 +20,7 @@ from beigao.ui.preview.view import SheetView
 from beigao.ui.preview.why import WhyCard, nearest_paths
 from beigao.ui.session import Place, Session
 from beigao.ui.theme import Theme
-from beigao.ui.words import Prose, Says
+from beigao.ui.words import Label, Prose, Says
 
 TYPING_PAUSE = 40
 """Milliseconds from a keystroke until the sheet is made anew; further keystrokes do not put it off."""
@@ -57,6 +57,10 @@ class PreviewPanel(QFrame):
         strip = boxes.row(theme, self.document, boxes.STRETCH, self.zoom, margins=(8, 0, 8, 0))
         self._strip = boxes.holder(strip, self)
         self._strip.setFixedHeight(theme.px(36))
+        self._note_words = ""  # why the sheet is not made from the user's own template
+        self._note = Label(lambda: self._note_words, "meta", "soft", self, wraps=True)
+        self._note.setContentsMargins(*(theme.px(side) for side in (16, 2, 16, 6)))
+        self._note.hide()
         self._said = Prose(theme, N_("The preview is being made ready…"), "ui", "soft")
         self._said.setContentsMargins(*(theme.px(16),) * 4)
         self._pages = QStackedWidget(self)
@@ -65,7 +69,7 @@ class PreviewPanel(QFrame):
         self.pages = LivePages(theme, session, self.source.job, self)
         self.pages.page_changed.connect(self._show_page)
         self._pages.addWidget(self.pages)
-        self.setLayout(boxes.column(theme, self._strip, (self._pages, 1), gap=0))
+        self.setLayout(boxes.column(theme, self._strip, self._note, (self._pages, 1), gap=0))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(TYPING_PAUSE)
@@ -102,10 +106,12 @@ class PreviewPanel(QFrame):
             self.pages.refresh_soon()
             return
         try:
-            self.view.show_sheet(self.source.sheet())
+            made = self.source.sheet()
         except BeigaoError as fault:
             self._fail(str(fault))
             return
+        self.view.show_sheet(made)
+        self._show_note(made.note)
         self._pages.setCurrentWidget(self.view)
         self._mark(reveal=True)
 
@@ -148,6 +154,7 @@ class PreviewPanel(QFrame):
 
     def _change_document(self) -> None:
         self.why.hide()
+        self._show_note("")
         self.view.turn_to(f"{self.source.document}:{self.source.entry or ''}")
         self.document.retranslate()
         if self._size == "office":
@@ -175,7 +182,14 @@ class PreviewPanel(QFrame):
     def _go(self, path: FieldPath) -> None:
         self.path_wanted.emit(path)
 
+    def _show_note(self, words: str) -> None:
+        if words != self._note_words:
+            self._note_words = words
+            self._note.retranslate()
+            self._note.setVisible(bool(words))
+
     def _fail(self, sentence: str) -> None:
+        self._show_note("")
         self._said.say(lambda: sentence)
         self._pages.setCurrentWidget(self._said)
 
