@@ -82,7 +82,8 @@ def _export(names: Names) -> dict[str, Name]:
 def _algorithm(names: Names) -> dict[str, Name]:
     form, library = names.library.forms["algorithms"], names.library
     sections = library.options(cast(Choices, cast(Table, form.field("measures")).column("section")))
-    measures = Each(form.field("measures").label, names.rows("algorithms", "measures"), "row")
+    row = names.rows("algorithms", "measures")
+    measure = Group(row.label, row.make, (*row.answers, "algorithms.measures.section"))
     risks = cast(Table, form.field("risks"))
     options = {option.id: option for option in library.catalogues[risks.row_catalogue or ""].options}
     called = ("algorithms.measures.name", "algorithms.measures.risks")
@@ -97,8 +98,8 @@ def _algorithm(names: Names) -> dict[str, Name]:
             risks.label, {name: Group(options[name].label, risk.make, risk.answers) for name in risks.rows or ()}
         ),
         "measures_by_section": group(
-            form.field("measures").label,
-            {section.id: Each(section.label, measures.of, "measure") for section in sections},
+            row.label,
+            {section.id: Each(section.label, measure, "measure") for section in sections},
         ),
         "measure_names_by_risk": group(
             N_("names of the measures against a risk"),

@@ -165,11 +165,11 @@ class Names:
         kind: Kind = item.kind  # type: ignore[attr-defined]  # every concrete item has its kind
         return _KINDS[kind](self, item, path)
 
-    def reference(self, item: Item, path: str) -> Name:
+    def reference(self, item: Item, _path: str) -> Name:
         """The entry that a field refers to, or the list of them."""
         assert isinstance(item, Reference)
         found = self.entry(item.form)
-        one = Group(item.label, lambda: found.names, (path,), item.form)
+        one = Group(item.label, lambda: found.names, form=item.form)
         called = self.entries(item.form).called
         return Each(item.label, one, called) if item.many else one
 

@@ -1,0 +1,103 @@
+"""How a template comes to a name, and which known names are near to one that is not known."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from beigao.rendering.names import Each, Group, Name, Text, Typed, label_words
+
+MOST = 3
+"""Of suggestions for one name."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A name with the path to it; `loops` are the lists to go through first, as `activity in activities`."""
+
+    path: str
+    name: Name
+    loops: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> str:
+        """The name itself."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def tag(self) -> str:
+        """What to write in order to print it."""
+        loops, inner = self.loops, f"{{{{ {self.path} }}}}"
+        if isinstance(self.name, Each) and isinstance(self.name.of, Text):
+            inner = f"{{{{ {self.path}|join('、') }}}}"
+        elif isinstance(self.name, Each) and isinstance(self.name.of, Group):
+            loops = (*loops, f"{self.name.called} in {self.path}")
+            inner = f"{{{{ {under(self.name.called, first_text(self.name.of))} }}}}"
+        opened = "".join(f"{{% for {loop} %}}" for loop in loops)
+        return opened + inner + "{% endfor %}" * len(loops)
+
+
+def first_text(group: Group) -> str:
+    """The first name of a group that can be printed as it is."""
+    return next(key for key, part in group.names.items() if isinstance(part, Text))
+
+
+def under(path: str, key: str) -> str:
+    """The path of a name below another; a name that a Python dict has as a method stands in brackets."""
+    if not path:
+        return key
+    return f"{path}['{key}']" if hasattr(dict, key) or not key.isidentifier() else f"{path}.{key}"
+
+
+class Ways:
+    """The ways from the root of a tree to its names, the shortest to each; values typed are left out."""
+
+    def __init__(self, root: Group) -> None:
+        self._root = root
+
+    @cached_property
+    def all(self) -> list[Way]:
+        """Every way, breadth first."""
+        return list(self._walk())
+
+    def _walk(self) -> Iterator[Way]:
+        seen: set[int] = set()
+        waiting = deque([Way("", self._root)])
+        while waiting:
+            way = waiting.popleft()
+            if way.path:
+                yield way
+            name, path, loops = way.name, way.path, way.loops
+            if isinstance(name, Each):
+                loops, path = (*loops, f"{name.called} in {path}"), name.called
+                name = name.of
+            if not isinstance(name, Group) or id(name.names) in seen:
+                continue
+            seen.add(id(name.names))
+            waiting += (Way(under(path, key), part, loops) for key, part in name.names.items() if key != "raw")
+
+    def to_answer(self, answer: str) -> Way | None:
+        """The shortest way to print an answer, `activities.people` or `activities.items.name`."""
+        found = (way for way in self.all if answer in way.name.answers and not isinstance(way.name, Typed))
+        return next(found, None)
+
+    def called(self, name: str) -> list[Way]:
+        """The ways to names that are, or nearly are, called so, the best first."""
+        by_last: dict[str, Way] = {}
+        for way in self.all:
+            by_last.setdefault(way.last, way)
+        return [by_last[key] for key in near(name, {way.last: way.name for way in by_last.values()})]
+
+
+def near(name: str, names: dict[str, Name] | Iterable[str]) -> list[str]:
+    """The names that are nearest to one, also those whose label it is."""
+    labels = {key: label_words(part.label) for key, part in names.items()} if isinstance(names, dict) else {}
+    labelled = [key for key, label in labels.items() if name == label] or [
+        key for key, label in labels.items() if not name.isascii() and name in label
+    ]
+    close = get_close_matches(name, list(names), n=MOST, cutoff=0.6)
+    longer = [key for key in names if len(name) > 3 and name in key.split("_")]
+    return list(dict.fromkeys([*labelled, *close, *longer]))[:MOST]
