@@ -46,10 +46,10 @@ def first_text(group: Group) -> str:
 
 
 def under(path: str, key: str) -> str:
-    """The path of a name below another; a name that a Python dict has as a method stands in brackets."""
+    """The path of a name below another."""
     if not path:
         return key
-    return f"{path}['{key}']" if hasattr(dict, key) or not key.isidentifier() else f"{path}.{key}"
+    return f"{path}.{key}" if key.isidentifier() else f"{path}['{key}']"
 
 
 class Ways:

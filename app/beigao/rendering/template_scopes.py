@@ -147,7 +147,7 @@ class Scopes:
 
     def _getattr(self, node: Any, *, may_miss: bool = False) -> Name | None:
         owner = self.value(node.node)
-        return self._part(owner, spelled(node.node), node.attr, may_miss=may_miss, dotted=True)
+        return self._part(owner, spelled(node.node), node.attr, may_miss=may_miss)
 
     def _getitem(self, node: Any, *, may_miss: bool = False) -> Name | None:
         owner = self.value(node.node)
@@ -160,9 +160,7 @@ class Scopes:
             return next(iter(owner.names.values()), None)
         return owner
 
-    def _part(
-        self, owner: Name | None, path: str, name: str, *, may_miss: bool = False, dotted: bool = False
-    ) -> Name | None:
+    def _part(self, owner: Name | None, path: str, name: str, *, may_miss: bool = False) -> Name | None:
         """What stands under a name; `path` is how the template wrote the owner."""
         if owner is None or isinstance(owner, Typed):
             return None
@@ -173,14 +171,9 @@ class Scopes:
         if isinstance(owner, Each):
             self._in_list(owner, path, name)
             return None
-        if name in owner.names and not (dotted and hasattr(dict, name)):
-            return owner.names[name]
-        if name in owner.names:
-            text = _("“{path}.{name}” is a method of Jinja's, not the field; write it in brackets.")
-            self._say("error", text.format(path=path, name=name), under(path, name))
-        elif not (dotted and hasattr(dict, name)):
+        if name not in owner.names:
             self._no_part(owner, path, name, may_miss=may_miss)
-        return None
+        return owner.names.get(name)
 
     def _in_list(self, owner: Each, path: str, name: str) -> None:
         if isinstance(owner.of, Group) and name in owner.of.names:
