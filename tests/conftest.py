@@ -16,11 +16,14 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 import beigao
 from beigao._i18n import set_language
+from beigao.definitions import loader
 from beigao.definitions.loader import Library, load_library
 from beigao.dossier.answers import Answers
 from beigao.dossier.file import Content, Dossier
 
 ROOT = Path(__file__).parent.parent
+
+os.environ["BEIGAO_OWN"] = str(ROOT / "build" / "no own things")  # whoever runs the tests may have some
 
 set_hypothesis_home_dir(ROOT / "build" / "hypothesis")
 settings.register_profile(
@@ -58,6 +61,15 @@ def library() -> Library:
 def nasty() -> tuple[str, ...]:
     """Words that break careless programs; none may be lost or changed."""
     return NASTY
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of the user's own things, not yet there; `load_library` sees what a test puts there before it asks."""
+    monkeypatch.setenv("BEIGAO_OWN", str(tmp_path / "own"))
+    monkeypatch.setattr(loader, "user_dir", lambda kind: tmp_path / kind)
+    yield tmp_path / "own"
+    loader._load_all.cache_clear()
 
 
 @pytest.fixture

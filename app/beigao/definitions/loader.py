@@ -14,18 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import adler32
 
-from beigao._resources import data_dir, user_dir
+from beigao import __version__
+from beigao._resources import data_dir, own_dir, user_dir
 from beigao.definitions import citations, compiled
 from beigao.definitions.fields import Choice, Choices, Option
 from beigao.definitions.frozen import Frozen
 from beigao.definitions.laws import Law, Rules
-from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Pack, Preset, SampleHead
+from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Own, Pack, Preset, SampleHead
+from beigao.definitions.own_folders import own_folders, state_of
 
 COMPILED = "library.jsonl"
 
 
 class Library(Frozen):
-    """Every definition the program knows, by id. `outline` gives the order of the forms."""
+    """Every definition the program knows, by id. `outline` gives the order of the forms.
+
+    `own` says which of them are the user's own.
+    """
 
     forms: dict[str, Form]
     documents: dict[str, Document]
@@ -38,6 +43,7 @@ class Library(Frozen):
     outline: tuple[OutlineGroup, ...]
     presets: dict[str, Preset]
     samples: dict[str, SampleHead]
+    own: Own
 
     __eq__, __hash__, __repr__ = object.__eq__, object.__hash__, object.__repr__  # there is one, and it is large
 
@@ -50,15 +56,23 @@ class Library(Frozen):
         library.__dict__["_lines"] = lines
         return library
 
+    def with_own(self, lines: dict[str, memoryview]) -> Library:
+        """This library with what is the user's own, of which the lines are."""
+        library = type(self).__new__(type(self))
+        library.__dict__["_without"], library.__dict__["_lines"] = self, lines
+        return library
+
     if not TYPE_CHECKING:  # so that a wrong name is still found
 
         def __getattr__(self, name: str) -> Any:
             """A part that is asked for the first time."""
-            try:
-                line = self.__dict__["_lines"][name]
-            except KeyError:
-                raise AttributeError(name) from None
-            return self.__dict__.setdefault(name, compiled.read(line))
+            if name not in self.defaults:
+                raise AttributeError(name)
+            lines, without = self.__dict__["_lines"], self.__dict__.get("_without")
+            part = compiled.read(lines[name]) if name in lines else getattr(without, name)
+            if without is not None and name in lines and isinstance(part, dict):
+                part = {**getattr(without, name), **part}
+            return self.__dict__.setdefault(name, part)
 
     def options(self, chooser: Choice | Choices) -> tuple[Option, ...]:
         """What can be chosen: the field's own options, or those of its catalogue."""
@@ -74,12 +88,30 @@ class Library(Frozen):
 
 
 def load_library() -> Library:
-    """The library of this installation.
+    """The library of this installation, with the forms and documents of the user's own.
+
+    What is the user's own and does not read is left out; `Library.own` says why.
 
     Raises:
-        DefinitionError: a file does not read; the message names file and place.
+        DefinitionError: a file of the installation does not read; the message names file and place.
     """
-    return _load(data_dir("forms"), data_dir("doc_templates"))
+    return _load_all(data_dir("forms"), data_dir("doc_templates"), own_dir())
+
+
+@cache
+def _load_all(forms: Path, documents: Path, own: Path) -> Library:
+    library, folders = _load(forms, documents), own_folders(own)
+    if not folders:
+        return library
+    state = f"{_origin(forms, documents)}\n{state_of(folders)}"
+    kept = user_dir("cache") / f"own-{adler32(os.fsencode(forms) + os.fsencode(own)):08x}.jsonl"
+    with suppress(OSError, ValueError, LookupError):
+        return library.with_own(compiled.split(kept.read_bytes(), state))
+    from beigao.definitions.own import read_own  # brings pydantic
+
+    text = compiled.dump(read_own(folders, library), state)
+    _keep(kept, text)
+    return library.with_own(compiled.split(text, state))
 
 
 @cache
@@ -117,6 +149,15 @@ def _read(path: Path, origin: str) -> Library:
 def _cache_file(forms: Path) -> Path:
     """Where a checkout keeps its compiled library: each its own."""
     return user_dir("cache") / f"library-{adler32(os.fsencode(forms)):08x}.jsonl"
+
+
+def _origin(forms: Path, documents: Path) -> str:
+    """What the library of the installation was made from, so that what lies over it is read anew with it."""
+    try:
+        stat = (forms.parent / COMPILED).stat()
+    except OSError:
+        return _state(forms, documents)
+    return f"{__version__} {stat.st_size} {stat.st_mtime_ns}"
 
 
 def _state(forms: Path, documents: Path) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
+from beigao._i18n import _
 from beigao.definitions.fields import Citation, FieldModel, Item, Option, Slug, Wording, Words
 from beigao.definitions.frozen import FILLED, Frozen, Limits, fresh
 
@@ -114,7 +115,7 @@ class Document(Frozen):
     """One Word file of a filing, and the official form it must keep."""
 
     id: Slug
-    filing: Literal["export", "algorithm", "labelling", "inner"]  # inner: handed in nowhere
+    filing: Literal["export", "algorithm", "labelling", "inner", "own"]  # inner: handed in nowhere; own: the user's
     title: Wording
     short: Wording  # for chips, menus and narrow rows
     about: Wording
@@ -126,6 +127,7 @@ class Document(Frozen):
     evidence: tuple[EvidencePlace, ...] = ()  # in the order of the document
     optional_headings: bool = False  # chapters that do not apply are left out (labelling policy)
     side_by_side: bool = False  # also to be had with its reading copy beside it
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")  # those that it has a template in
 
 
 class Material(Frozen):
@@ -205,7 +207,7 @@ class OutlineGroup(Frozen):
 
     id: Slug
     title: Wording
-    icon: Literal["building", "send", "chip", "tag", "folder"]  # while the outline is folded to a rail
+    icon: Literal["building", "send", "chip", "tag", "folder", "doc"]  # while the outline is folded to a rail
     forms: tuple[Slug, ...]
     pages: tuple[OutlinePage, ...] = ()
 
@@ -236,6 +238,32 @@ class Preset(Frozen):
     source: Words
     verified: date  # when we last read the source
     values: dict[str, object]
+
+
+class OwnFault(Frozen):
+    """Why a folder of the user's own is left out.
+
+    Attributes:
+        folder: its name.
+        says: the sentence, as gettext knows it, with places for the details.
+    """
+
+    folder: str
+    says: str
+    details: dict[str, str] = fresh(dict)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in the language in use: what is wrong, and what to do."""
+        return _(self.says).format(**self.details)
+
+
+class Own(Frozen):
+    """What of the library is the user's own: ids of forms and documents, and the folders that are left out."""
+
+    forms: tuple[Slug, ...] = ()
+    documents: tuple[Slug, ...] = ()
+    faults: tuple[OwnFault, ...] = ()
 
 
 class SampleHead(Frozen):

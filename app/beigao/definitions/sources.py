@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from beigao.definitions.frozen import Frozen
 from beigao.definitions.laws import Law, Rules
-from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Pack, Preset, SampleHead
+from beigao.definitions.models import Catalogue, Document, Form, Message, OutlineGroup, Own, Pack, Preset, SampleHead
 from beigao.definitions.validation import Misfit, checked
 from beigao.definitions.yaml_files import read_yaml, yaml_list, yaml_mapping
 from beigao.errors import DefinitionError
@@ -43,6 +43,7 @@ def read_parts(forms: Path, documents: Path) -> dict[str, Any]:
         "outline": tuple(outline),
         "presets": _by_id(_models(Preset, (forms / "presets").glob("*.yaml"))),
         "samples": _by_id(_ordered(map(_sample_head, sorted((forms / "samples").glob("*.yaml"))), order["samples"])),
+        "own": Own(),
     }
 
 
