@@ -33,7 +33,8 @@ from beigao.rendering.pictures import Pictures
 from beigao.rendering.rich_text import is_item, shape, unmarked
 from beigao.rules.implicit_label import ImplicitLabel
 
-_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+"""Names of the parts that may hold tags."""
 _DOCUMENT = "word/document.xml"
 _DRAWING, _NUMBER, _QUOTE = "<w:drawing>", 'Pr id="', '"'
 _BETWEEN_TAGS = re.compile(r">\s+<(?!/w:t>)")
@@ -100,7 +101,7 @@ class WordTemplate:
         self.sources = {
             name: _source(self.name, name, self.package.text(name))
             for name in self.package.names()
-            if _PARTS.fullmatch(name)
+            if PARTS.fullmatch(name)
         }
         jinja = environment()
         self._parts = {
