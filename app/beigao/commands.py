@@ -17,6 +17,7 @@ from beigao.dossier.values import read_date
 from beigao.errors import BeigaoError, ExchangeError
 from beigao.opened import opened
 from beigao.sharing_commands import SHARING_COMMANDS, add_sharing_commands
+from beigao.template_commands import TEMPLATE_COMMANDS, add_template_commands
 
 if TYPE_CHECKING:
     from beigao.definitions.models import Pack
@@ -116,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help=_("as JSON"))
 
     add_sharing_commands(commands)
+    add_template_commands(commands)
 
     commands.add_parser("schema", help=_("print the JSON schema of a dossier"))
     return parser
@@ -436,5 +438,6 @@ COMMANDS: dict[str, Command] = {
     "pack": _pack,
     "portal": _portal,
     **SHARING_COMMANDS,
+    **TEMPLATE_COMMANDS,
     "schema": _schema,
 }

@@ -50,7 +50,7 @@ def _export(names: Names) -> dict[str, Name]:
 
     def union(field: str) -> Each:
         label, answers = of(field)
-        return Each(label, Text(label, answers))
+        return Each(label, Text(label, answers), "choice", "、")
 
     forecast: dict[str, Name] = {
         "year": Text(N_("year"), ("activities.people_forecast.year",)),
@@ -64,7 +64,7 @@ def _export(names: Names) -> dict[str, Name]:
         "people": Text(*of("people")),
         "people_sensitive": Text(*of("people_sensitive")),
         "people_forecast": _each(form.field("people_forecast").label, forecast, "row"),
-        "purposes": union("purpose"),
+        "purposes": Each(of("purpose")[0], Text(*of("purpose"))),
         "retention": _each(of("retention")[0], retention, "row"),
         "has_onward": Typed(*of("has_onward")),
         "onward": Each(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -32,12 +32,17 @@ class Way:
         """What to write in order to print it."""
         loops, inner = self.loops, f"{{{{ {self.path} }}}}"
         if isinstance(self.name, Each) and isinstance(self.name.of, Text):
-            inner = f"{{{{ {self.path}|join('、') }}}}"
+            inner = joined(self.path, self.name)
         elif isinstance(self.name, Each) and isinstance(self.name.of, Group):
             loops = (*loops, f"{self.name.called} in {self.path}")
             inner = f"{{{{ {under(self.name.called, first_text(self.name.of))} }}}}"
         opened = "".join(f"{{% for {loop} %}}" for loop in loops)
         return opened + inner + "{% endfor %}" * len(loops)
+
+
+def joined(path: str, listed: Each) -> str:
+    """The tag that prints a list in one sentence."""
+    return f"{{{{ {path}|join('{listed.between}') }}}}"
 
 
 def first_text(group: Group) -> str:
@@ -89,15 +94,20 @@ class Ways:
         by_last: dict[str, Way] = {}
         for way in self.all:
             by_last.setdefault(way.last, way)
-        return [by_last[key] for key in near(name, {way.last: way.name for way in by_last.values()})]
+        return [by_last[key] for key in near_or_labelled(name, {key: way.name for key, way in by_last.items()})]
 
 
-def near(name: str, names: dict[str, Name] | Iterable[str]) -> list[str]:
-    """The names that are nearest to one, also those whose label it is."""
-    labels = {key: label_words(part.label) for key, part in names.items()} if isinstance(names, dict) else {}
-    labelled = [key for key, label in labels.items() if name == label] or [
-        key for key, label in labels.items() if not name.isascii() and name in label
-    ]
-    close = get_close_matches(name, list(names), n=MOST, cutoff=0.6)
+def near(name: str, known: Iterable[str]) -> list[str]:
+    """The names that are nearest to one, the best first."""
+    names = list(known)
+    close = get_close_matches(name, names, n=MOST, cutoff=0.6)
     longer = [key for key in names if len(name) > 3 and name in key.split("_")]
-    return list(dict.fromkeys([*labelled, *close, *longer]))[:MOST]
+    return list(dict.fromkeys([*close, *longer]))[:MOST]
+
+
+def near_or_labelled(name: str, known: Mapping[str, Name]) -> list[str]:
+    """The same, before them those whose label it is: people write the words of the form."""
+    labels = {key: label_words(part.label) for key, part in known.items()}
+    labelled = [key for key, label in labels.items() if name == label]
+    part_of = [key for key, label in labels.items() if not name.isascii() and name in label]
+    return list(dict.fromkeys([*labelled, *part_of, *near(name, known)]))[:MOST]

@@ -48,11 +48,19 @@ class Typed:
 
 @dataclass(frozen=True)
 class Each:
-    """A list, whose items a template goes through; `called` is what it may call one of them."""
+    """A list, whose items a template goes through.
+
+    Attributes:
+        label: what it is a list of.
+        of: what each item is.
+        called: what a template may call one of them.
+        between: what parts them in one sentence.
+    """
 
     label: Label
     of: Name
     called: str = "line"
+    between: str = ""
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -182,6 +190,10 @@ def _texts(_names: Names, item: Item, path: str) -> Name:
     return Each(item.label, Text(item.label, (path,)))
 
 
+def _choices(_names: Names, item: Item, path: str) -> Name:
+    return Each(item.label, Text(item.label, (path,)), "choice", "、")
+
+
 def _rows(_names: Names, item: Item, path: str) -> Name:
     assert isinstance(item, Table)
     return Each(item.label, _row(item, path), "row")
@@ -213,7 +225,7 @@ _KINDS: dict[Kind, Callable[[Names, Item, str], Name]] = {
     "date_range": _text,
     "yes_no": _text,
     "choice": _text,
-    "choices": _texts,
+    "choices": _choices,
     "table": _rows,
     "reference": Names.reference,
     "evidence": _files,

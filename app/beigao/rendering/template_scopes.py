@@ -9,7 +9,7 @@ from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
-from beigao.rendering.name_ways import Ways, first_text, near, under
+from beigao.rendering.name_ways import Ways, first_text, joined, near, near_or_labelled, under
 from beigao.rendering.names import Each, Group, Name, Text, Typed, group, texts
 
 Severity = Literal["error", "warning", "hint"]
@@ -81,7 +81,7 @@ class Scopes:
 
     def _for_list(self, path: str, found: Each) -> str:
         if isinstance(found.of, Text):
-            return f"{{{{ {path}|join('、') }}}}"
+            return joined(path, found)
         return f"{{%p for {found.called} in {path} %}} … {{%p endfor %}}"
 
     def ask(self, node: nodes.Node) -> None:
@@ -185,7 +185,7 @@ class Scopes:
                   suggestion)  # fmt: skip
 
     def _no_part(self, owner: Group, path: str, name: str, *, may_miss: bool) -> None:
-        suggestions = [under(path, key) for key in near(name, dict(owner.names))]
+        suggestions = [under(path, key) for key in near_or_labelled(name, owner.names)]
         if not suggestions:
             suggestions = [way.tag if way.loops else way.path for way in self._ways.called(name) if way.last == name]
         self._say("hint" if may_miss else "error", _("“{path}” has no “{name}”.").format(path=path, name=name),
