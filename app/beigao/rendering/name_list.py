@@ -76,6 +76,8 @@ def _listed(name: Name, path: str, depth: int, homes: dict[int, _Home]) -> Itera
     if not isinstance(inside, Group):
         yield Listed(path, kind, label, depth, called)
         return
+    if not inside.names:
+        return
     owner, _dot, last = path.rpartition(".")
     home = _Home(owner, owner) if last == "raw" else homes.setdefault(id(inside.names), _Home(path, below))
     see = "" if home.path == path else home.called

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from beigao.rendering.names import Each, Group, Name, Text, Typed, label_words
+from beigao.definitions.fields import Wording
+from beigao.rendering.names import Each, Group, Label, Name, Text, Typed
 
 MOST = 3
 """Of suggestions for one name."""
@@ -105,9 +106,14 @@ def near(name: str, known: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*close, *longer]))[:MOST]
 
 
+def _both(label: Label) -> tuple[str, str]:
+    """A label in both languages."""
+    return (label.zh, label.en) if isinstance(label, Wording) else (label, label)
+
+
 def near_or_labelled(name: str, known: Mapping[str, Name]) -> list[str]:
     """The same, before them those whose label it is: people write the words of the form."""
-    labels = {key: label_words(part.label) for key, part in known.items()}
-    labelled = [key for key, label in labels.items() if name == label]
-    part_of = [key for key, label in labels.items() if not name.isascii() and name in label]
+    labels = {key: _both(part.label) for key, part in known.items()}
+    labelled = [key for key, both in labels.items() if name in both]
+    part_of = [key for key, both in labels.items() if not name.isascii() and name in both[0]]
     return list(dict.fromkeys([*labelled, *part_of, *near(name, known)]))[:MOST]

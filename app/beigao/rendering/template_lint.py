@@ -271,6 +271,8 @@ def _parsed(source: str) -> tuple[nodes.Template | None, str]:
         return tree, ""
     except TemplateSyntaxError as fault:
         return None, str(fault.message).rstrip(".")
+    except RecursionError:
+        return None, _("too many brackets stand in each other")
 
 
 def _is_lifted(word: str, lift: str) -> bool:
@@ -298,7 +300,7 @@ def _said_of(fault: Loose) -> tuple[Severity, str, str]:
     match fault.kind:
         case "open":
             end = {"{{": " }}", "{%": " %}", "{#": " #}"}[where[:2]]
-            return "error", _("The tag is not closed."), where.split("}")[0].rstrip("%# ") + end
+            return "error", _("The tag is not closed."), where + end
         case "split":
             advice = _("Write the whole tag in one paragraph, without a line break.")
             return "error", _("The tag ends in another paragraph."), advice

@@ -16,13 +16,11 @@ Severity = Literal["error", "warning", "hint"]
 Say = Callable[[Severity, str, str], None]
 """Takes a note about the tag at hand: how badly it weighs, what is wrong, what to write instead."""
 
-LOOP = group(
-    "loop",
-    {
-        **texts(**dict.fromkeys(("index", "index0", "revindex", "revindex0", "length", "depth", "depth0"), "")),
-        **{name: Typed("") for name in ("first", "last", "changed", "cycle", "previtem", "nextitem")},
-    },
-)
+_OF_LOOPS = (
+    "index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem",
+    "changed", "cycle",
+)  # fmt: skip
+LOOP = group("loop", texts(**dict.fromkeys(_OF_LOOPS, "")))
 _SAME = ("list", "sort", "unique", "reverse", "select", "reject", "selectattr", "rejectattr")
 _ONE = ("first", "last", "random", "min", "max")
 _BY_ATTRIBUTE = ("sort", "unique", "min", "max", "sum", "join", "map", "groupby", "selectattr", "rejectattr")
@@ -138,12 +136,8 @@ class Scopes:
         suggestions = near(name, visible)
         if not suggestions:
             suggestions = [way.tag if way.loops else way.path for way in self._ways.called(name)]
-        self._say(
-            "hint" if may_miss else "error",
-            _("No document of this kind has “{name}”.").format(name=name) if not suggestions
-            else _("“{name}” is not known here.").format(name=name),
-            _(", ").join(suggestions),
-        )  # fmt: skip
+        severity: Severity = "hint" if may_miss else "error"
+        self._say(severity, _("“{name}” is not known here.").format(name=name), _(", ").join(suggestions))
 
     def _getattr(self, node: Any, *, may_miss: bool = False) -> Name | None:
         owner = self.value(node.node)

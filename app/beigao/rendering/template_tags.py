@@ -14,10 +14,12 @@ from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False)
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TAG = re.compile(r"\{\{(?:(?!\{[{%]|\}\}).)*\}\}|\{%(?:(?!\{[{%]|%\}).)*%\}|\{#.*?#\}", re.DOTALL)
 _LIFT = re.compile(r"\{[{%](tr|tc|p|r)\s")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _LOOSE_OPEN = re.compile(r"\{[{%#]")
+_BEGUN = re.compile(r"\{[{%#][A-Za-z0-9_.'\"\[\]|(), ]*")
+"""A tag that is not closed, as far as it can be one."""
 _LOOSE_END = re.compile(r"[}%]\}")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 WIDE = re.compile(r"｛\s*[｛%％]|[%％｝]\s*｝")
@@ -43,7 +45,7 @@ class Paragraph:
     @property
     def words(self) -> str:
         """What stands around its tags, at most 40 characters."""
-        return " ".join(_TAG.sub("", self.text).split())[:40]
+        return " ".join(_BEGUN.sub("", _TAG.sub("", self.text)).split())[:40]
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,8 @@ def _unpaired(paragraphs: Sequence[Paragraph]) -> Iterator[Loose]:
             splits = follows is not None and end in follows.text.split(opened[0][0])[0]
             if splits and follows is not None:
                 taken.add(follows.number)
-            where = rest[opened.start() :].strip()[:40]
+            begun = _BEGUN.match(rest, opened.start())
+            where = begun[0].rstrip() if begun else opened[0]
             yield Loose("split" if splits else "open", paragraph, where, opened.start())
         elif (closed := _LOOSE_END.search(rest)) and paragraph.number not in taken:
             yield Loose("end", paragraph, rest[max(0, closed.start() - 30) : closed.end()].strip(), closed.start())
