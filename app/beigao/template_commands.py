@@ -13,7 +13,7 @@ from beigao.definitions.loader import load_library
 from beigao.errors import TemplateFault
 
 if TYPE_CHECKING:
-    from beigao.rendering.own_templates import Target
+    from beigao.rendering.template_files import Target
     from beigao.rendering.template_lint import Note
 
 
@@ -41,7 +41,7 @@ def add_template_commands(commands: Any) -> None:
 
 
 def _lint(options: argparse.Namespace) -> int:
-    from beigao.rendering.own_templates import targets_at
+    from beigao.rendering.template_files import targets_at
     from beigao.rendering.template_check import lint
 
     found = [
@@ -82,7 +82,7 @@ def _lines(target: Target, notes: list[Note]) -> Iterator[str]:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    from beigao.rendering.own_templates import targets_at
+    from beigao.rendering.template_files import targets_at
     from beigao.rendering.template_samples import fill_sample, job_of, richest_sample, sample_of
     from beigao.rendering.whole_file import KeepBoth, make_folder, write_whole
 
