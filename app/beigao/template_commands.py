@@ -41,8 +41,8 @@ def add_template_commands(commands: Any) -> None:
 
 
 def _lint(options: argparse.Namespace) -> int:
-    from beigao.rendering.template_files import targets_at
     from beigao.rendering.template_check import lint
+    from beigao.rendering.template_files import targets_at
 
     found = [
         (target, lint(target.path, target.document, target.library, target.language))

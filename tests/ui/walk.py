@@ -260,3 +260,30 @@ def menus(window: MainWindow) -> Iterator[tuple[str, QMenu]]:
         yield name, shown[0]
         shown[0].close()
         settle()
+
+
+def some_templates(folder: Path) -> Path:
+    """A folder of templates of one's own: one that works, one with faults, one that does not read, one for nothing."""
+    from beigao._resources import data_dir
+    from beigao.rendering.manuscript import build
+
+    own, ours = folder / "own", data_dir("doc_templates")
+    manuscript = (ours / "annex" / "zh.txt").read_text(encoding="utf-8")
+    for old, new in (
+        ("{{ activity.purpose|join('') }}", "{{ activity.purpse|join('') }}"),
+        ("{{ contract.derived.kinds|join('、') }}", "{{ contract.derived.kinds }}"),
+        ("（七）传输方式：", "（七） 传输方式"),
+        ("{{ activity.retention }}。", ""),
+        ("{%p if contract.annex2 %}", "{%p if contract.annex2 %}见合同"),
+    ):
+        manuscript = manuscript.replace(old, new, 1)
+    for name, content in (
+        ("annex/zh.docx", build(manuscript, "合同附录")),
+        ("commitment/zh.docx", (ours / "commitment" / "zh.docx").read_bytes()),
+        ("memo/zh.docx", b"no Word file"),
+        ("unknown/zh.docx", (ours / "memo" / "zh.docx").read_bytes()),
+    ):
+        path = own / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return own

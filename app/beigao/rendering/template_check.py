@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from beigao._i18n import Language
@@ -11,9 +12,22 @@ from beigao.definitions.models import Document
 from beigao.dossier.samples import sample_names
 from beigao.errors import TemplateFault
 from beigao.rendering.names import names_of
+from beigao.rendering.preview import Previewed
+from beigao.rendering.template_files import Target
 from beigao.rendering.template_lint import Note, in_order, read_template
 from beigao.rendering.template_needs import left_out
-from beigao.rendering.template_samples import DOCUMENT, empty_content, fill_sample, job_of, sample_of, template_parts
+from beigao.rendering.template_samples import (
+    DOCUMENT,
+    empty_content,
+    fill_sample,
+    job_of,
+    richest_sample,
+    sample_of,
+    sample_sheet,
+    template_parts,
+    template_sheet,
+)
+from beigao.rendering.template_tags import read_paragraphs
 
 
 def lint(path: Path, document: Document, library: Library, language: Language = "zh") -> list[Note]:
@@ -46,3 +60,39 @@ def _tried(path: Path, document: Document, library: Library, language: Language)
         except TemplateFault as fault:
             said[str(fault)] = None
     yield from (Note("error", DOCUMENT, 0, "", "", words) for words in said)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A template as a window shows it.
+
+    Attributes:
+        notes: what is to be said about it.
+        fault: why it cannot be filled, so that it is not used; empty where it can.
+        written: the template as it was written.
+        filled: the same with a sample in it.
+        paragraphs: the words of its paragraphs, to which the numbers of the notes lead.
+    """
+
+    notes: list[Note]
+    fault: str = ""
+    written: Previewed | None = None
+    filled: Previewed | None = None
+    paragraphs: list[str] = field(default_factory=list)
+
+
+def look(target: Target) -> Looked:
+    """Everything there is to show of a template; a file that is none has only its fault."""
+    path, library = target.path, target.library
+    notes = lint(path, target.document, library, target.language)
+    try:
+        written = template_sheet(path)
+        paragraphs = [paragraph.text for paragraph in read_paragraphs(template_parts(path)[DOCUMENT])]
+    except TemplateFault as fault:
+        return Looked(notes, str(fault))
+    content = sample_of(richest_sample(target.document), library)
+    try:
+        filled = sample_sheet(path, job_of(content, target.document, target.language), content, library)
+    except TemplateFault as fault:
+        return Looked(notes, str(fault), written, None, paragraphs)
+    return Looked(notes, "", written, filled, paragraphs)

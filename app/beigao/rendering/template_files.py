@@ -36,13 +36,15 @@ class OwnThing(NamedTuple):
 
     Attributes:
         folder: the folder that it lies in.
-        target: the template with its document; None where the folder has no template, or its document does not read.
+        target: the template with its document; None where the folder has no template, or does not read.
         left_out: why Beigao does not use it; empty where it does.
+        is_new: whether it defines something that Beigao takes up when it starts again.
     """
 
     folder: Path
     target: Target | None
     left_out: str = ""
+    is_new: bool = False
 
     @property
     def name(self) -> str:
@@ -55,16 +57,49 @@ def own_things(own: Path, library: Library) -> list[OwnThing]:
 
     Args:
         own: the folder.
-        library: the definitions, which have been read with it.
+        library: the definitions; of what has come into the folder since they were read, too.
     """
-    faults = {fault.folder: fault.sentence for fault in library.own.faults}
+    folders = own_folders(own)
+    new = [folder for folder in folders if not _is_known(folder, library)]
+    larger, faults = _with(new, library) if new else (library, {})
     things: list[OwnThing] = []
-    for folder in own_folders(own):
-        document = library.documents.get(folder.path.name)
-        left_out = faults.get(folder.path.name, "")
-        found: list[Target | None] = [*(_templates_in(folder, document, library) if document else ())]
-        things += [OwnThing(folder.path, target, left_out) for target in found or [None]]
+    for folder in folders:
+        name = folder.path.name
+        left_out, is_new = faults.get(name, ""), folder in new and folder.is_defining
+        document = None if left_out else larger.documents.get(name)
+        found: list[Target | None] = [*(_templates_in(folder, document, larger) if document else ())]
+        things += [OwnThing(folder.path, target, left_out, is_new and not left_out) for target in found or [None]]
     return things
+
+
+def _is_known(folder: OwnFolder, library: Library) -> bool:
+    """Whether the definitions know what a folder is: one of theirs, or the template of a document."""
+    name = folder.path.name
+    if name in (*library.own.documents, *library.own.forms):
+        return True
+    return name in library.documents and bool(folder.languages) and not folder.is_defining
+
+
+def _with(folders: list[OwnFolder], library: Library) -> tuple[Library, dict[str, str]]:
+    """The definitions with those of some folders, and why some are left out."""
+    from beigao.definitions.own import read_own  # brings pydantic
+
+    read = read_own(folders, library)
+    larger = library.with_own(compiled.split(compiled.dump(read, ""), ""))
+    return larger, {fault.folder: fault.sentence for fault in read["own"].faults}
+
+
+def state_of_folder(own: Path) -> str:
+    """The same words as long as no file that matters in the folder is another one."""
+    marks = []
+    for folder in own_folders(own):
+        for name in (*folder.files, *folder.strays):
+            try:
+                stat = (folder.path / name).stat()
+            except OSError:  # it has just gone
+                continue
+            marks.append(f"{folder.path.name}/{name} {stat.st_size} {stat.st_mtime_ns}")
+    return "\n".join(marks)
 
 
 def _templates_in(folder: OwnFolder, document: Document, library: Library) -> Iterator[Target]:
@@ -125,13 +160,10 @@ def _defined(folder: OwnFolder, library: Library) -> tuple[Library, Document | N
     name = folder.path.name
     if name in library.documents or not folder.is_defining:
         return library, library.documents.get(name)
-    from beigao.definitions.own import read_own  # brings pydantic
-
-    read = read_own([folder], library)
-    for fault in read["own"].faults:
-        raise TemplateFault(f"{fault.folder}: {fault.sentence}")
-    library = library.with_own(compiled.split(compiled.dump(read, ""), ""))
-    return library, library.documents.get(name)
+    larger, faults = _with([folder], library)
+    for left_out in faults.values():
+        raise TemplateFault(f"{name}: {left_out}")
+    return larger, larger.documents.get(name)
 
 
 def _of_file(path: Path, library: Library, document: str | None) -> Target:
