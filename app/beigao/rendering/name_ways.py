@@ -101,7 +101,7 @@ class Ways:
 def near(name: str, known: Iterable[str]) -> list[str]:
     """The names that are nearest to one, the best first."""
     names = list(known)
-    close = get_close_matches(name, names, n=MOST, cutoff=0.6)
+    close = get_close_matches(name, names, n=MOST, cutoff=0.75) or get_close_matches(name, names, n=MOST, cutoff=0.6)
     longer = [key for key in names if len(name) > 3 and name in key.split("_")]
     return list(dict.fromkeys([*close, *longer]))[:MOST]
 
