@@ -197,11 +197,8 @@ class TemplatesDialog(VeilingDialog):
         from beigao.rendering.template_words import count_words
 
         notes = listed.looked.notes
-        return (
-            f"{listed.state}. {count_words(notes)}"
-            if notes
-            else _("{state}. Nothing is wrong.").format(state=listed.state)
-        )
+        counts = count_words(notes) if notes else _("Nothing is wrong.")
+        return _("{state}. {counts}").format(state=listed.state, counts=counts)
 
     def _emptiness(self, listed: Listed | None) -> str:
         if listed is None and self._work is not None and self._work.isRunning():
