@@ -18,6 +18,7 @@ from beigao.dossier.values import read_date
 from beigao.errors import BeigaoError, ExchangeError
 from beigao.opened import opened
 from beigao.sharing_commands import SHARING_COMMANDS, add_sharing_commands
+from beigao.template_commands import TEMPLATE_COMMANDS, add_template_commands
 
 if TYPE_CHECKING:
     from beigao.definitions.models import Pack
@@ -118,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_batch_commands(commands)
     add_sharing_commands(commands)
+    add_template_commands(commands)
 
     commands.add_parser("schema", help=_("print the JSON schema of a dossier"))
     return parser
@@ -443,5 +445,6 @@ COMMANDS: dict[str, Command] = {
     "pack": _pack,
     "portal": _portal,
     **SHARING_COMMANDS,
+    **TEMPLATE_COMMANDS,
     "schema": _schema,
 }

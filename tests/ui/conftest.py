@@ -88,6 +88,9 @@ class Answering(Dialogs):
     def choose_csv(self) -> Path | None:
         return self.path
 
+    def choose_template(self, folder: str) -> Path | None:
+        return self.path
+
     def choose_copy(self, name: str) -> Path | None:
         return self.path
 

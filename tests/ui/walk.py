@@ -11,10 +11,12 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from beigao._i18n import _
+from beigao._resources import data_dir
 from beigao.definitions.paths import FieldPath
 from beigao.dossier.backups import Backups
 from beigao.dossier.evidence import describe
 from beigao.dossier.revisions import Revisions
+from beigao.rendering.manuscript import build
 from beigao.ui.backups_dialog import BackupsDialog
 from beigao.ui.dialogs import Message
 from beigao.ui.editors.csv_dialog import CsvDialog
@@ -37,6 +39,8 @@ from beigao.ui.risk.page import RiskMatrixPage
 from beigao.ui.session import PACKS, REVIEW, RISK_MATRIX, WHICH_FILINGS, Place, Session
 from beigao.ui.shortcuts import ShortcutsDialog
 from beigao.ui.side import FINDINGS, PREVIEW
+from beigao.ui.templates.adding import AddDialog
+from beigao.ui.templates.dialog import TemplatesDialog
 
 MESSAGE = Message("The folder takes no file.", "Nothing was written.", "Choose another folder.", details="details")
 NAMES = ("2026 年数据出境备案", "交给律师前")
@@ -203,12 +207,16 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         ("csv", CsvDialog(theme, table, session.library, "items.csv", CELLS, editor)),  # type: ignore[arg-type]
         ("picture", PictureDialog(theme, Pictures.of(session), describe(file.id, "a.pdf", b"%PDF"), window)),
         ("handbook", HelpWindow(theme, window)),
+        ("templates", TemplatesDialog(theme, window.dialogs, some_templates(folder), session.library, window)),
+        ("add_template", AddDialog(theme, folder / "own" / "annex" / "zh.docx", session.library, window)),
     ]
     for name, dialog in made:
         dialog.show()
+        if isinstance(dialog, TemplatesDialog):
+            dialog.wait()
         settle()
         yield name, dialog
-        dialog.hide()
+        dialog.close()
         dialog.deleteLater()
         settle()
 
@@ -260,3 +268,27 @@ def menus(window: MainWindow) -> Iterator[tuple[str, QMenu]]:
         yield name, shown[0]
         shown[0].close()
         settle()
+
+
+def some_templates(folder: Path) -> Path:
+    """A folder of templates of one's own: one that works, one with faults, one that does not read, one for nothing."""
+    own, ours = folder / "own", data_dir("doc_templates")
+    manuscript = (ours / "annex" / "zh.txt").read_text(encoding="utf-8")
+    for old, new in (
+        ("{{ activity.purpose|join('') }}", "{{ activity.purpse|join('') }}"),
+        ("{{ contract.derived.kinds|join('、') }}", "{{ contract.derived.kinds }}"),
+        ("（七）传输方式：", "（七） 传输方式"),
+        ("{{ activity.retention }}。", ""),
+        ("{%p if contract.annex2 %}", "{%p if contract.annex2 %}见合同"),
+    ):
+        manuscript = manuscript.replace(old, new, 1)
+    for name, content in (
+        ("annex/zh.docx", build(manuscript, "合同附录")),
+        ("commitment/zh.docx", (ours / "commitment" / "zh.docx").read_bytes()),
+        ("memo/zh.docx", b"no Word file"),
+        ("unknown/zh.docx", (ours / "memo" / "zh.docx").read_bytes()),
+    ):
+        path = own / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return own

@@ -28,7 +28,8 @@ from beigao.rendering.pictures import Pictures
 from beigao.rendering.rich_text import shape
 from beigao.rules.implicit_label import ImplicitLabel
 
-_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+"""Names of the parts that may hold tags."""
 _DOCUMENT = "word/document.xml"
 _DRAWING, _NUMBER, _QUOTE = "<w:drawing>", 'Pr id="', '"'
 
@@ -54,7 +55,7 @@ class WordTemplate:
     def __init__(self, path: Path) -> None:
         self.name = f"{path.parent.name}/{path.name}"
         self.package = self._read(path)
-        parts = {name: self.package.text(name) for name in self.package.names() if _PARTS.fullmatch(name)}
+        parts = {name: self.package.text(name) for name in self.package.names() if PARTS.fullmatch(name)}
         for name, xml in parts.items():
             check_source(self.name, name, xml)
         try:

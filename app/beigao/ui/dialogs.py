@@ -124,6 +124,13 @@ class Dialogs:
         chosen, _filter = QFileDialog.getOpenFileName(self._window, _("Import CSV"), "", files)
         return Path(chosen) if chosen else None
 
+    def choose_template(self, folder: str) -> Path | None:
+        """Which Word file shall be a template."""
+        files = _("Word files") + " (*.docx)"
+        title = _("Add a template")
+        chosen, _filter = QFileDialog.getOpenFileName(QApplication.activeModalWidget(), title, folder, files)
+        return Path(chosen) if chosen else None
+
     def choose_copy(self, name: str) -> Path | None:
         """Where a copy of a piece of evidence shall go."""
         chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Save a copy"), name)

@@ -85,6 +85,16 @@ class FileActions(QObject):
         if session is not None and workspace is not None:
             self._window.remembering.show(session, workspace)
 
+    def show_templates(self) -> None:
+        """Show the templates of one's own."""
+        from beigao._resources import own_dir
+        from beigao.ui.templates.dialog import TemplatesDialog
+
+        window = self._window
+        dialog = TemplatesDialog(window.theme, window.dialogs, own_dir(), window.library, window)
+        dialog.exec()
+        dialog.deleteLater()
+
     def begin_next_year(self) -> None:
         """Ask where, write a dossier for next year there, and go on in it."""
         if (session := self._session) is None:

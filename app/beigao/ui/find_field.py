@@ -16,7 +16,7 @@ from beigao.definitions.fields import Wording
 from beigao.dossier.search_words import words_of
 from beigao.ui import icons
 from beigao.ui.keys import KeyTable, named
-from beigao.ui.session import PACKS, REVIEW, RISK_MATRIX, WHICH_FILINGS, Session
+from beigao.ui.session import PACKS, REVIEW, RISK_MATRIX, TEMPLATES, WHICH_FILINGS, Session
 from beigao.ui.theme import Theme, set_look
 
 if TYPE_CHECKING:  # nobody searches before the window is there
@@ -73,6 +73,7 @@ class FindField(QLineEdit):
             RISK_MATRIX.form: N_("Risk matrix"),
             PACKS.form: N_("Filing packs"),
             REVIEW.form: N_("Review"),
+            TEMPLATES.form: N_("Own templates"),
         }
         pages = {
             page: Wording(zh=translated(title, "zh"), en=translated(title, "en")) for page, title in titles.items()

@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
             "lock": self.files.lock,
             "close": self.close_dossier,
             "export": self.export,
+            "templates": self.files.show_templates,
             "guidance": self._in_workspace(Workspace.toggle_guidance),
             "comments": self._in_workspace(Workspace.toggle_comments),
             "undo": self._in_workspace(lambda workspace: workspace.session.undo()),
@@ -379,6 +380,7 @@ class MainWindow(QMainWindow):
         )
         workspace.top_bar.menu_wanted.connect(self._open_menu)
         workspace.top_bar.export_wanted.connect(self.export)
+        workspace.templates_wanted.connect(self.files.show_templates)
         workspace.side_folded.connect(self._remember_side)
         self._follow_looks(workspace.top_bar.looks)
         workspace.show_stand(stand)

@@ -71,6 +71,8 @@ PACKS = Place("packs", "")
 """The page of what is handed in for each filing; it follows from the answers, too."""
 REVIEW = Place("review", "")
 """The page of comments and opinions."""
+TEMPLATES = Place("own_templates", "")
+"""No page but the dialog of one's own templates, which the search finds among the pages."""
 
 
 class Session(QObject):

@@ -29,6 +29,7 @@ from beigao.ui.preview.view import PREVIEW_KEYS
 from beigao.ui.preview.why import WHY_KEYS
 from beigao.ui.review.comment_text import COMMENT_KEYS
 from beigao.ui.risk.matrix_view import MATRIX_KEYS
+from beigao.ui.templates.notes import NOTES_KEYS
 from beigao.ui.theme import Theme
 from beigao.ui.tour import TOUR_KEYS
 from beigao.ui.veil import VeilingDialog
@@ -66,6 +67,7 @@ GROUPS: tuple[tuple[str, tuple[KeyTable, ...]], ...] = (
     (N_("Risk matrix"), (MATRIX_KEYS,)),
     (N_("Findings and preview"), (_some(AT_THE_SIDE), PREVIEW_KEYS, WHY_KEYS, PAGES_KEYS)),
     (N_("Revisions"), (CHANGES_KEYS,)),
+    (N_("Own templates"), (NOTES_KEYS,)),
     (N_("Handbook and tour"), (BOOK_KEYS, BOOK_SEARCH_KEYS, TOUR_KEYS)),
 )
 """Every table of keys there is, in the order of the list."""

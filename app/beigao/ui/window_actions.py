@@ -34,6 +34,7 @@ ACTIONS: KeyTable = {
     "comments": (N_("Comments of the field"), ("Ctrl+Alt+M",)),
     "findings": (N_("Findings"), ("F6",)),
     "preview": (N_("Preview"), ("F7",)),
+    "templates": (N_("Own templates…"), ("Ctrl+Shift+T",)),
     "handbook": (N_("Handbook"), ("Shift+F1",)),
     "tour": (N_("Tour of the window"), ("Ctrl+F1",)),
     "next": (N_("Next finding"), ("F8",)),
@@ -109,6 +110,8 @@ class WindowActions(QObject):
         for group in MENU if is_open else ():
             menu.addActions([self[name] for name in group])
             menu.addSeparator()
+        menu.addAction(self["templates"])
+        menu.addSeparator()
         menu.addActions([self["handbook"], self["tour"]])
         menu.addSeparator()
         fill_looks(menu.addMenu(_("Theme and text size")))

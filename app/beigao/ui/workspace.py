@@ -23,7 +23,7 @@ from beigao.ui.form_page import FormPage
 from beigao.ui.keys import named
 from beigao.ui.outline import Outline
 from beigao.ui.outline_rail import OutlineRail
-from beigao.ui.session import PACKS, REVIEW, RISK_MATRIX, WHICH_FILINGS, Place, Session
+from beigao.ui.session import PACKS, REVIEW, RISK_MATRIX, TEMPLATES, WHICH_FILINGS, Place, Session
 from beigao.ui.settings import Stand
 from beigao.ui.side import FINDINGS, PREVIEW, Side
 from beigao.ui.status_bar import StatusBar
@@ -45,10 +45,12 @@ class Workspace(QWidget):
     Signals:
         place_shown: the Place whose page is on the screen.
         side_folded: whether the panel at the right was opened (True) or folded by a person.
+        templates_wanted: a person has found the templates of their own.
     """
 
     place_shown = Signal(object)
     side_folded = Signal(bool)
+    templates_wanted = Signal()
 
     def __init__(
         self,
@@ -333,6 +335,9 @@ class Workspace(QWidget):
             self.show_path(hit.path)
             return
         place = Place(hit.form, hit.entry)
+        if place == TEMPLATES:
+            self.templates_wanted.emit()
+            return
         self.show_place(place)
         page = self.page()
         if place in FOLLOWING:

@@ -1,0 +1,1 @@
+"""The dialog about templates of one's own: what there is, what is wrong with it, and how it looks filled."""
