@@ -39,6 +39,8 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("compare", EMPTY, SAMPLE, "--out", "changes", "--only", "pipia"),
 )
 """Each command of the program at least once, in an order in which one finds what another has written."""
+PDF = ("render", SAMPLE, "--out", "pages", "--only", "publication", "--pdf")
+"""Where LibreOffice is installed."""
 SHORT = tuple(words for words in COMMANDS if words[:2] in (("new", SAMPLE), ("check", SAMPLE)))[:2]
 
 

@@ -1,6 +1,6 @@
 """`make offline`: nothing here needs a network, or so much as asks for one; figures in build/offline.json.
 
-python -m tests.offline.run [journey | tests] …
+python -m tests.offline.run [journey | tests]
 
 The journey is taken twice under strace: with all that a desktop has, and with none of it. Then every test runs where
 there is no network interface, and those marked `loopback` where there is none but the computer's own.
@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.offline import namespace
-from tests.offline.commands import COMMANDS
+from tests.offline.commands import COMMANDS, PDF
 from tests.offline.journey import STEPS
 from tests.offline.planted import PLANTED
 from tests.offline.traced import NotPermitted, bare, desktop, display, take
+
+from beigao.rendering.office import find_office
 
 OUT = Path(__file__).resolve().parents[2] / "build" / "offline.json"
 PARTS = ("journey", "tests")
@@ -29,8 +31,9 @@ PARTS = ("journey", "tests")
 def main() -> int:
     """Prove it part by part; 0 when no network was asked for, each planted step was seen, and every test passed."""
     parser = argparse.ArgumentParser(prog="offline", description="Nothing here needs a network.")
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="one of them; else both")
-    parts = parser.parse_args().parts or PARTS
+    parser.add_argument("part", nargs="?", choices=PARTS, help="only one of them")
+    given = parser.parse_args().part
+    parts = [given] if given else PARTS
     figures: dict[str, Any] = {}
     broken: list[str] = []
     for part in parts:
@@ -53,7 +56,8 @@ def journeys(figures: dict[str, Any]) -> list[str]:
     Raises:
         NotPermitted: strace may not look into other processes.
     """
-    steps = [*STEPS, *(" ".join(words) for words in COMMANDS)]
+    commands = [*COMMANDS, PDF] if find_office() else COMMANDS
+    steps = [*STEPS, *(" ".join(words) for words in commands)]
     broken = []
     for name, dressed, planted in (("on_a_desktop", True, []), ("without_a_desktop", False, list(PLANTED))):
         with tempfile.TemporaryDirectory() as folder, display(wanted=dressed) as screen:

@@ -25,6 +25,7 @@ _LOCAL = (
     ("session manager", re.compile(r"^@?/tmp/\.ICE-unix/\d+$")),
     ("session bus", re.compile(r"/bus$|/dbus-[^/]*$|/dbus/|/at-spi/bus\w*$")),
     ("input method", re.compile(r"/ibus[^/]*/|/fcitx")),
+    ("LibreOffice", re.compile(r"^@?/tmp/OSL_PIPE_")),  # only where a PDF is made, of which it is the maker
     ("names of users", re.compile(r"/nscd/socket$|/sss/pipes/|/systemd/userdb/")),
 )
 """Whom a program on a desktop talks to without a network."""
