@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
-PYTEST = QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 $(BIN)/python -m pytest -n 2
+PYTEST = QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 $(BIN)/python -m pytest -n 2 --dist worksteal
 CATALOGUES := $(wildcard i18n/*/LC_MESSAGES/beigao.po)
 LANGUAGES := zh_CN en
 BABEL := --width=120

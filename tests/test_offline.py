@@ -85,7 +85,7 @@ def test_a_short_journey_asks_for_no_network_and_what_is_planted_in_it_is_found(
 
 def test_a_step_that_fails_is_no_journey(tmp_path: Path) -> None:
     try:
-        with pytest.raises(RuntimeError, match="There is no file gone.beigao"):
+        with pytest.raises(RuntimeError, match=r"There is no file gone\.beigao"):
             take(tmp_path, ["check gone.beigao"], bare(tmp_path))
     except NotPermitted as fault:
         pytest.skip(str(fault))

@@ -37,11 +37,9 @@ def take(folder: Path, steps: Sequence[str], surroundings: dict[str, str]) -> Se
     """
     path = folder / "trace"
     _try_strace()
-    done = subprocess.run(
-        ["strace", "-f", "-qq", "--seccomp-bpf", "-e", f"trace={CALLS}", "-o", str(path), sys.executable, "-m", "tests.offline.journey",
-         str(folder), *steps],
-        env=surroundings, cwd=ROOT, stderr=subprocess.PIPE, timeout=PATIENCE, check=False,
-    )  # fmt: skip
+    words = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", f"trace={CALLS}", "-o", str(path)]
+    words += [sys.executable, "-m", "tests.offline.journey", str(folder), *steps]
+    done = subprocess.run(words, env=surroundings, cwd=ROOT, stderr=subprocess.PIPE, timeout=PATIENCE, check=False)
     said = done.stderr.decode(errors="replace")
     if done.returncode:
         raise RuntimeError(f"the journey ended with {done.returncode}: {said[-4000:]}")
