@@ -7,13 +7,13 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
-PYTEST = QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 $(BIN)/python -m pytest -n 2
+PYTEST = QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 $(BIN)/python -m pytest -n 2 --dist worksteal
 CATALOGUES := $(wildcard i18n/*/LC_MESSAGES/beigao.po)
 LANGUAGES := zh_CN en
 BABEL := --width=120
 JUDGES := build/judge
 
-.PHONY: help run test check judge judge-long bench reliability fmt messages templates golden screenshots lock clean words
+.PHONY: help run test check judge judge-long bench reliability offline fmt messages templates golden screenshots lock clean words
 .PHONY: system-run system-test system-judge
 
 help: ## list these commands
@@ -44,6 +44,9 @@ bench: system-test .venv/dev.stamp words ## speed, as a table and build/bench.js
 
 reliability: system-test .venv/dev.stamp words ## what a dossier survives, tried hundreds of times (ARGS=--short: a few)
 	LC_ALL=C.UTF-8 $(BIN)/python -m tests.reliability.run $(ARGS)
+
+offline: system-test .venv/dev.stamp words ## a journey under strace, and every test without a network (ARGS=journey, ARGS=tests)
+	LC_ALL=C.UTF-8 $(BIN)/python -m tests.offline.run $(ARGS)
 
 fmt: .venv/dev.stamp ## put the code in order
 	$(BIN)/ruff check --fix

@@ -188,6 +188,16 @@ def test_a_damaged_mark_is_damage_and_the_backup_opens_with_the_password(protect
     assert protected.open_path(path)
 
 
+@pytest.mark.parametrize("fault", ["", "Wrong."])
+def test_the_dialog_that_asks_is_seen_whole(theme: Theme, qtbot: QtBot, fault: str) -> None:
+    dialog = AskPassword(theme, "公司.beigao", fault)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.windowHandle().isVisible()
+    assert dialog.rect().contains(dialog.open_button.geometry())
+    assert dialog.height() >= dialog.minimumSizeHint().height()
+
+
 def test_the_dialog_asks_and_shows_what_is_typed_on_demand(theme: Theme, qtbot: QtBot) -> None:
     dialog = AskPassword(theme, "公司.beigao", "Wrong.")
     qtbot.addWidget(dialog)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 _INK, _LINE, _SOFT, _PAPER = "#1b1d21", "#83868d", "#eaf0fb", "#ffffff"
 
 
+@cache  # a sample has many of each, and squeezing one takes a moment
 def draw(kind: str) -> bytes:
     """A PNG: `screen` (a page with a label in its corner) or `paper` (a scan)."""
     from PIL import Image, ImageDraw, PngImagePlugin

@@ -43,7 +43,9 @@ class _PasswordDialog(VeilingDialog):
         layout = self.layout()
         assert layout is not None
         layout.activate()
-        self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+        follows_width = layout.hasHeightForWidth()  # not where no sentence wraps: then there is none to ask for
+        height = layout.totalHeightForWidth(self.width()) if follows_width else layout.totalSizeHint().height()
+        self.setFixedHeight(height)
 
 
 class AskPassword(_PasswordDialog):
