@@ -1,13 +1,17 @@
-"""Where a program keeps what it remembers: our short way and platformdirs agree."""
+"""Where a program keeps what it remembers (our short way and platformdirs agree), and how it starts itself again."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import platformdirs
 import pytest
 
-from beigao._resources import user_dir
+import beigao
+from beigao._resources import own_command, user_dir
 
 
 @pytest.mark.parametrize("chosen", [None, "", " ", "/somewhere/else", "relative", "~/x"])
@@ -25,3 +29,14 @@ def test_another_system_is_asked_by_platformdirs(monkeypatch: pytest.MonkeyPatch
     expected = platformdirs.user_config_path("beigao", appauthor=False)
     monkeypatch.setattr(sys, "platform", "darwin")
     assert user_dir("config") == expected  # platformdirs has chosen its class already
+
+
+def test_the_program_starts_itself_again() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(beigao.__file__).parent.parent)}
+    answer = subprocess.run([*own_command(), "--version"], capture_output=True, check=True, env=environment)
+    assert beigao.__version__ in answer.stdout.decode()
+
+
+def test_a_frozen_program_is_its_own_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert own_command() == [sys.executable]

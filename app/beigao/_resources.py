@@ -37,3 +37,8 @@ def user_dir(kind: Literal["cache", "config"]) -> Path:
 
     find = platformdirs.user_cache_path if kind == "cache" else platformdirs.user_config_path
     return find("beigao", appauthor=False)
+
+
+def own_command() -> list[str]:
+    """How this program is started again, as a child: itself where it is frozen, else Python with it."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "beigao"]
