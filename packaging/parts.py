@@ -135,7 +135,7 @@ def _licence_name(entry: dict[str, Any]) -> str:
 
 def _library(entry: dict[str, Any], bundle: Path) -> Part | None:
     """A library that parts.toml knows, where it is in the bundle."""
-    file = next((bundle / "_internal").glob(entry["file"]), None)
+    file = next((found for pattern in entry["files"] for found in (bundle / "_internal").glob(pattern)), None)
     if file is None:
         return None
     version = _version(entry["version"], file)

@@ -28,7 +28,7 @@ Beigao itself is licensed under the Apache License 2.0 (LICENSE). This file list
 same list for programs is {list}.
 
 Qt, PySide6, Shiboken, docxtpl and python-stdnum are under the GNU LGPL, and you may replace them: Qt, PySide6 and
-Shiboken lie as shared libraries in _internal/PySide6 and _internal/shiboken6, docxtpl and stdnum as Python source in _internal.
+Shiboken lie as shared libraries in _internal/PySide6 and _internal/shiboken6, the other two as source in _internal.
 Put your own build there under the same names (Qt of the same 6.x series), and the program uses it. The source of each
 part is where its package in the list comes from; none was changed, except that debug information was taken out of some.
 
