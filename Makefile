@@ -13,8 +13,8 @@ LANGUAGES := zh_CN en
 BABEL := --width=120
 JUDGES := build/judge
 
-.PHONY: help run test check judge judge-long bench reliability offline fmt messages templates golden screenshots lock clean words
-.PHONY: system-run system-test system-judge
+.PHONY: help run test check judge judge-long bench reliability offline fmt messages templates golden screenshots lock clean
+.PHONY: words dist dist-check try-deb system-run system-test system-judge
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,10 +72,20 @@ golden: .venv/dev.stamp words ## take the present Word parts as the expected one
 screenshots: system-test .venv/dev.stamp words ## pictures of the window
 	$(BIN)/python -m tests.screenshots
 
+dist: ## what Linux installs, in dist/: a .deb, and a folder as .tar.zst
+	@packaging/dist.sh
+
+dist-check: ## build both twice, in two folders, and compare their bytes
+	@packaging/dist_check.sh
+
+try-deb: ## install the .deb in a fresh Debian, start it there, write drafts (root, mmdebstrap and Xvfb)
+	@packaging/try_deb.sh
+
 lock: ## resolve the dependencies anew (UPGRADE=1 takes the newest)
 	python3 -m venv build/lock && build/lock/bin/pip install --quiet uv
 	build/lock/bin/uv pip compile $(RESOLVE) --extra build --extra dev --extra judge -o requirements-dev.lock
 	build/lock/bin/uv pip compile $(RESOLVE) --extra build -c requirements-dev.lock -o requirements.lock
+	build/lock/bin/uv pip compile $(RESOLVE) --extra build --extra dist -c requirements-dev.lock -o requirements-dist.lock
 RESOLVE = pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 

@@ -2,7 +2,9 @@
 # Sees to what Beigao needs from the system, then makes the virtual environment .venv.
 #
 #   packaging/bootstrap.sh python | run | test | judge     each with what it needs
+#   packaging/bootstrap.sh dist                            what makes the installers; they have an environment of their own
 #   packaging/bootstrap.sh window                          only asks whether a window can open
+#   packaging/bootstrap.sh interpreter                     only says which Python is used
 #
 # What is missing is installed by apt when that is allowed (root, or sudo without a password); otherwise one command
 # is printed. It fails only when the purpose cannot be served: `run` writes drafts without Qt's libraries or a font.
@@ -11,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PATH="$PATH:/usr/sbin:/sbin" # ldconfig lies outside a Debian user's path
 VENV=.venv
 
-# Debian and Ubuntu package for each library that PySide6 loads.
+# Debian and Ubuntu package for each library that PySide6 loads; the last ones only where there is Wayland, and for building.
 QT_LIBRARIES="
 libglib-2.0.so.0:libglib2.0-0 libEGL.so.1:libegl1 libGL.so.1:libgl1 libxkbcommon.so.0:libxkbcommon0
 libfontconfig.so.1:libfontconfig1 libfreetype.so.6:libfreetype6 libdbus-1.so.3:libdbus-1-3 libX11.so.6:libx11-6
@@ -22,6 +24,8 @@ libxcb-image.so.0:libxcb-image0 libxcb-keysyms.so.1:libxcb-keysyms1 libxcb-randr
 libxcb-render.so.0:libxcb-render0 libxcb-render-util.so.0:libxcb-render-util0 libxcb-shape.so.0:libxcb-shape0
 libxcb-shm.so.0:libxcb-shm0 libxcb-sync.so.1:libxcb-sync1 libxcb-util.so.1:libxcb-util1
 libxcb-xfixes.so.0:libxcb-xfixes0 libxcb-xkb.so.1:libxcb-xkb1 libxkbcommon-x11.so.0:libxkbcommon-x11-0"
+BUILD_LIBRARIES="
+libwayland-client.so.0:libwayland-client0 libwayland-cursor.so.0:libwayland-cursor0 libwayland-egl.so.1:libwayland-egl1"
 
 say() { printf 'Beigao: %s\n' "$*" >&2; }
 
@@ -81,6 +85,15 @@ missing_judges() {
     command -v npm >/dev/null || echo npm
 }
 
+missing_builders() {
+    command -v strip >/dev/null || echo binutils
+    command -v zstd >/dev/null || echo zstd
+    command -v dpkg-shlibdeps >/dev/null || echo dpkg-dev
+    local version
+    version=$("$(find_python)" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+    missing_libraries "lib$version.so.1.0:lib$version"
+}
+
 missing() {
     missing_python
     case $1 in
@@ -88,6 +101,7 @@ missing() {
         window) missing_libraries "$QT_LIBRARIES $WINDOW_LIBRARIES" ;;
         test) missing_libraries "$QT_LIBRARIES"; missing_font; missing_tracer ;;
         judge) missing_judges; missing_font ;;
+        dist) missing_libraries "$QT_LIBRARIES $WINDOW_LIBRARIES $BUILD_LIBRARIES"; missing_builders ;;
     esac
 }
 
@@ -106,7 +120,11 @@ install() {
         --no-install-recommends "$@" >>"$log" 2>&1 || { tail -n 5 "$log" >&2; return 1; }
 }
 
-purpose=${1:?say what for: python, run, test, judge or window}
+purpose=${1:?say what for: python, run, test, judge, dist, window or interpreter}
+if [ "$purpose" = interpreter ]; then
+    find_python
+    exit
+fi
 packages=$(missing "$purpose" | xargs)
 if [ "$purpose" = window ]; then # only asks
     [ -z "$packages" ]
@@ -133,7 +151,7 @@ if [ -n "$packages" ]; then
     say "going on without them: drafts can be written, the window may not open or lack Chinese letters."
 fi
 
-if ! has_environment; then
+if [ "$purpose" != dist ] && ! has_environment; then
     python=$(find_python)
     say "making the environment $VENV with $("$python" --version)."
     "$python" -m venv --clear "$VENV"

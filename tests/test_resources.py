@@ -1,14 +1,17 @@
-"""Where a program keeps what it remembers: our short way and platformdirs agree."""
+"""Where a program keeps what it remembers (our short way and platformdirs agree), and how it starts itself again."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import platformdirs
 import pytest
 
-from beigao._resources import own_dir, user_dir
+import beigao
+from beigao._resources import own_command, own_dir, user_dir
 
 
 @pytest.mark.parametrize("chosen", [None, "", " ", "/somewhere/else", "relative", "~/x"])
@@ -37,3 +40,14 @@ def test_own_templates_lie_with_the_data_of_the_user(monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BEIGAO_OWN", "beside")
     assert own_dir() == tmp_path / "beside"
+
+
+def test_the_program_starts_itself_again() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(beigao.__file__).parent.parent)}
+    answer = subprocess.run([*own_command(), "--version"], capture_output=True, check=True, env=environment)
+    assert beigao.__version__ in answer.stdout.decode()
+
+
+def test_a_frozen_program_is_its_own_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert own_command() == [sys.executable]
