@@ -18,7 +18,7 @@ from typing import NamedTuple
 from tests.bench import start
 from tests.bench.measuring import Measured, NotMeasured, figure, most_held, ratio
 
-FOLDER = Path("build/dist")
+FOLDER = Path(__file__).resolve().parents[2] / "build" / "dist"
 ROUNDS = 7
 _TOLD = {"QT_LOGGING_RULES": "qt.widgets.painting=true", "QT_FORCE_STDERR_LOGGING": "1"}
 _PAINTED = b"Flushing top level"

@@ -118,41 +118,52 @@ class _Reader:
     def __init__(self) -> None:
         self.tags: list[Tag] = []
         self.data: list[str] = []
-        self._blocks: list[tuple[str, int]] = []
+        self._blocks: list[tuple[str, int]] = []  # its key, and where a condition says first that it is false
         self._scopes = [""]
 
     def read(self, found: re.Match[str]) -> str:
+        """A tag's number, in place of the tag."""
         place = found["place"] or ""
         code = html.unescape(found["printed"] or found["code"])
         verb = "print" if found["printed"] else code.partition(" ")[0]
-        key, scope = f"k{len(self.tags)}", self._scopes[-1]
-        if verb == "print":
-            self.data.append(f"'{key}': {{{{ {code} }}}},")
-            tag = Tag(place, scope, prints=key)
-        elif verb == "for":
-            self.data.append(f"'{key}': [{{% {code} %}}{{")
-            self._blocks.append((key, -1))
-            self._scopes.append(f"in_{key}.")
-            tag = Tag(place, scope, opens=key, repeats=True)
-        elif verb == "if":
-            self.data += (f"'{key}': False,", f"{{% {code} %}}'{key}': True,")
-            self._blocks.append((key, len(self.data) - 2))
-            tag = Tag(place, scope, opens=key)
-        elif verb in ("elif", "else"):
-            before, at = self._blocks.pop()
-            self.data[at] += f"'{key}': False,"
-            self.data.append(f"{{% {code} %}}'{key}': True,")
-            self._blocks.append((key, at))
-            tag = Tag(place, scope, closes=before, opens=key)
-        elif verb in ("endfor", "endif"):
-            if verb == "endfor":
-                self._scopes.pop()
-            self.data.append("},{% endfor %}]," if verb == "endfor" else "{% endif %}")
-            tag = Tag(place, scope, closes=self._blocks.pop()[0], repeats=verb == "endfor")
-        else:
+        readers = {"print": self._print, "for": self._for, "if": self._if, "elif": self._branch, "else": self._branch}
+        take = {**readers, "endfor": self._end_for, "endif": self._end_if}.get(verb)
+        if take is None:
             raise ValueError(f"the tag {found[0]} has no counterpart")
-        self.tags.append(tag)
-        return f"{_AT}{place}{len(self.tags) - 1}{_END}"
+        number = len(self.tags)
+        self.tags.append(take(Tag(place, self._scopes[-1]), code, f"k{number}"))
+        return f"{_AT}{place}{number}{_END}"
+
+    def _print(self, tag: Tag, code: str, key: str) -> Tag:
+        self.data.append(f"'{key}': {{{{ {code} }}}},")
+        return tag._replace(prints=key)
+
+    def _for(self, tag: Tag, code: str, key: str) -> Tag:
+        self.data.append(f"'{key}': [{{% {code} %}}{{")
+        self._blocks.append((key, -1))
+        self._scopes.append(f"in_{key}.")
+        return tag._replace(opens=key, repeats=True)
+
+    def _if(self, tag: Tag, code: str, key: str) -> Tag:
+        self.data += (f"'{key}': False,", f"{{% {code} %}}'{key}': True,")
+        self._blocks.append((key, len(self.data) - 2))
+        return tag._replace(opens=key)
+
+    def _branch(self, tag: Tag, code: str, key: str) -> Tag:
+        before, at = self._blocks.pop()
+        self.data[at] += f"'{key}': False,"
+        self.data.append(f"{{% {code} %}}'{key}': True,")
+        self._blocks.append((key, at))
+        return tag._replace(closes=before, opens=key)
+
+    def _end_if(self, tag: Tag, _code: str, _key: str) -> Tag:
+        self.data.append("{% endif %}")
+        return tag._replace(closes=self._blocks.pop()[0])
+
+    def _end_for(self, tag: Tag, _code: str, _key: str) -> Tag:
+        self.data.append("},{% endfor %}],")
+        self._scopes.pop()
+        return tag._replace(closes=self._blocks.pop()[0], repeats=True)
 
 
 def _jinja(tag: Tag) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.bench.measuring import Measured, NotMeasured, Spent, Table, faster, milliseconds, run, take_turns, versus
 
-MODULES = Path("build/bench")
+MODULES = Path(__file__).resolve().parents[2] / "build" / "bench"
 """Where `make bench` installs the engines for Node."""
 SCRIPT = Path(__file__).with_suffix(".cjs")
 IN_NODE = ("docxtemplater", "easy-template-x")
