@@ -6,7 +6,6 @@ The bare window is the same script as for the start from the source, watched in 
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from typing import NamedTuple
 from tests.bench import start
 from tests.bench.measuring import Measured, NotMeasured, figure, most_held, ratio
 
-FOLDER = Path(__file__).resolve().parents[2] / "build" / "dist"
+PROGRAM = Path(__file__).resolve().parents[2] / "build" / "dist" / "bundle" / "beigao" / "beigao"
 ROUNDS = 7
 _TOLD = {"QT_LOGGING_RULES": "qt.widgets.painting=true", "QT_FORCE_STDERR_LOGGING": "1"}
 _PAINTED = b"Flushing top level"
@@ -33,12 +32,11 @@ class Painted(NamedTuple):
 
 def bundle() -> Measured:
     """The bundle with the first sample, and the bare window, in turns."""
-    program = next((path for path in FOLDER.glob("*/beigao") if path.is_file() and os.access(path, os.X_OK)), None)
-    if program is None:
+    if not PROGRAM.is_file():
         raise NotMeasured("there is no bundle in build/dist; `make dist` builds it")
     with tempfile.TemporaryDirectory() as folder:
         dossier = start.sample_in(Path(folder))
-        bundled, bare = [str(program), str(dossier)], [sys.executable, str(start.WINDOWS), "label"]
+        bundled, bare = [str(PROGRAM), str(dossier)], [sys.executable, str(start.WINDOWS), "label"]
         rounds = [(painted(bundled, dossier.parent), painted(bare, dossier.parent)) for _round in range(ROUNDS + 1)]
     ours, least = zip(*rounds[1:], strict=True)
     return Measured(

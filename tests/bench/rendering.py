@@ -62,12 +62,13 @@ def documents() -> Measured:
             *(f"{of.median:.1f}" for of in (one.from_answers, one.from_context, one.docxtpl)),
             *(f"{of.median:.1f} ×" for of in (one.vs_docxtpl, one.vs_floor)),
             f"{one.cold.median:.0f}",
+            f"{one.cold.cpu:.0f}",
         )
         for name, one in found.items()
     ]
     heading = (
         "document", "from answers, ms", "from context, ms", "docxtpl, ms", "docxtpl ÷ ours", "ours ÷ floor",
-        "whole process, ms",
+        "whole process, ms", "of processors, ms",
     )  # fmt: skip
     return Measured(
         {
