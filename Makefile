@@ -12,6 +12,7 @@ CATALOGUES := $(wildcard i18n/*/LC_MESSAGES/beigao.po)
 LANGUAGES := zh_CN en
 BABEL := --width=120
 JUDGES := build/judge
+PEERS := build/bench
 
 .PHONY: help run test check judge judge-long bench reliability offline fmt messages templates golden screenshots lock clean
 .PHONY: words dist dist-check try-deb system-run system-test system-judge
@@ -39,8 +40,9 @@ judge: system-judge .venv/dev.stamp words $(JUDGES)/npm.stamp ## judges on every
 judge-long: N = --long
 judge-long: judge ## the same with 2,000 dossiers, for which it takes some twenty minutes
 
-bench: system-test .venv/dev.stamp words ## speed, as a table and build/bench.json
-	$(BIN)/python tests/bench/run.py
+bench: system-test .venv/dev.stamp words ## speed, written into benchmarks.md and the READMEs (ARGS=rendering: a part, only shown)
+	@$(MAKE) --no-print-directory $(PEERS)/npm.stamp || echo "The engines for Node stay unmeasured." >&2
+	LC_ALL=C.UTF-8 $(BIN)/python -m tests.bench.run $(ARGS)
 
 reliability: system-test .venv/dev.stamp words ## what a dossier survives, tried hundreds of times (ARGS=--short: a few)
 	LC_ALL=C.UTF-8 $(BIN)/python -m tests.reliability.run $(ARGS)
@@ -115,6 +117,8 @@ system-run system-test system-judge:
 	@touch $@
 
 $(JUDGES)/npm.stamp: tests/judge/package.json tests/judge/package-lock.json
-	@mkdir -p $(JUDGES) && cp $^ $(JUDGES)
-	cd $(JUDGES) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+$(PEERS)/npm.stamp: tests/bench/package.json tests/bench/package-lock.json
+%/npm.stamp:
+	@mkdir -p $(@D) && cp $^ $(@D)
+	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DRAWN = (f"{W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+DRAWN = (f"{W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 """What is inside a picture, or in place of it."""
 
 
@@ -35,14 +35,14 @@ class Reading:
 
     def text(self) -> str:
         """All text, one paragraph a line."""
-        inside = {part for drawn in self.body.iter(*_DRAWN) for part in drawn.iter(f"{W}p")}
+        inside = {part for drawn in self.body.iter(*DRAWN) for part in drawn.iter(f"{W}p")}
         return "\n".join(text_of(paragraph) for paragraph in self.body.iter(f"{W}p") if paragraph not in inside)
 
 
 def text_of(paragraph: etree._Element) -> str:
     """The text of a paragraph as a reader sees it; a picture shows as its alternative text."""
     parts = []
-    inside = {part for drawn in paragraph.iter(*_DRAWN) for part in drawn.iter()}
+    inside = {part for drawn in paragraph.iter(*DRAWN) for part in drawn.iter()}
     for element in paragraph.iter():
         if element in inside:
             continue

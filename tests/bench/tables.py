@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from tests.bench.measuring import Figure, Measured, Spent, Stopwatch, milliseconds
 
 from beigao._i18n import set_language
 from beigao.definitions.loader import load_library
@@ -33,15 +33,17 @@ ROUNDS = 9
 SAMPLE = "internal_assistant"
 
 
-def ten_thousand_rows() -> dict[str, float]:
+def ten_thousand_rows() -> Measured:
     """A table of ten thousand data items: a key in a cell, the cell stored and checked, a page further, a paste."""
     with _table() as (window, table):
-        return {
-            "rows10k_key_ms": _median(lambda turn: _type(table, turn)),
-            "rows10k_edit_ms": _median(lambda turn: _commit(window, table, turn)),
-            "rows10k_scroll_ms": _median(lambda _turn: _page_down(table)),
-            "rows10k_paste_ms": _median(lambda turn: _paste(window, table, turn)),
-        }
+        return Measured(
+            {
+                "rows10k_key_ms": _milliseconds(lambda turn: _type(table, turn)),
+                "rows10k_edit_ms": _milliseconds(lambda turn: _commit(window, table, turn)),
+                "rows10k_scroll_ms": _milliseconds(lambda _turn: _page_down(table)),
+                "rows10k_paste_ms": _milliseconds(lambda turn: _paste(window, table, turn)),
+            }
+        )
 
 
 @contextmanager
@@ -93,21 +95,21 @@ def _row(number: int) -> Json:
     return row if number % 100 == 0 else row | {"necessity": f"没有第{number}项就无法核对工单并答复会员"}
 
 
-def _median(measure: Callable[[int], float]) -> float:
-    """Milliseconds, after one round of warming up."""
-    return statistics.median([measure(turn) for turn in range(ROUNDS + 1)][1:]) * 1000
+def _milliseconds(measure: Callable[[int], Spent]) -> Figure:
+    """After one round of warming up."""
+    return milliseconds([measure(turn) for turn in range(ROUNDS + 1)][1:])
 
 
-def _type(table: TableEditor, turn: int) -> float:
-    """The seconds of one key in an open cell."""
+def _type(table: TableEditor, turn: int) -> Spent:
+    """One key in an open cell."""
     line = _open(table, turn)
     spent = _spent(lambda: QTest.keyClicks(line, "a"))
     _spent(lambda: QTest.keyClick(line, Qt.Key.Key_Return))
     return spent
 
 
-def _commit(window: MainWindow, table: TableEditor, turn: int) -> float:
-    """The seconds from Enter until the cell is in the file and its findings are shown."""
+def _commit(window: MainWindow, table: TableEditor, turn: int) -> Spent:
+    """From Enter until the cell is in the file and its findings are shown."""
     line = _open(table, ROUNDS + 1 + turn)
     QTest.keyClicks(line, f"a{turn}")
     session = window.session
@@ -126,18 +128,18 @@ def _open(table: TableEditor, row: int) -> QLineEdit:
     return line
 
 
-def _spent(deed: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def _spent(deed: Callable[[], object]) -> Spent:
+    watch = Stopwatch()
     deed()
     QApplication.processEvents()
-    return time.perf_counter() - start
+    return watch.spent()
 
 
-def _page_down(table: TableEditor) -> float:
+def _page_down(table: TableEditor) -> Spent:
     return _spent(lambda: QTest.keyClick(table.view, Qt.Key.Key_PageDown))
 
 
-def _paste(window: MainWindow, table: TableEditor, turn: int) -> float:
+def _paste(window: MainWindow, table: TableEditor, turn: int) -> Spent:
     text = "\n".join(f"贴{turn}-{n}\t个人基本资料\t姓名\t否\t{n}" for n in range(PASTED))
     QGuiApplication.clipboard().setText(text)
     table.view.setCurrentIndex(table.model.index(5_000, 1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
+from tests.bench.measuring import Figure, Measured, Spent, Stopwatch, milliseconds
 
 from beigao._i18n import set_language
 from beigao.definitions.loader import load_library
@@ -32,16 +32,18 @@ PURPOSE = FieldPath("activities", "a1", "recipient_purpose")
 CODE = FieldPath("company", "company", "uscc")
 
 
-def window() -> dict[str, float]:
+def window() -> Measured:
     """Medians in milliseconds, of the sample with the longest report."""
     with _open() as made:
         assert made.workspace is not None
-        return {
-            "keystroke_finding_ms": _finding(made.workspace),
-            "keystroke_preview_ms": _preview(made.workspace),
-            "form_switch_ms": _switch(made.workspace),
-            "language_switch_ms": _language(made),
-        }
+        return Measured(
+            {
+                "keystroke_finding_ms": _finding(made.workspace),
+                "keystroke_preview_ms": _preview(made.workspace),
+                "form_switch_ms": _switch(made.workspace),
+                "language_switch_ms": _language(made),
+            }
+        )
 
 
 @contextmanager
@@ -68,11 +70,11 @@ def _settle() -> None:
         QApplication.processEvents()
 
 
-def _median(act: Callable[[int], float]) -> float:
-    return statistics.median([act(turn) for turn in range(ROUNDS + 1)][1:]) * 1000
+def _milliseconds(act: Callable[[int], Spent]) -> Figure:
+    return milliseconds([act(turn) for turn in range(ROUNDS + 1)][1:])
 
 
-def _finding(workspace: Workspace) -> float:
+def _finding(workspace: Workspace) -> Figure:
     """A wrong key in a checked line: stored, checked, the finding painted; without the pause that lets one type on."""
     workspace.show_path(CODE)
     _settle()
@@ -83,22 +85,22 @@ def _finding(workspace: Workspace) -> float:
     line = row.editor.findChild(QLineEdit)
     assert line is not None
 
-    def act(_turn: int) -> float:
+    def act(_turn: int) -> Spent:
         line.setText("91310115MA1K4EXAM")
         workspace.session.answer(CODE, "")
         _settle()
-        begin = time.perf_counter()
+        watch = Stopwatch()
         QTest.keyClicks(line, "!")
         workspace.session.flush()
         page.repaint()
-        spent = time.perf_counter() - begin
+        spent = watch.spent()
         assert row._strips, "the finding is there"
         return spent
 
-    return _median(act)
+    return _milliseconds(act)
 
 
-def _preview(workspace: Workspace) -> float:
+def _preview(workspace: Workspace) -> Figure:
     """A key in a long text until the sheet has it and is painted, with the pause that gathers keys."""
     panel = workspace.side.preview
     panel._take_document("pipia", None)
@@ -113,32 +115,32 @@ def _preview(workspace: Workspace) -> float:
     text = row.editor.findChild(QTextEdit)
     assert text is not None
 
-    def act(turn: int) -> float:
+    def act(turn: int) -> Spent:
         letter = chr(ord("a") + turn % 26)
         text.setPlainText("目的")
         workspace.session.flush()
         _settle()
         time.sleep(0.06)
         _settle()
-        begin = time.perf_counter()
+        watch = Stopwatch()
         QTest.keyClicks(text, letter)
         while not any(f"{letter}目的" in found.text for found in panel.view.sheet.paragraphs()):
             QApplication.processEvents()
         panel.view.repaint()
-        return time.perf_counter() - begin
+        return watch.spent()
 
-    return _median(act)
+    return _milliseconds(act)._replace(cpu=None)  # it waits for the pause by asking again and again
 
 
-def _switch(workspace: Workspace) -> float:
+def _switch(workspace: Workspace) -> Figure:
     """From form to form and back, both built before; the first visit of each form is the warming up."""
     places = [Place(form, workspace.session.entries(form)[0].id) for form in ("company", "activities", "assessment")]
 
-    def act(turn: int) -> float:
-        begin = time.perf_counter()
+    def act(turn: int) -> Spent:
+        watch = Stopwatch()
         workspace.show_place(places[turn % len(places)])
         workspace.repaint()
-        spent = time.perf_counter() - begin
+        spent = watch.spent()
         _settle()
         time.sleep(0.06)
         _settle()
@@ -146,16 +148,16 @@ def _switch(workspace: Workspace) -> float:
 
     for turn in range(len(places)):
         act(turn)
-    return _median(act)
+    return _milliseconds(act)
 
 
-def _language(made: MainWindow) -> float:
-    def act(turn: int) -> float:
-        begin = time.perf_counter()
+def _language(made: MainWindow) -> Figure:
+    def act(turn: int) -> Spent:
+        watch = Stopwatch()
         made.use_language("en" if turn % 2 else "zh")
         made.repaint()
-        spent = time.perf_counter() - begin
+        spent = watch.spent()
         _settle()
         return spent
 
-    return _median(act)
+    return _milliseconds(act)
