@@ -154,10 +154,10 @@ class _Progress:
         if self._quiet or (entry.state == "skipped" and not self._live):
             return
         if not self._live:
-            print(visible(self._line(entry)), flush=True)
+            print(self._line(entry), flush=True)
         else:
             if entry.error:
-                print(f"\r\x1b[K{visible(self._line(entry))}", file=sys.stderr)
+                print(f"\r\x1b[K{self._line(entry)}", file=sys.stderr)
             print(f"\r\x1b[K{self._standing()}", end="", file=sys.stderr, flush=True)
 
     def sum_up(self, out: Path) -> None:
@@ -171,11 +171,13 @@ class _Progress:
 
     def _line(self, entry: Entry) -> str:
         if entry.error:
-            return _("{name}: failed. {reason}").format(name=entry.source, reason=entry.error)
-        gaps = sum(gaps for _name, _size, gaps, _changed in entry.files)
-        return _("{name}: done; files: {files}, gaps: {gaps}.").format(
+            return visible(_("{name}: failed. {reason}").format(name=entry.source, reason=entry.error))
+        gaps = sum(file.gaps for file in entry.files)
+        said = _("{name}: done; files: {files}, gaps: {gaps}.").format(
             name=entry.source, files=len(entry.files), gaps=gaps
         )
+        notes = dict.fromkeys(file.note for file in entry.files if file.note)
+        return "\n    ".join(map(visible, (said, *notes)))
 
     def _standing(self) -> str:
         """How far it is, how fast, and how long it will go on at that rate."""

@@ -25,7 +25,7 @@ from beigao.rendering.batch import run
 from beigao.rendering.batch.inputs import find_inputs
 from beigao.rendering.batch.journal import Entry, Journal
 from beigao.rendering.batch.run import Batch, run_batch
-from beigao.rendering.export import documents_due, export
+from beigao.rendering.export import documents_due, export, template_path
 
 LIBRARY = load_library()
 THREE = {"a": company("甲公司"), "b": company("乙公司"), "c": company("丙公司")}
@@ -301,3 +301,22 @@ def test_a_journal_with_a_torn_line_is_read_up_to_it(tmp_path: Path) -> None:
         assert made(folder, out)[0] == {"skipped": 3}
     journal.write_bytes(b"\xff\x00not ours\n[]\n{}\n[1,2]\n" + whole)
     assert made(folder, out)[0] == {"skipped": 3}
+
+
+def test_an_own_template_is_used_and_a_broken_one_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, out = lay(tmp_path / "in", a=company("甲公司")), tmp_path / "out"
+    own = tmp_path / "own" / "commitment"
+    own.mkdir(parents=True)
+    monkeypatch.setenv("BEIGAO_OWN", str(own.parent))
+    made(folder, out)
+    calm = tree(out)
+    (own / "zh.docx").write_bytes(b"no Word file")
+    counts, told = made(folder, out)
+    assert counts == {"done": 1}
+    assert "your own one does not work" in told[0].files[0].note
+    assert [file["note"] for file in report(out)[0]["files"]] == [told[0].files[0].note]
+    assert tree(out) == calm
+    assert made(folder, out)[0] == {"skipped": 1}
+    shutil.copy(template_path("commitment"), own / "zh.docx")
+    assert made(folder, out)[0] == {"done": 1}
+    assert report(out)[0]["files"][0]["note"] == ""

@@ -30,6 +30,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 State = Literal["begun", "done", "failed", "skipped"]
 
 
+class File(NamedTuple):
+    """A file of drafts: its name, size in bytes, gaps, what a person has to know of it, and when it was changed."""
+
+    name: str
+    size: int
+    gaps: int
+    note: str
+    changed: int
+
+
 class Entry(NamedTuple):
     """What is known of one input; of a dossier's answers it tells nothing.
 
@@ -39,7 +49,7 @@ class Entry(NamedTuple):
         mark: its state, together with that of the program and what is asked of it.
         folder: the name of the folder of its drafts.
         state: how far it is; skipped ones were done in an earlier run, and have not changed.
-        files: name, size in bytes, gaps and time of change of each file.
+        files: its drafts.
         findings: how many, by severity.
         seconds: how long it took.
         error: why there are no drafts.
@@ -50,7 +60,7 @@ class Entry(NamedTuple):
     mark: str
     folder: str
     state: State = "begun"
-    files: tuple[tuple[str, int, int, int], ...] = ()
+    files: tuple[File, ...] = ()
     findings: Mapping[str, int] = {}
     seconds: float = 0.0
     error: str = ""
@@ -59,7 +69,7 @@ class Entry(NamedTuple):
         """The same, once it has come to an end."""
         return self._replace(
             state="failed" if outcome.error else "done",
-            files=tuple((*file, 0) for file in outcome.files),
+            files=tuple(File(*file, 0) for file in outcome.files),
             findings=dict(outcome.findings),
             seconds=outcome.seconds,
             error=outcome.error,
@@ -67,9 +77,11 @@ class Entry(NamedTuple):
 
     def changed(self, times: Iterable[int]) -> Entry:
         """The same, with the times at which its files were last changed."""
-        return self._replace(files=tuple((*file[:3], time) for file, time in zip(self.files, times, strict=True)))
+        return self._replace(
+            files=tuple(file._replace(changed=time) for file, time in zip(self.files, times, strict=True))
+        )
 
-    def made(self) -> tuple[tuple[str, int, int, int], ...]:
+    def made(self) -> tuple[File, ...]:
         """The files of its present state; of a failed one those of an earlier state may still lie there."""
         return () if self.state == "failed" else self.files
 
@@ -79,7 +91,9 @@ class Entry(NamedTuple):
             "source": self.source,
             "state": self.state,
             "folder": "" if self.state == "failed" else self.folder,
-            "files": [{"name": name, "size": size, "gaps": gaps} for name, size, gaps, _changed in self.made()],
+            "files": [
+                {"name": file.name, "size": file.size, "gaps": file.gaps, "note": file.note} for file in self.made()
+            ],
             "findings": self.findings,
             "seconds": self.seconds,
             "reason": self.error,
@@ -205,7 +219,7 @@ def _entry(line: bytes) -> Entry | None:
     """What a line says; None where it was torn, or somebody else wrote it."""
     try:
         source, key, mark, folder, state, files, findings, seconds, error = json.loads(line)
-        files = tuple((str(name), int(size), int(gaps), int(changed)) for name, size, gaps, changed in files)
+        files = tuple(File(*file) for file in files)
     except (ValueError, TypeError):
         return None
     return Entry(str(source), str(key), str(mark), str(folder), state, files, dict(findings), seconds, str(error))

@@ -99,7 +99,7 @@ def _waiting(batch: Batch, journal: Journal, skipped: set[str], tell: Progress) 
 
 def _is_done(known: Entry, mark: str, folder: Path) -> bool:
     is_current = known.state == "done" and known.mark == mark and known.folder == folder.name
-    return is_current and all((folder / name).is_file() for name, *_more in known.files)
+    return is_current and all((folder / file.name).is_file() for file in known.files)
 
 
 def _make(
@@ -182,6 +182,6 @@ def _put(part: Path, folder: Path, before: Entry | None, note: Callable[[], None
 
 def _is_as_written(folder: Path, before: Entry) -> bool:
     """Whether a folder holds nothing but what a run has written; without a line in the journal it is from a kill."""
-    written = {name: (size, changed) for name, size, _gaps, changed in before.files}
+    written = {file.name: (file.size, file.changed) for file in before.files}
     there = {path.name: path.stat() for path in folder.iterdir()}
     return not written or {(name, (at.st_size, at.st_mtime_ns)) for name, at in there.items()} <= written.items()

@@ -10,7 +10,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ from beigao.dossier import keys
 from beigao.dossier.answers import Answers
 from beigao.dossier.database import has_log, unlock
 from beigao.dossier.file import Content, Dossier
-from beigao.errors import BeigaoError, DossierError, LockedDossier
+from beigao.errors import BeigaoError, DossierError, LockedDossier, TemplateFault
 from beigao.rendering.export import LANGUAGES, Languages, Mode, documents_due, export, template_path
 from beigao.rules.findings import SEVERITIES
 from beigao.rules.inspection import inspect
@@ -54,11 +54,12 @@ class Task(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A file that was made: its name, its size in bytes, its gaps."""
+    """A file that was made: its name, its size in bytes, its gaps, and what a person has to know of it."""
 
     name: str
     size: int
     gaps: int
+    note: str = ""
 
 
 class Outcome(NamedTuple):
@@ -80,7 +81,8 @@ def warm_up(options: Options) -> None:
     languages = {"en" if edition != "zh" else "zh" for edition in LANGUAGES[options.languages]}
     for document in options.documents or library.documents:
         for language in sorted(languages):
-            template_at(template_path(document, language))
+            with suppress(TemplateFault):  # one of the user's own is elsewhere, and read when it is used
+                template_at(template_path(document, language))
 
 
 def work(task: Task, options: Options) -> Outcome:
@@ -114,7 +116,7 @@ def _drafts(task: Task, options: Options, aside: Path) -> Outcome:
             with_pdf=options.office is not None,
             findings=findings,
         )
-    made = [Made(file.path.name, file.size, file.gaps) for file in written]
+    made = [Made(file.path.name, file.size, file.gaps, file.note) for file in written]
     if options.office is not None:
         from beigao.rendering.office import Office
         from beigao.rendering.pdf_copies import pdf_copies
