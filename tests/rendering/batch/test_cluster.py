@@ -31,8 +31,9 @@ NETWORK = {
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """The address of a scheduler with two workers, each a process of its own."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
+    from distributed import LocalCluster  # half a second, for those tests only that need it
+
+    with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
     ) as made:
         yield made.scheduler_address
@@ -83,7 +84,6 @@ def test_workers_with_another_program_are_refused(
 def test_a_scheduler_that_does_not_answer_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("distributed")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setattr(cluster, "PATIENCE", 0.3)
     for address in ("tcp://127.0.0.1:9", "nonsense", "tcp://127.0.0.1:x"):
