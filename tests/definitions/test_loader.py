@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from beigao._resources import data_dir
 from beigao.definitions import compiled, loader
@@ -17,9 +20,24 @@ from beigao.definitions.loader import Library, compile_library, load_library
 from beigao.errors import DefinitionError
 
 
+@pytest.fixture(scope="module")
+def parsed() -> Callable[[str, type], Any]:
+    """What YAML says; equal text is parsed once, for every test copies all files and changes one."""
+    known: dict[str, bytes] = {}
+    parse = yaml.load
+
+    def load_yaml(text: str, loader: type) -> Any:
+        if text not in known:
+            known[text] = pickle.dumps(parse(text, loader))
+        return pickle.loads(known[text])
+
+    return load_yaml
+
+
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parsed: Callable[[str, type], Any]) -> Path:
     """A copy of the data folders, with a cache folder of its own."""
+    monkeypatch.setattr(yaml, "load", parsed)
     for name in ("forms", "doc_templates"):
         shutil.copytree(data_dir(name), tmp_path / name, ignore=shutil.ignore_patterns("*.docx"))
     monkeypatch.setattr(loader, "user_dir", lambda kind: tmp_path / kind)

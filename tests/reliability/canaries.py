@@ -10,6 +10,7 @@ import sys
 import urllib.parse
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.reliability.outcome import ENVIRONMENT, Outcome
@@ -104,7 +105,12 @@ def _finds(value: str, data: bytes) -> bool:
     return any(form in data for form in _forms(value))
 
 
-def _forms(value: str) -> Iterator[bytes]:
+@cache  # each file is searched for all of them
+def _forms(value: str) -> frozenset[bytes]:
+    return frozenset(_written(value))
+
+
+def _written(value: str) -> Iterator[bytes]:
     """How a value may be written: in the encodings of systems, escaped in JSON, XML and addresses, and in base64."""
     for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
         yield value.encode(encoding)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
 from beigao.rendering.package import Package
+from beigao.rendering.xml_tree import as_text
 from beigao.rules.implicit_label import ImplicitLabel
 
 _PART, _TYPES, _RELATIONS = "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"
@@ -42,7 +42,7 @@ def labelled(package: Package, changed: Mapping[str, bytes], label: ImplicitLabe
         return changed[name].decode() if name in changed else package.text(name)
 
     record = json.dumps(label.record(), ensure_ascii=False, separators=(",", ":"))
-    members = {_PART: _EMPTY.replace("</Properties>", _PROPERTY.format(record=escape(record)))}
+    members = {_PART: _EMPTY.replace("</Properties>", _PROPERTY.format(record=as_text(record)))}
     if f'PartName="/{_PART}"' not in (types := text(_TYPES)):
         members[_TYPES] = types.replace("</Types>", _OVERRIDE)
     if not re.search(rf'Target="/?{re.escape(_PART)}"', relations := text(_RELATIONS)):

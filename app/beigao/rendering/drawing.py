@@ -8,11 +8,11 @@ black-and-white copy loses nothing. The XML is made of plain strings, because a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
 
 from beigao.rendering.marks import mask, printable
+from beigao.rendering.xml_tree import as_attribute, as_text
 from beigao.rules.drawing import Arrow, Box, Circle, Drawing, Words
 
 _EMU = 36_000  # a millimetre
@@ -76,8 +76,8 @@ def drawn(drawing: Drawing, name: str, alt: str, fallback: Sequence[str]) -> Mar
         fallback: the same as lines of text, for a reader that cannot draw it.
     """
     size = {"width": _emu(drawing.width), "height": _emu(drawing.height)}
-    head = _OPEN.format(id=_FIRST_ID, name=name, alt=quoteattr(_safe(alt)), **size)
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(_safe(line))}</w:t>' for line in fallback)
+    head = _OPEN.format(id=_FIRST_ID, name=name, alt=as_attribute(_safe(alt)), **size)
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{as_text(_safe(line))}</w:t>' for line in fallback)
     return Markup("".join((head, *_shapes(drawing), _CLOSE.format(fallback=lines))))
 
 
@@ -145,7 +145,7 @@ def _paragraphs(text: str, size: int, align: str, *, bold: bool, white: bool = F
         "line": size * 13, "align": align, "fonts": _FONTS, "size": size,
         "bold": "<w:b/><w:bCs/>" if bold else "", "color": '<w:color w:val="FFFFFF"/>' if white else "",
     }  # fmt: skip
-    return "".join(_PARAGRAPH.format(text=escape(_safe(line)), **parts) for line in text.split("\n"))
+    return "".join(_PARAGRAPH.format(text=as_text(_safe(line)), **parts) for line in text.split("\n"))
 
 
 def _safe(line: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from beigao.definitions.fields import Table
 from beigao.definitions.loader import Library
@@ -17,6 +16,7 @@ from beigao.definitions.paths import FieldPath
 from beigao.dossier.answers import Answers
 from beigao.dossier.values import visible
 from beigao.rendering.marks import mask
+from beigao.rendering.xml_tree import as_text
 from beigao.rules.findings import SEVERITIES, Finding
 
 _BREAKS = re.compile(r"[\t\n\r]+")
@@ -210,7 +210,7 @@ def _words(cell: Cell) -> Sequence[str]:
 
 
 def _paragraph(text: str, shape: str, *, font: str = "仿宋", size: int = 21, color: str = "") -> str:
-    words = escape(mask(_BREAKS.sub(" ", visible(text))))
+    words = as_text(mask(_BREAKS.sub(" ", visible(text))))
     looks = (
         f'<w:rPr><w:rFonts w:ascii="Times New Roman" w:eastAsia="{font}" w:hAnsi="Times New Roman"'
         f' w:cs="Times New Roman"/>{f"""<w:color w:val="{color}"/>""" if color else ""}'

@@ -16,6 +16,7 @@ from beigao._i18n import N_, _
 from beigao.dossier.strict_xml import check_xml, is_xml
 from beigao.errors import TemplateFault, XmlFault
 from beigao.rendering.package import Package
+from beigao.rendering.xml_tree import read_xml
 
 MOST_XML = 24_000_000
 """Bytes of all XML of a template."""
@@ -132,10 +133,8 @@ def _check_kinds(package: Package) -> None:
 
 
 def _check_relations(name: str, package: Package) -> None:
-    from lxml import etree
-
     folder = posixpath.dirname(posixpath.dirname(name))
-    for relation in etree.fromstring(package.data(name), _strict()):
+    for relation in read_xml(package.data(name)):
         kind = str(relation.get("Type", "")).rpartition("/")[2]
         target = str(relation.get("Target", ""))
         if relation.get("TargetMode") == "External":
@@ -157,7 +156,7 @@ def _check_built(xml: str) -> None:
     if "<!" in xml or "<?" in xml.removeprefix("<?xml"):
         raise XmlFault(_("it holds comments that Word does not write; save it again in Word"))
     try:
-        root = etree.fromstring(xml.encode("utf-8", "surrogatepass"), _strict())
+        root = read_xml(xml)
     except etree.XMLSyntaxError as fault:
         raise XmlFault(str(fault.msg).rstrip(".")) from fault
     for element in root.iter(*_HOMES):
@@ -209,9 +208,3 @@ def _check_field(code: str) -> None:
             target = quoted or bare
             if re.search(r"[:/]|\\\\", target) and not _ADDRESS.fullmatch(target):
                 raise XmlFault(_(_NAMED["hyperlink"]))
-
-
-def _strict() -> Any:
-    from lxml import etree
-
-    return etree.XMLParser(recover=False, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -15,8 +15,8 @@ from lxml import etree
 
 from beigao._i18n import N_, _
 from beigao.errors import TemplateFault
+from beigao.rendering.xml_tree import read_xml
 
-_STRICT = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False)
 _TAG = re.compile(rb"\{[{%#]")
 _ENDINGS = (  # an end tag, what mostly stands before it, all that may, and what it means when nothing of it does
     (
@@ -47,7 +47,7 @@ def check_source(template: str, part: str, xml: str) -> None:
     if "<!DOCTYPE" in xml:
         raise _fault(template, part, _("a document type is not allowed"), xml.encode(), 0)
     try:
-        etree.fromstring(xml.encode("utf-8"), _STRICT)
+        read_xml(xml)
     except etree.XMLSyntaxError as fault:
         raise _fault(template, part, str(fault.msg), xml.encode(), 0) from fault
 

@@ -19,7 +19,6 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from beigao._i18n import _
 from beigao._resources import data_dir
@@ -27,6 +26,7 @@ from beigao.definitions.yaml_files import yaml_mapping
 from beigao.errors import TemplateFault
 from beigao.rendering.contents import empty_field
 from beigao.rendering.package import Member, Package
+from beigao.rendering.xml_tree import as_text
 
 _TEXT_WIDTH = 8300  # twips: A4 less 3.18 cm left and right
 _STYLES = {
@@ -75,7 +75,7 @@ def build(manuscript: str, title: str, name: str = "zh.txt", language: str = "zh
     )
     base = data_dir("doc_templates") / "base"
     files = {path.relative_to(base).as_posix(): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()}
-    files["docProps/core.xml"] = files["docProps/core.xml"].replace(b"{title}", escape(title).encode())
+    files["docProps/core.xml"] = files["docProps/core.xml"].replace(b"{title}", as_text(title).encode())
     files["word/document.xml"] = document.encode()
     files = files if language == "zh" else english_package(files)
     order = sorted(files, key=lambda part: (part != "[Content_Types].xml", part != "_rels/.rels", part))
@@ -235,7 +235,7 @@ def _paragraph(style: str, text: str) -> str:
             bold = not bold
         elif part:
             properties = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
-            runs.append(f'<w:r>{properties}<w:t xml:space="preserve">{escape(part)}</w:t></w:r>')
+            runs.append(f'<w:r>{properties}<w:t xml:space="preserve">{as_text(part)}</w:t></w:r>')
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
 
 

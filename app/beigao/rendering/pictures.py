@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
 
@@ -11,6 +10,7 @@ from beigao.dossier.evidence import PICTURES, Attachment
 from beigao.rendering.marks import faulty, mask, printable
 from beigao.rendering.package import Package
 from beigao.rendering.printable_picture import prepared
+from beigao.rendering.xml_tree import as_attribute
 
 _NS = "http://schemas.openxmlformats.org"
 _DRAWING = (
@@ -54,7 +54,7 @@ class Pictures:
         relation = f"rIdEvidence{number}"
         self._held[relation] = attachment
         shape = {"width": width, "height": height, "number": 5000 + number, "name": f"evidence{number}"}
-        return Markup(_DRAWING.format(relation=relation, alt=quoteattr(mask(printable(alt))), **shape))
+        return Markup(_DRAWING.format(relation=relation, alt=as_attribute(mask(printable(alt))), **shape))
 
     def used_in(self, xml: str) -> dict[str, Attachment]:
         """The pictures that a filled part shows, by relationship id."""

@@ -15,6 +15,7 @@ from beigao._resources import data_dir
 from beigao.definitions.paths import FieldPath
 from beigao.definitions.yaml_files import read_yaml
 from beigao.rendering.answers import on_ground, redress
+from beigao.rendering.xml_tree import read_xml
 
 GROUND = "E7E6E6"
 """The light grey behind words that are printed in Chinese."""
@@ -72,7 +73,7 @@ def _styles(xml: bytes) -> bytes:
     from lxml import etree  # only when templates are made
 
     form = read_yaml(data_dir("doc_templates") / "typography.yaml")["reading_copy"]["styles"]
-    root: Any = etree.fromstring(xml)
+    root: Any = read_xml(xml)
     for fonts in root.iter(f"{_W}rFonts"):
         fonts.attrib.pop(f"{_W}hint", None)  # else quotes and dashes are as wide as a Chinese character
     for habit in list(root.iter(f"{_W}wordWrap", f"{_W}widowControl")):

@@ -16,6 +16,7 @@ from beigao.definitions.paths import FieldPath
 from beigao.rendering.body import parted
 from beigao.rendering.marks import BRACE, GAP, GAP_END, ORIGIN, ORIGIN_END, ORIGIN_TEXT
 from beigao.rendering.sheet_drawing import Shape, shapes
+from beigao.rendering.xml_tree import read_xml
 
 Align = Literal["left", "center", "right", "both"]
 Font = Literal["song", "fangsong", "hei", "kai"]
@@ -286,9 +287,7 @@ class _Styles:
     _looks: dict[str, _Look] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        from lxml import etree  # heavy, and first needed for a preview
-
-        root = etree.fromstring(self.xml.encode())
+        root = read_xml(self.xml)
         self._elements = {style.get(f"{_W}styleId"): style for style in root.iterfind(f"{_W}style")}
         is_default = f"{_W}style[@{_W}default='1'][@{_W}type='paragraph']"
         default = root.find(is_default)
@@ -404,9 +403,8 @@ def _pictures(drawing: Any) -> Iterator[Picture]:
 def _parse(root: str, chunk: str) -> Any:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
-        return etree.fromstring(f"{root}{chunk}</w:document>".encode("utf-8", "surrogatepass"), parser)[0]
+        return read_xml(f"{root}{chunk}</w:document>")[0]
     except etree.XMLSyntaxError as fault:
         raise ValueError(str(fault.msg)) from fault
 

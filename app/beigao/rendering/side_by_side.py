@@ -15,6 +15,7 @@ from lxml import etree
 
 from beigao._i18n import _
 from beigao.errors import TemplateFault
+from beigao.rendering.xml_tree import read_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -47,7 +48,7 @@ def side_by_side(chinese: str, english: str) -> str:
     Raises:
         TemplateFault: the two do not have the same paragraphs and tables.
     """
-    root, other = (etree.fromstring(xml.encode("utf-8", "surrogatepass")) for xml in (english, chinese))
+    root, other = (read_xml(xml) for xml in (english, chinese))
     body: Any = root.find(f"{_W}body")
     notice, *right, section = body
     *left, _section = cast(Any, other.find(f"{_W}body"))
@@ -77,17 +78,17 @@ def _tables(left: list[Any], right: list[Any]) -> Iterator[Any]:
             yield from (pairs, _gutter("<w:pageBreakBefore/>")) if pairs is not None else ()
             pairs = None
         if pairs is None:
-            pairs = etree.fromstring(_PAIRS)
+            pairs = read_xml(_PAIRS)
             if breaks or chinese is left[0]:
-                pairs.append(_row(*(etree.fromstring(_HEAD.format(words)) for words in _HEADS)))
+                pairs.append(_row(*(read_xml(_HEAD.format(words)) for words in _HEADS)))
         pairs.append(_row(chinese, english))
     yield from (pairs, _gutter()) if pairs is not None else ()
 
 
 def _row(*blocks: Any) -> Any:
-    row = etree.fromstring(f"<w:tr {_NS}/>")
+    row = read_xml(f"<w:tr {_NS}/>")
     for block in blocks:
-        cell = etree.fromstring(_CELL)
+        cell = read_xml(_CELL)
         cell.append(block)
         row.append(cell)
     return row
@@ -106,7 +107,7 @@ def _joined(chinese: Any, english: Any) -> Any:
     grid.extend(english.find(f"{_W}tblGrid"))
     chinese.find(f"{_W}tblPr/{_W}tblW").set(f"{_W}w", str(sum(int(one.get(f"{_W}w")) for one in grid)))
     for row, other in zip(*rows, strict=True):
-        row.append(etree.fromstring(_BETWEEN))
+        row.append(read_xml(_BETWEEN))
         row.extend(other.findall(f"{_W}tc"))
     return chinese
 
@@ -116,7 +117,7 @@ def _differ() -> TemplateFault:
 
 
 def _gutter(more: str = "") -> Any:
-    return etree.fromstring(_GUTTER.format(more))
+    return read_xml(_GUTTER.format(more))
 
 
 def _lay_across(section: Any) -> None:

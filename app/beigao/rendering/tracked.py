@@ -23,6 +23,7 @@ from beigao.rendering.blocks import Block, is_contents, last_pair, likeness, pai
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.revisions import BOOKMARKS, DELETED, INSERTED, Revisions, W, untracked_mark
+from beigao.rendering.xml_tree import read_xml
 
 _DOCUMENT, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
@@ -76,7 +77,7 @@ class _Version:
 
     def __init__(self, content: bytes, package: Package) -> None:
         own = Package.of(content)
-        self.root: Any = etree.fromstring(own.data(_DOCUMENT))
+        self.root: Any = read_xml(own.data(_DOCUMENT))
         self.body: Any = self.root.find(f"{W}body")
         self.pictures = _carry(self.root, own, package)
         for drawn in self.root.iter(*_DRAWN):
@@ -114,7 +115,7 @@ def _carry(root: Any, package: Package, other: Package) -> dict[str, Attachment]
 
 def _media(package: Package) -> dict[str | None, bytes]:
     """The pictures of a document by the id of their relationship."""
-    lines = etree.fromstring(package.data(_RELATIONS))
+    lines = read_xml(package.data(_RELATIONS))
     return {line.get("Id"): package.data(f"word/{line.get('Target')}") for line in lines if line.get("Type") == _IMAGE}
 
 
