@@ -65,7 +65,7 @@ def run_batch(inputs: Path, workers: int, only: Sequence[str] = ()) -> Done:
     """Run the command over a folder into an empty one.
 
     Raises:
-        NotMeasured: it fails; the message has what it said last.
+        NotMeasured: it fails; the message has the first dossier that failed.
     """
     with tempfile.TemporaryDirectory() as out:
         command = [*COMMAND, str(inputs), "--out", f"{out}/drafts", "--workers", str(workers)]
@@ -81,7 +81,7 @@ def run_batch(inputs: Path, workers: int, only: Sequence[str] = ()) -> Done:
         seconds = time.monotonic() - began
         if process.returncode:
             words = Path(out, "said").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            raise NotMeasured((words or [f"exit code {process.returncode}"])[-1])
+            raise NotMeasured(next((line for line in words if "failed" in line), f"exit code {process.returncode}"))
     return Done(seconds, _processors() - before, memory)
 
 

@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from beigao.rendering.filling import environment
 from beigao.rendering.marks import GAP, GAP_END
 from beigao.rendering.rich_text import BOLD, BOLD_END, ITEM, TABLE
-from beigao.rendering.templates import environment
 
 _TAG = re.compile(r"\{%(?P<place>p|tr)? *(?P<code>.+?) *%\}|\{\{ *(?P<printed>.+?) *\}\}")
 _LEFT_OUT = re.compile(r'<w:p><w:pPr><w:pStyle w:val="(?:Picture|TOCHeading|TOC1)"/>(?:(?!</w:p>).)*</w:p>', re.DOTALL)
