@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs dist/*.deb in a fresh Debian that has nothing but what the package asks for, and uses it there as a person
-# would: a dossier from the sample, its drafts, each command, the window under Xvfb. Then the same window from the .tar.zst.
+# would: each command, the sample's drafts, the window under Xvfb. Then the window from the .tar.zst, with a part replaced.
 #
 # It needs root, mmdebstrap, Xvfb, ImageMagick, and a Debian whose apt knows a mirror: the fresh one is of the same suite.
 # The root is build/try/root, pictures of both windows lie in build/try.
@@ -35,33 +35,15 @@ make_root() {
 }
 
 use_commands() {
-    as_user sh -euc '
-        cd ~; rm -rf ./*
-        beigao --version
-        beigao new a.beigao --sample internal_assistant
-        beigao render a.beigao --out drafts >/dev/null
-        beigao check a.beigao --json >findings.json
-        beigao routes a.beigao >/dev/null
-        beigao deadlines a.beigao >/dev/null
-        beigao portal a.beigao export >/dev/null
-        beigao pack a.beigao export --out packs >/dev/null
-        beigao export a.beigao a.xlsx
-        beigao import a.beigao a.xlsx
-        beigao export-json a.beigao >facts.json
-        beigao new b.beigao --from-json facts.json
-        beigao mask a.beigao --out masked.beigao >/dev/null
-        beigao compare a.beigao masked.beigao --out changes >/dev/null
-        BEIGAO_PASSPHRASE="a long passphrase" beigao handover a.beigao --out a.beigao-handover
-        BEIGAO_PASSPHRASE="a long passphrase" beigao merge b.beigao a.beigao-handover >/dev/null
-        beigao schema >schema.json
-    '
+    cp packaging/use_commands.sh "$root/tmp/"
+    as_user sh -euc 'cd ~ && rm -rf ./* && sh /tmp/use_commands.sh'
 }
 
 same_drafts() { # as many Word files as the source writes
     local here there
     rm -rf "$try/source" && mkdir "$try/source"
     .venv/bin/beigao new "$try/source/a.beigao" --sample internal_assistant
-    .venv/bin/beigao render "$try/source/a.beigao" --out "$try/source/drafts" >/dev/null
+    .venv/bin/beigao render "$try/source/a.beigao" --out "$try/source/drafts" --lang both >/dev/null
     here=$(find "$try/source/drafts" -name '*.docx' | wc -l)
     there=$(find "$root/home/officer/drafts" -name '*.docx' -size +5k | wc -l)
     [ "$here" -gt 0 ] && [ "$here" = "$there" ] || fail "$there Word files from the package, $here from the source."
