@@ -50,7 +50,7 @@ make_archive() {
     local name="beigao-$version-linux-$(uname -m)"
     tar --create --directory "$build/bundle" --transform "s,^beigao,beigao-$version,S" --sort=name --format=gnu \
         --owner=0 --group=0 --numeric-owner --mode=go=rX --mtime="@$SOURCE_DATE_EPOCH" beigao |
-        zstd -12 -T0 --quiet --force -o "dist/$name.tar.zst"
+        zstd -10 -T0 --quiet --force -o "dist/$name.tar.zst"
 }
 
 packaging/bootstrap.sh dist

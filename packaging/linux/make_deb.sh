@@ -45,4 +45,4 @@ SIZE=$(du -sk --apparent-size "$root/usr" | cut -f1)
 sed -e "s|@VERSION@|$version|; s|@ARCHITECTURE@|$architecture|; s|@SIZE@|$SIZE|; s|@DEPENDS@|$DEPENDS|" \
     "$here/control.in" >"$root/DEBIAN/control"
 (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
-DPKG_DEB_THREADS_MAX=1 dpkg-deb --root-owner-group -Zxz -z3 --build "$root" "$out/beigao_${version}_$architecture.deb" >/dev/null
+DPKG_DEB_THREADS_MAX=1 dpkg-deb --root-owner-group -Zxz -z2 --build "$root" "$out/beigao_${version}_$architecture.deb" >/dev/null
