@@ -38,11 +38,19 @@ make_folder() {
     "$python" packaging/check_bundle.py "$build/bundle/beigao"
 }
 
+use_folder() { # the sample's dossier through every command, in an empty folder with an empty environment
+    say "using the program."
+    rm -rf "$build/used"
+    mkdir "$build/used"
+    (cd "$build/used" && env -i HOME="$build/used" PATH="$build/bundle/beigao:/usr/bin:/bin" LANG=C.UTF-8 \
+        sh ../../../packaging/use_commands.sh) >"$build/used.log" 2>&1 || { tail "$build/used.log" >&2; exit 1; }
+}
+
 make_archive() {
     local name="beigao-$version-linux-$(uname -m)"
     tar --create --directory "$build/bundle" --transform "s,^beigao,beigao-$version,S" --sort=name --format=gnu \
         --owner=0 --group=0 --numeric-owner --mode=go=rX --mtime="@$SOURCE_DATE_EPOCH" beigao |
-        zstd -12 -T0 --quiet --force -o "dist/$name.tar.zst"
+        zstd -10 -T0 --quiet --force -o "dist/$name.tar.zst"
 }
 
 packaging/bootstrap.sh dist
@@ -50,6 +58,7 @@ mkdir -p "$build" dist
 make_environment
 version=$("$python" -c 'import beigao; print(beigao.__version__)')
 make_folder
+use_folder
 say "packing."
 rm -f dist/beigao[-_]*
 make_archive

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs dist/*.deb in a fresh Debian that has nothing but what the package asks for, and uses it there as a person
-# would: a dossier from the sample, its drafts, each command, the window under Xvfb. Then the same window from the .tar.zst.
+# would: each command, the sample's drafts, the window under Xvfb. Then the window from the .tar.zst, with a part replaced.
 #
 # It needs root, mmdebstrap, Xvfb, ImageMagick, and a Debian whose apt knows a mirror: the fresh one is of the same suite.
 # The root is build/try/root, pictures of both windows lie in build/try.
@@ -16,10 +16,9 @@ rm -f "$try"/*.png
 
 fail() { echo "try_deb: $*" >&2; exit 1; }
 
-as_user() { # COMMAND…: in the fresh root, as somebody without rights, with hardly any environment
-    chroot --userspec=officer:officer "$root" env -i HOME=/home/officer PATH=/usr/bin:/bin LANG=C.UTF-8 \
-        DISPLAY=$display "$@"
-}
+# In the fresh root, as somebody without rights, with hardly any environment.
+as_user=(chroot --userspec=officer:officer "$root" env -i HOME=/home/officer PATH=/usr/bin:/bin LANG=C.UTF-8
+    XDG_RUNTIME_DIR=/home/officer/run DISPLAY=$display)
 
 make_root() {
     [ "$(find "$root/usr/lib/beigao/beigao" -newer dist/beigao_*.deb 2>/dev/null)" ] && return
@@ -35,33 +34,16 @@ make_root() {
 }
 
 use_commands() {
-    as_user sh -euc '
-        cd ~; rm -rf ./*
-        beigao --version
-        beigao new a.beigao --sample internal_assistant
-        beigao render a.beigao --out drafts >/dev/null
-        beigao check a.beigao --json >findings.json
-        beigao routes a.beigao >/dev/null
-        beigao deadlines a.beigao >/dev/null
-        beigao portal a.beigao export >/dev/null
-        beigao pack a.beigao export --out packs >/dev/null
-        beigao export a.beigao a.xlsx
-        beigao import a.beigao a.xlsx
-        beigao export-json a.beigao >facts.json
-        beigao new b.beigao --from-json facts.json
-        beigao mask a.beigao --out masked.beigao >/dev/null
-        beigao compare a.beigao masked.beigao --out changes >/dev/null
-        BEIGAO_PASSPHRASE="a long passphrase" beigao handover a.beigao --out a.beigao-handover
-        BEIGAO_PASSPHRASE="a long passphrase" beigao merge b.beigao a.beigao-handover >/dev/null
-        beigao schema >schema.json
-    '
+    cp packaging/use_commands.sh "$root/tmp/"
+    "${as_user[@]}" sh -euc 'cd ~ && rm -rf ./* && mkdir -m 700 run && sh /tmp/use_commands.sh'
 }
 
 same_drafts() { # as many Word files as the source writes
     local here there
     rm -rf "$try/source" && mkdir "$try/source"
-    .venv/bin/beigao new "$try/source/a.beigao" --sample internal_assistant
-    .venv/bin/beigao render "$try/source/a.beigao" --out "$try/source/drafts" >/dev/null
+    local beigao=(env PYTHONPATH=app build/dist/venv/bin/python -m beigao)
+    "${beigao[@]}" new "$try/source/a.beigao" --sample internal_assistant
+    "${beigao[@]}" render "$try/source/a.beigao" --out "$try/source/drafts" --lang both >/dev/null
     here=$(find "$try/source/drafts" -name '*.docx' | wc -l)
     there=$(find "$root/home/officer/drafts" -name '*.docx' -size +5k | wc -l)
     [ "$here" -gt 0 ] && [ "$here" = "$there" ] || fail "$there Word files from the package, $here from the source."
@@ -77,7 +59,7 @@ from multiprocessing import get_context
 with ProcessPoolExecutor(2, get_context("spawn")) as workers:
     print("children reckon", sum(workers.map(abs, range(-100, 1))))
 PYTHON
-    as_user /opt/beigao/beigao render /home/officer/a.beigao --out /home/officer/changed >"$try/changed.log" 2>&1
+    "${as_user[@]}" /opt/beigao/beigao render /home/officer/a.beigao --out /home/officer/changed >"$try/changed.log" 2>&1
     grep -q "^children reckon 5050$" "$try/changed.log" || { cat "$try/changed.log"; fail "the changed docxtpl did not run."; }
     echo "A docxtpl of one's own is used, and children of multiprocessing work."
 }
@@ -86,7 +68,7 @@ see_window() { # NAME COMMAND…: the window of that command, as build/try/NAME.
     local name=$1 colours=0 started
     shift
     started=$(date +%s)
-    as_user "$@" >"$try/$name.log" 2>&1 &
+    "${as_user[@]}" "$@" >"$try/$name.log" 2>&1 &
     local window=$!
     while [ "$colours" -lt 200 ]; do
         sleep 1
@@ -114,5 +96,5 @@ sleep 2
 see_window deb beigao /home/officer/a.beigao
 rm -rf "$root/opt/beigao" && mkdir -p "$root/opt/beigao"
 tar --extract --zstd --file dist/beigao-*.tar.zst --directory "$root/opt/beigao" --strip-components 1
-replace_part
 see_window folder /opt/beigao/beigao /home/officer/a.beigao
+replace_part

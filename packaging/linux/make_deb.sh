@@ -41,8 +41,9 @@ depends() {
 }
 
 DEPENDS=$(depends)
-SIZE=$(du -sk --apparent-size "$root/usr" | cut -f1)
+# In KiB, a file in whole ones and one for each folder or link: what file systems make of it differs.
+SIZE=$(find "$root/usr" -printf '%y %s\n' | awk '{ size += $1 == "f" ? int(($2 + 1023) / 1024) : 1 } END { print size }')
 sed -e "s|@VERSION@|$version|; s|@ARCHITECTURE@|$architecture|; s|@SIZE@|$SIZE|; s|@DEPENDS@|$DEPENDS|" \
     "$here/control.in" >"$root/DEBIAN/control"
 (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
-DPKG_DEB_THREADS_MAX=1 dpkg-deb --root-owner-group -Zxz -z3 --build "$root" "$out/beigao_${version}_$architecture.deb" >/dev/null
+DPKG_DEB_THREADS_MAX=1 dpkg-deb --root-owner-group -Zxz -z2 --build "$root" "$out/beigao_${version}_$architecture.deb" >/dev/null

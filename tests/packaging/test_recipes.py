@@ -137,5 +137,5 @@ def test_the_icon_is_the_logo_of_the_window(qapp: QApplication, side: int) -> No
         images.append(image)
     pixels = [(across, down) for across in range(side) for down in range(side)]
     apart = [abs(images[0].pixelColor(*at).green() - images[1].pixelColor(*at).green()) for at in pixels]
-    assert sum(apart) / len(apart) < 4
+    assert sum(difference > 60 for difference in apart) < len(apart) / 200
     assert images[1].pixelColor(0, 0).alpha() < 100
