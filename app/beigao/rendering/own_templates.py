@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from beigao._i18n import Language, _
+from beigao._i18n import language as told_in
 from beigao._resources import own_dir
 from beigao.definitions.own_folders import TEMPLATES
 from beigao.errors import BeigaoError, TemplateFault
@@ -21,10 +22,11 @@ T = TypeVar("T")
 
 
 class _State(NamedTuple):
-    """A file as it was when it was looked at."""
+    """A file as it was when it was looked at, and the language in which its fault was told."""
 
     size: int
     changed: int
+    told_in: Language
 
 
 Faults = dict[Path, tuple[_State, str]]
@@ -80,5 +82,5 @@ def _state(path: Path) -> _State:
     try:
         stat = path.stat()
     except OSError:
-        return _State(0, 0)
-    return _State(stat.st_size, stat.st_mtime_ns)
+        return _State(0, 0, told_in())
+    return _State(stat.st_size, stat.st_mtime_ns, told_in())
