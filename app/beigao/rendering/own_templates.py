@@ -60,20 +60,19 @@ def made_from(
 
     state = _state(own)
     seen, reason = (faults or {}).get(own, (None, ""))
-    if seen is None or seen != state:
+    cause: Exception | None = None
+    if seen != state:
         try:
             return make(template_at(own, ForeignTemplate)), ""
         except BeigaoError as fault:
             reason, cause = str(fault), fault
         except Exception as fault:  # a stranger's file: whatever it makes our code do is its fault
             unread = _("The template {path} does not read: {reason}.")
-            reason, cause = unread.format(path=f"{document}/{own.name}", reason=repr(fault)), TemplateFault(str(fault))
-        if not built_in.is_file():
-            raise TemplateFault(reason) from cause
+            reason, cause = unread.format(path=f"{document}/{own.name}", reason=repr(fault)), fault
         if faults is not None:
             faults[own] = (state, reason)
     if not built_in.is_file():
-        raise TemplateFault(reason)
+        raise TemplateFault(reason) from cause
     note = _("Made from Beigao's template, because your own one does not work: {reason}").format(reason=reason)
     return make(template_at(built_in)), note
 
