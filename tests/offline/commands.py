@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from beigao._resources import data_dir
+
 PHRASE = "一起写一起改好吗"
 SAMPLE, EMPTY, JSON, BOOK, PACKAGE = "a.beigao", "b.beigao", "a.json", "a.xlsx", "a.beigao-handover"
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -36,6 +38,10 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("handover", "--open", PACKAGE, "--out", "theirs.beigao"),
     ("merge", SAMPLE, PACKAGE),
     ("mask", SAMPLE, "--out", "masked.beigao"),
+    ("batch", JSON, "--out", "batch", "--only", "memo", "publication"),
+    ("templates", "fields", "pipia"),
+    ("templates", "lint", str(data_dir("doc_templates") / "memo")),
+    ("templates", "sample", str(data_dir("doc_templates") / "memo"), "--out", "sample"),
     ("compare", EMPTY, SAMPLE, "--out", "changes", "--only", "pipia"),
 )
 """Each command of the program at least once, in an order in which one finds what another has written."""
