@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from beigao._i18n import Language, _
+from beigao._i18n import language as told_in
 from beigao._resources import own_dir
 from beigao.definitions.own_folders import TEMPLATES
 from beigao.errors import BeigaoError, TemplateFault
@@ -21,10 +22,11 @@ T = TypeVar("T")
 
 
 class _State(NamedTuple):
-    """A file as it was when it was looked at."""
+    """A file as it was when it was looked at, and the language in which its fault was told."""
 
     size: int
     changed: int
+    told_in: Language
 
 
 Faults = dict[Path, tuple[_State, str]]
@@ -58,20 +60,19 @@ def made_from(
 
     state = _state(own)
     seen, reason = (faults or {}).get(own, (None, ""))
-    if seen is None or seen != state:
+    cause: Exception | None = None
+    if seen != state:
         try:
             return make(template_at(own, ForeignTemplate)), ""
         except BeigaoError as fault:
             reason, cause = str(fault), fault
         except Exception as fault:  # a stranger's file: whatever it makes our code do is its fault
             unread = _("The template {path} does not read: {reason}.")
-            reason, cause = unread.format(path=f"{document}/{own.name}", reason=repr(fault)), TemplateFault(str(fault))
-        if not built_in.is_file():
-            raise TemplateFault(reason) from cause
+            reason, cause = unread.format(path=f"{document}/{own.name}", reason=repr(fault)), fault
         if faults is not None:
             faults[own] = (state, reason)
     if not built_in.is_file():
-        raise TemplateFault(reason)
+        raise TemplateFault(reason) from cause
     note = _("Made from Beigao's template, because your own one does not work: {reason}").format(reason=reason)
     return make(template_at(built_in)), note
 
@@ -80,5 +81,5 @@ def _state(path: Path) -> _State:
     try:
         stat = path.stat()
     except OSError:
-        return _State(0, 0)
-    return _State(stat.st_size, stat.st_mtime_ns)
+        return _State(0, 0, told_in())
+    return _State(stat.st_size, stat.st_mtime_ns, told_in())
