@@ -176,3 +176,20 @@ def test_a_sample_is_written_beside_the_last_one(run: Run, own: Path, tmp_path: 
     assert {path.read_bytes()[:2] for path in out.iterdir()} == {b"PK"}
     named = run("sample", own / "annex", "--out", out, "--sample", "writing_assistant")[1]
     assert named == f"{out}/annex_zh_writing_assistant.docx\n"
+
+
+def test_the_example_is_put_where_one_wants_it_and_has_no_fault(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("example", "--out", tmp_path / "elsewhere") == (0, f"{tmp_path / 'elsewhere' / 'pi_incident'}\n", "")
+    monkeypatch.setenv("BEIGAO_OWN", str(tmp_path / "mine"))
+    code, said, _fault = run("example")
+    assert (code, said) == (0, f"{tmp_path / 'mine' / 'pi_incident'}\n")
+    code, said, _fault = run("lint", tmp_path / "mine" / "pi_incident")
+    assert code == 0
+    assert "error" not in said.replace("0 errors", "")
+    assert run("sample", tmp_path / "mine", "--out", tmp_path / "filled")[0] == 0
+    assert run("fields", "pi_incident")[0] == 0
+    code, _said, fault = run("example")
+    assert code == 2
+    assert "is there already and was left as it is" in fault

@@ -1,4 +1,4 @@
-"""The commands for templates of one's own: lint says what is wrong, fields what they may use, sample fills one."""
+"""The commands for templates of one's own: check them, list what they may use, fill one, copy a filing to learn from."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ def add_template_commands(commands: Any) -> None:
     fields = inner.add_parser("fields", help=_("list the names that a template of a document may use"))
     fields.add_argument("document", metavar="DOC", help=_("the document, such as “annex”"))
     fields.add_argument("--lang", choices=("zh", "en"), help=_("the language of the labels; else the desktop's"))
+    example = inner.add_parser("example", help=_("copy the example of a filing of one's own, to be changed"))
+    example.add_argument("--out", type=Path, metavar="DIR", help=_("the folder; else that of one's own templates"))
     for command in (lint, fields):
         command.add_argument("--json", action="store_true", help=_("as JSON"))
 
@@ -116,7 +118,20 @@ def _fields(options: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"lint": _lint, "sample": _sample, "fields": _fields}
+def _example(options: argparse.Namespace) -> int:
+    from beigao._resources import own_dir
+    from beigao.definitions.example import copy_example
+
+    print(copy_example(options.out or own_dir()))
+    return 0
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "lint": _lint,
+    "sample": _sample,
+    "fields": _fields,
+    "example": _example,
+}
 
 TEMPLATE_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "templates": lambda options: _COMMANDS[options.of_templates](options)
