@@ -1,4 +1,4 @@
-"""The commands for templates of one's own: check them, list what they may use, fill one, copy a filing to learn from."""
+"""The commands for templates of one's own: check, sample, list of names, and a filing to learn from."""
 
 from __future__ import annotations
 
