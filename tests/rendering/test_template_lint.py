@@ -205,6 +205,11 @@ FOR, END = "{%p for a in activities %}", "{%p endfor %}"
         (["{{ storage_address }}"], "error", 1, "“storage_address” is not known here.",
          "{% for activity in activities %}{{ activity.storage_address }}{% endfor %}"),
         (["{{r contract.title }}"], "error", 1, "“{{r” is for text of another program", "{{ contract.title }}"),
+        (["{{ contract.title * 3 }}"], "error", 1, "The tag is not allowed: ", ""),
+        (["{{ contract.title.upper() }}"], "error", 1, "The tag is not allowed: nothing may be called", ""),
+        (["{{ contract.__class__ }}"], "error", 1, "“contract” has no “__class__”.", ""),
+        (["{{ ''.__class__ }}"], "error", 1, "The tag is not allowed: “__class__” is no name of a field", ""),
+        (["{{ contract" + ".a" * 5000 + " }}"], "error", 1, "The tag", ""),
         (["{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}"], "error", 1, "The tag does not read", ""),
     ],
 )  # fmt: skip
@@ -258,6 +263,12 @@ def test_one_fault_hides_no_other(said: Callable[..., list[Note]]) -> None:
         (2, "{%p for a in actvities %}"),
         (3, "{{ contract.x1 }}"),
     ]
+
+
+def test_who_has_very_many_faults_is_told_the_first_of_them(said: Callable[..., list[Note]]) -> None:
+    notes = said(*(f"{{{{ contract.x{number}y }}}}" for number in range(10_000)))
+    assert len(notes) == 301
+    assert notes[-1].text == "There is more; mend this first, then look again."
 
 
 def test_headers_and_footers_are_read_too() -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from tests.screenshots.studio import DESKTOP, LAPTOP, SMALL, Studio, go, save
-from tests.ui.walk import settle, some_backups, some_comments, some_revisions
+from tests.ui.walk import settle, some_backups, some_comments, some_revisions, some_templates
 
 from beigao._i18n import Language
 from beigao.definitions.paths import FieldPath
@@ -32,6 +32,8 @@ from beigao.ui.revisions_dialog import RevisionsDialog
 from beigao.ui.risk.page import RiskMatrixPage
 from beigao.ui.session import REVIEW, RISK_MATRIX, WHICH_FILINGS, Place
 from beigao.ui.side import FINDINGS
+from beigao.ui.templates.adding import AddDialog
+from beigao.ui.templates.dialog import TemplatesDialog
 from beigao.ui.theme import Scheme, set_look
 
 NOW = datetime(2026, 11, 27, 9, 30)
@@ -254,6 +256,34 @@ def revisions(studio: Studio) -> None:
             dialog.close()
 
 
+def templates(studio: Studio) -> None:
+    """The dialog of own templates: one with faults as it was written, one that works with a sample in it."""
+    looks: list[tuple[str, Language, Scheme, float]] = [
+        ("zh", "zh", "light", 1.0), ("en", "en", "light", 1.0), ("dark-en", "en", "dark", 1.0),
+        ("contrast", "zh", "contrast", 1.0), ("text-150", "zh", "light", 1.5),
+    ]  # fmt: skip
+    for name, language, scheme, scale in looks:
+        with studio.window(language=language, scheme=scheme, scale=scale) as window:
+            own = some_templates(Path(tempfile.mkdtemp(dir=studio.folder)))
+            dialog = TemplatesDialog(window.theme, window.dialogs, own, window.library, window)
+            dialog.resize(dialog.sizeHint().expandedTo(QSize(1240, 720)))
+            dialog.show()
+            dialog.wait()
+            settle()
+            dialog.notes.setCurrentIndex(dialog.notes.listed.index(1))
+            settle()
+            save(dialog.grab(), f"19-templates-{name}")
+            dialog.list.setCurrentIndex(dialog.list.things.index(1))
+            settle()
+            save(dialog.grab(), f"19-templates-{name}-filled")
+            adding = AddDialog(window.theme, own / "annex" / "zh.docx", window.library, dialog)
+            adding.show()
+            settle()
+            save(adding.grab(), f"19-templates-{name}-add")
+            adding.close()
+            dialog.close()
+
+
 def next_year(studio: Studio) -> None:
     """Next year's dossier: marks at the fields, and what became of last year's answers."""
     looks: list[tuple[str, tuple[int, int], Language, Scheme, float]] = [
@@ -424,6 +454,7 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     exchange,
     reading_along,
     revisions,
+    templates,
     next_year,
     review,
     findings,

@@ -17,6 +17,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
+from beigao.rendering.allowed import check, restrict
 from beigao.rendering.filling import environment
 from beigao.rendering.name_ways import near
 from beigao.rendering.names import Group
@@ -24,6 +25,8 @@ from beigao.rendering.template_scopes import LOOP, Scopes, Severity, targets
 from beigao.rendering.template_tags import Loose, Paragraph, Tag, read_paragraphs, tags_of
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+MOST = 300
+"""Of notes about the tags of one part: who has more has chosen the wrong document, or wants to keep us busy."""
 _STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set")
 _DOCXTPL = ("vm", "hm")
 """Statements of docxtpl's without an expression: they merge table cells."""
@@ -113,21 +116,34 @@ class _PartReader:
     def __init__(self, part: str, root: Group) -> None:
         self._part = part
         self._tag: Tag | None = None
+        self._tree_read: nodes.Template | None = None  # of the tag at hand
         self._blocks: list[_Block] = []
         self.notes: list[Note] = []
         self.scopes = Scopes(root, jinja(), self._say)
 
     def read(self, tags: Iterable[Tag]) -> None:
         for tag in tags:
-            self._tag = tag
-            if tag.is_printed:
-                self._print(tag)
-            elif tag.word in _HANDLERS:
-                _HANDLERS[tag.word](self, tag)
-            elif tag.word not in _DOCXTPL:
-                self._unknown_statement(tag)
+            self._tag, said = tag, len(self.notes)
+            if said >= MOST:
+                self._say("hint", _("There is more; mend this first, then look again."), "")
+                return
+            try:
+                self._read_tag(tag)
+                if len(self.notes) == said and self._tree_read is not None:
+                    self._check_allowed(self._tree_read)
+            except RecursionError:
+                self._say("error", _("The tag does not read: {reason}.").format(reason=_too_deep()), "")
+            self._tree_read = None
         for block in self._blocks:
             self._unclosed(block)
+
+    def _read_tag(self, tag: Tag) -> None:
+        if tag.is_printed:
+            self._print(tag)
+        elif tag.word in _HANDLERS:
+            _HANDLERS[tag.word](self, tag)
+        elif tag.word not in _DOCXTPL:
+            self._unknown_statement(tag)
 
     def _say(self, severity: Severity, text: str, suggestion: str) -> None:
         assert self._tag is not None
@@ -243,7 +259,15 @@ class _PartReader:
             good = _parsed(repaired)[0] is not None
             self._say("error", _("The tag does not read: {reason}.").format(reason=reason),
                       repaired.split("%}")[0] + "%}" * repaired.startswith("{%") if good else "")  # fmt: skip
+        self._tree_read = tree
         return tree
+
+    def _check_allowed(self, tree: nodes.Template) -> None:
+        try:
+            check(tree)
+        except TemplateSyntaxError as fault:
+            reason = str(fault.message).rstrip(".")
+            self._say("error", _("The tag is not allowed: {reason}.").format(reason=reason), "")
 
 
 _HANDLERS = {
@@ -259,8 +283,8 @@ _HANDLERS = {
 
 @lru_cache(maxsize=1)
 def jinja() -> ImmutableSandboxedEnvironment:
-    """The Jinja that reads templates here; it runs none."""
-    return environment()
+    """The Jinja that reads templates here, with what those of one's own may use; it runs none."""
+    return restrict(environment())
 
 
 @lru_cache(maxsize=4096)
@@ -272,7 +296,11 @@ def _parsed(source: str) -> tuple[nodes.Template | None, str]:
     except TemplateSyntaxError as fault:
         return None, str(fault.message).rstrip(".")
     except RecursionError:
-        return None, _("too many brackets stand in each other")
+        return None, _too_deep()
+
+
+def _too_deep() -> str:
+    return _("too many brackets stand in each other")
 
 
 def _is_lifted(word: str, lift: str) -> bool:

@@ -17,6 +17,7 @@ from beigao.dossier.samples import sample_content, sample_names
 from beigao.errors import TemplateFault
 from beigao.rendering.context import build_context
 from beigao.rendering.export import Job
+from beigao.rendering.foreign import ForeignTemplate
 from beigao.rendering.lints import check_source
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
@@ -29,8 +30,8 @@ _DAY = date(2026, 12, 1).isoformat()
 
 
 def open_template(path: Path) -> WordTemplate:
-    """Somebody's template, compiled; TemplateFault when it is none."""
-    return template_at(path)
+    """Somebody's template, which is filled in a process of its own; TemplateFault when it is none."""
+    return template_at(path, ForeignTemplate)
 
 
 def template_parts(path: Path) -> Mapping[str, str]:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QCoreApplication, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -24,10 +25,13 @@ from beigao.ui.file_manager import open_path, portable_stem
 from beigao.ui.templates.notes import NotesView
 from beigao.ui.templates.sheets import TemplateSheets
 from beigao.ui.templates.things import Listed, ThingsList
-from beigao.ui.templates.work import TemplateWork
+from beigao.ui.templates.work import TemplateWork, wait_for_all
 from beigao.ui.theme import Theme
 from beigao.ui.veil import VeilingDialog
 from beigao.ui.words import Elided, Label
+
+if TYPE_CHECKING:  # what makes Word files is heavy, and imported beside the window
+    from beigao.rendering.template_check import Looked
 
 WIDTH, HEIGHT, LIST_WIDTH, NOTES_WIDTH = 1240, 720, 264, 380
 LOOKS_AGAIN = 1500
@@ -51,6 +55,7 @@ class TemplatesDialog(VeilingDialog):
         self._dialogs, self._own, self._library = dialogs, own, library
         self._work: TemplateWork | None = None
         self._state, self._first = "", ""  # of the folder; the name of the thing to choose
+        self._is_listed = False
         self._make_parts()
         middle = boxes.holder(self._middle())
         middle.setMinimumWidth(theme.px(NOTES_WIDTH * 2 // 3))
@@ -65,6 +70,9 @@ class TemplatesDialog(VeilingDialog):
         self._watch.setInterval(LOOKS_AGAIN)
         self._watch.timeout.connect(self._look_where_changed)
         self._watch.start()
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(wait_for_all)  # a thread may still look when the program ends
         self.look_again()
         self._show_current()
         self.list.setFocus()
@@ -128,12 +136,15 @@ class TemplatesDialog(VeilingDialog):
         chosen = self.list.current()
         self._state = state_of_folder(self._own)
         self._first = self._first or (chosen.thing.name if chosen else "")
-        self._work = TemplateWork(self._own, self._library, self._first, self)
+        self._work = TemplateWork(self._own, self._library, self._first)
         self._work.listed.connect(self._show_things)
         self._work.looked.connect(self._show_looked)
         self._work.start()
 
-    def _show_things(self, things: list[OwnThing]) -> None:
+    def _show_things(self, work: TemplateWork, things: list[OwnThing]) -> None:
+        if work is not self._work:
+            return
+        self._is_listed = True
         self.list.things.show_things([self._listed(thing) for thing in things])
         at = next((at for at, thing in enumerate(things) if thing.name == self._first), 0)
         self._first = ""
@@ -149,25 +160,21 @@ class TemplatesDialog(VeilingDialog):
         if state_of_folder(self._own) != self._state:
             self.look_again()
 
-    def _show_looked(self, place: int, looked: object) -> None:
-        from beigao.rendering.template_check import Looked
-
-        assert isinstance(looked, Looked)
+    def _show_looked(self, work: TemplateWork, place: int, looked: Looked) -> None:
+        if work is not self._work:
+            return
         self.list.things.show_looked(place, looked)
         if place == self.list.currentIndex().row():
             self._show_current()
 
     def wait(self) -> None:
-        """Until every template has been looked at."""
-        if self._work is not None:
-            self._work.wait()
+        """Until every template has been looked at, for tests and pictures."""
+        wait_for_all()
 
     def _stop(self) -> None:
         """Let go of work that is under way."""
         if self._work is not None:
             self._work.cancel()
-            self._work.wait()
-            self._work.deleteLater()
             self._work = None
 
     def _show_current(self) -> None:
@@ -201,7 +208,7 @@ class TemplatesDialog(VeilingDialog):
         return _("{state}. {counts}").format(state=listed.state, counts=counts)
 
     def _emptiness(self, listed: Listed | None) -> str:
-        if listed is None and self._work is not None and self._work.isRunning():
+        if listed is None and self._work is not None and not self._is_listed:
             return _("Being looked at…")
         if listed is None:
             return _("There is nothing of your own yet. Add a Word template, or save a built-in one to start from.")
