@@ -21,7 +21,7 @@ from tests.bench.measuring import Measured, NotMeasured, figure, most_held, rati
 
 SAMPLE = "internal_assistant"
 ONLY = ("annex", "commitment")
-SOME, HUNDRED, THOUSAND = 40, 100, 1_000
+HUNDRED, THOUSAND = 100, 1_000
 ROUNDS = 5
 LOOK_EVERY = 0.02
 COMMAND = (sys.executable, "-m", "beigao", "batch")
@@ -36,22 +36,22 @@ class Done(NamedTuple):
 
 
 def batch() -> Measured:
-    """All documents of some dossiers by one worker and by two; two documents of a hundred and of a thousand."""
+    """All documents of a hundred dossiers by one worker and by two; two documents of a hundred and of a thousand."""
     if subprocess.run([*COMMAND, "--help"], capture_output=True, check=False).returncode:
         raise NotMeasured("this Beigao has no command batch")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        some, hundred, thousand = (_inputs(folder / f"{count}", count) for count in (SOME, HUNDRED, THOUSAND))
+        hundred, thousand = (_inputs(folder / f"{count}", count) for count in (HUNDRED, THOUSAND))
         one, two, few = [], [], []
         for _round in range(ROUNDS):
-            one.append(run_batch(some, 1))
-            two.append(run_batch(some, 2))
+            one.append(run_batch(hundred, 1))
+            two.append(run_batch(hundred, 2))
             few.append(run_batch(hundred, 2, ONLY))
         many = run_batch(thousand, 2, ONLY)
     growth = [(many.memory / each.memory, many.processors / THOUSAND / (each.processors / HUNDRED)) for each in few]
     return Measured(
         {
-            "batch_dossiers_a_minute": figure(SOME * 60 / each.seconds for each in two),
+            "batch_dossiers_a_minute": figure(HUNDRED * 60 / each.seconds for each in two),
             "batch_2_workers": ratio((each.seconds for each in one), (each.seconds for each in two)),
             "batch_2_workers_cpu": ratio((each.processors for each in two), (each.processors for each in one)),
             "batch_1000_memory_growth": figure(memory for memory, _spent in growth),
