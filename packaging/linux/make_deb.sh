@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 root=$work/root
 share=$root/usr/share
 
-install -d "$root"/{DEBIAN,usr/bin,usr/lib} "$share"/{applications,metainfo,mime/packages,doc/beigao}
+install -d "$root"/{DEBIAN,usr/bin,usr/lib} "$share"/{applications,metainfo,mime/packages,doc/beigao,man/man1}
 cp -a "$bundle" "$root/usr/lib/beigao"
 ln -s ../lib/beigao/beigao "$root/usr/bin/beigao"
 install -m 644 "$here/beigao.desktop" "$share/applications/"
@@ -22,6 +22,7 @@ for icon in "$icons"/[0-9]*.png; do
     install -m 644 -D "$icon" "$share/icons/hicolor/${side}x$side/apps/beigao.png"
 done
 install -m 644 "$here/copyright" "$share/doc/beigao/"
+gzip -9n <"$here/beigao.1" >"$share/man/man1/beigao.1.gz"
 printf 'beigao (%s) stable; urgency=low\n\n  * See the changes in the source.\n\n -- The Beigao authors <beigao@localhost>  %s\n' \
     "$version" "$(date -uRd "@$SOURCE_DATE_EPOCH")" | gzip -9n >"$share/doc/beigao/changelog.gz"
 find "$root/usr/lib/beigao" -type f -name '*.so*' -exec chmod 644 {} +

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beigao._i18n import Language, set_language
 from beigao._resources import data_dir
@@ -23,6 +25,7 @@ from beigao.rendering.template_tags import read_paragraphs, tags_of
 
 LIBRARY = load_library()
 FOLDER = data_dir("doc_templates")
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 Plant = Callable[..., list[Note]]
 
 
@@ -271,11 +274,26 @@ def test_who_has_very_many_faults_is_told_the_first_of_them(said: Callable[..., 
     assert notes[-1].text == "There is more; mend this first, then look again."
 
 
+PIECES = (
+    "{{", "}}", "{%", "%}", "{%p ", "{%tr ", "{{r ", "for x in ", "activities", "contract", ".", "|join('、')", "(",
+    ")", "'", "[", "]", "0", "if ", "endif", "endfor", "else", "elif ", "set x = ", "{#", "#}", "loop", "raw", "x", " ",
+    "是", "｛｛", "｝｝", "“", "-", "*", "not ", "is defined", "|map(attribute='name')", "|default(1)", "range(3)",
+    "𠮷", "{'a':1}", "a,b", "recursive", "|groupby('name')", "|first", ".items", ":", "None",
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), min_size=1, max_size=8))
+def test_whatever_stands_in_a_template_there_is_an_answer(paragraphs: list[str]) -> None:
+    root = names_of(LIBRARY.documents["annex"], LIBRARY)
+    xml = "".join(p(paragraph) for paragraph in paragraphs)
+    source = f'<w:document xmlns:w="{W}"><w:body>{xml}{table(row(*paragraphs))}</w:body></w:document>'
+    read = read_template({"word/document.xml": source}, root)
+    assert all(note.text and 0 < note.paragraph <= 2 * len(paragraphs) for note in read.notes)
+
+
 def test_headers_and_footers_are_read_too() -> None:
     root = names_of(LIBRARY.documents["annex"], LIBRARY)
-    header = (
-        f'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{p("{{ contract.x }}")}</w:hdr>'
-    )
+    header = f'<w:hdr xmlns:w="{W}">{p("{{ contract.x }}")}</w:hdr>'
     notes = read_template({"word/header2.xml": header}, root).notes
     assert [(note.part, note.paragraph) for note in notes] == [("word/header2.xml", 1)]
 
