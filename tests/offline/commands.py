@@ -38,7 +38,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("handover", "--open", PACKAGE, "--out", "theirs.beigao"),
     ("merge", SAMPLE, PACKAGE),
     ("mask", SAMPLE, "--out", "masked.beigao"),
-    ("batch", JSON, "--out", "batch", "--only", "memo", "publication"),
+    ("batch", JSON, "--out", "batch", "--workers", "2", "--only", "memo", "publication"),
     ("templates", "fields", "pipia"),
     ("templates", "lint", str(data_dir("doc_templates") / "memo")),
     ("templates", "sample", str(data_dir("doc_templates") / "memo"), "--out", "sample"),

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from beigao.rendering.xml_tree import read_xml
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False)
 _TAG = re.compile(r"\{\{(?:(?!\{[{%]|\}\}).)*\}\}|\{%(?:(?!\{[{%]|%\}).)*%\}|\{#.*?#\}", re.DOTALL)
 _LIFT = re.compile(r"\{[{%](tr|tc|p|r)\s")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -97,7 +98,7 @@ def read_paragraphs(xml: str) -> list[Paragraph]:
         etree.XMLSyntaxError: the part is no XML; a template that has been read is.
     """
     found: list[Paragraph] = []
-    _collect(etree.fromstring(xml.encode("utf-8"), _STRICT), 0, 0, found, {"row": 0, "cell": 0})
+    _collect(read_xml(xml), 0, 0, found, {"row": 0, "cell": 0})
     return found
 
 
