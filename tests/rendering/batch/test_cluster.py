@@ -34,7 +34,7 @@ def scheduler() -> Iterator[str]:
     from distributed import LocalCluster  # half a second, for those tests only that need it
 
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
     ) as made:
         yield made.scheduler_address
 
