@@ -55,16 +55,16 @@ def run(words: list[str]) -> int:
     Raises:
         NotPermitted: no namespace may be made here.
     """
-    way = _way()
+    way = _way("--map-root-user" if words[:1] == ["--loopback"] else "--map-current-user")
     known = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
     return subprocess.run([*way, sys.executable, "-m", __name__, *words], cwd=ROOT, env=known, check=False).returncode
 
 
-def _way() -> list[str]:
-    """How a namespace is made here: by root as it is, by others with a namespace in which they are root."""
+def _way(mapped: str) -> list[str]:
+    """How a namespace is made here: by root as it is; others stay who they are, or are root to raise an interface."""
     if shutil.which("unshare") is None:
         raise NotPermitted("there is no unshare here")
-    way = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--net", "--map-root-user"]
+    way = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--net", mapped]
     tried = subprocess.run([*way, "true"], capture_output=True, check=False)
     if tried.returncode:
         raise NotPermitted(f"no namespace of networks may be made here: {tried.stderr.decode().strip()}")
