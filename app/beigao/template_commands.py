@@ -14,7 +14,7 @@ from beigao.errors import TemplateFault
 
 if TYPE_CHECKING:
     from beigao.rendering.template_files import Target
-    from beigao.rendering.template_lint import Note
+    from beigao.rendering.template_notes import Note
 
 
 def add_template_commands(commands: Any) -> None:

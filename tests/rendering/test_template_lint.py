@@ -18,8 +18,9 @@ from beigao.definitions.loader import load_library
 from beigao.rendering.manuscript import build
 from beigao.rendering.names import names_of
 from beigao.rendering.template_check import lint
-from beigao.rendering.template_lint import Note, in_order, read_template
+from beigao.rendering.template_lint import read_template
 from beigao.rendering.template_needs import left_out
+from beigao.rendering.template_notes import Note, in_order
 from beigao.rendering.template_samples import template_parts
 from beigao.rendering.template_tags import read_paragraphs, tags_of
 

@@ -165,10 +165,10 @@ def test_a_template_is_added_and_the_one_before_kept_aside(
     before, source = (own_copy / "annex" / "zh.docx").read_bytes(), OURS / "annex" / "zh.docx"
     wanted = Target(source, library.documents["annex"], "zh", library)
     dialogs.agrees = False
-    dialog.add_template(wanted)
+    dialog._look_at_added(dialog.files.add_template(wanted))
     assert (own_copy / "annex" / "zh.docx").read_bytes() == before
     dialogs.agrees = True
-    dialog.add_template(wanted)
+    dialog._look_at_added(dialog.files.add_template(wanted))
     looked_at(dialog, settle)
     assert (own_copy / "annex" / "zh.docx").read_bytes() == source.read_bytes()
     assert [path.read_bytes() for path in (own_copy / ASIDE).iterdir()] == [before]
@@ -180,7 +180,7 @@ def test_a_person_is_asked_before_a_template_with_errors_is_added(
     open_dialog: Open, own: Path, library: Library, dialogs: Answering, tmp_path: Path
 ) -> None:
     dialog, dialogs.agrees = open_dialog(tmp_path / "empty"), False
-    dialog.add_template(Target(own / "annex" / "zh.docx", library.documents["annex"], "zh", library))
+    dialog.files.add_template(Target(own / "annex" / "zh.docx", library.documents["annex"], "zh", library))
     assert "“activity” has no “purpse”" in dialogs.asked[-1].kept
     assert not (tmp_path / "empty").exists()
 
@@ -222,7 +222,7 @@ def test_a_folder_that_takes_nothing_is_told(
 ) -> None:
     own_copy.chmod(0o500)
     dialog = open_dialog(own_copy)
-    dialog.add_template(Target(OURS / "pipia" / "zh.docx", library.documents["pipia"], "zh", library))
+    dialog.files.add_template(Target(OURS / "pipia" / "zh.docx", library.documents["pipia"], "zh", library))
     own_copy.chmod(0o700)
     assert "could not be written" in dialogs.told[-1].happened
 

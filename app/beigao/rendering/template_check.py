@@ -14,8 +14,9 @@ from beigao.errors import TemplateFault
 from beigao.rendering.names import names_of
 from beigao.rendering.preview import Previewed
 from beigao.rendering.template_files import Target
-from beigao.rendering.template_lint import Note, in_order, read_template
+from beigao.rendering.template_lint import read_template
 from beigao.rendering.template_needs import left_out
+from beigao.rendering.template_notes import Note, in_order
 from beigao.rendering.template_samples import (
     DOCUMENT,
     empty_content,

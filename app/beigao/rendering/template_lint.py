@@ -7,7 +7,6 @@ tried elsewhere (`template_trial.py`).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,40 +20,16 @@ from beigao.rendering.allowed import check, restrict
 from beigao.rendering.filling import environment
 from beigao.rendering.name_ways import near
 from beigao.rendering.names import Group
-from beigao.rendering.template_scopes import LOOP, Scopes, Severity, targets
-from beigao.rendering.template_tags import Loose, Paragraph, Tag, read_paragraphs, tags_of
+from beigao.rendering.template_nodes import LOOP, targets
+from beigao.rendering.template_notes import Note, Severity, note_at, note_of_loose
+from beigao.rendering.template_scopes import Scopes
+from beigao.rendering.template_tags import Paragraph, Tag, read_paragraphs, tags_of
 
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 MOST = 300
 """Of notes about the tags of one part: who has more has chosen the wrong document, or wants to keep us busy."""
 _STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set")
 _DOCXTPL = ("vm", "hm")
 """Statements of docxtpl's without an expression: they merge table cells."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something about a template.
-
-    Attributes:
-        severity: an error fails or prints nonsense, a warning leaves out what the document needs.
-        part: where: `word/document.xml`.
-        paragraph: its number there, from 1; 0 for the whole part.
-        words: the beginning of the paragraph without its tags.
-        tag: the tag as it was typed.
-        text: what is wrong, in the language in use.
-        suggestion: what to write instead, or where to look; may be empty.
-        column: the place in the paragraph.
-    """
-
-    severity: Severity
-    part: str
-    paragraph: int
-    words: str
-    tag: str
-    text: str
-    suggestion: str = ""
-    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,24 +55,13 @@ def read_template(parts: Mapping[str, str], root: Group) -> Read:
     paragraphs = {part: read_paragraphs(xml) for part, xml in parts.items()}
     for part, listed in paragraphs.items():
         tags, loose = tags_of(listed)
-        notes += [_loose(part, fault) for fault in loose]
+        notes += [note_of_loose(part, fault) for fault in loose]
         reader = _PartReader(part, root)
         reader.read(tags)
         notes += reader.notes
         printed |= reader.scopes.printed
         asked |= reader.scopes.asked
     return Read(notes, paragraphs, frozenset(printed), frozenset(asked))
-
-
-def in_order(notes: Iterable[Note], parts: Iterable[str]) -> list[Note]:
-    """Notes, the worst first, and as they stand in the template."""
-    places = {part: at for at, part in enumerate(parts)}
-    return sorted(
-        dict.fromkeys(notes),
-        key=lambda note: (
-            SEVERITIES.index(note.severity), places.get(note.part, len(places)), note.paragraph, note.column
-        ),
-    )  # fmt: skip
 
 
 @dataclass
@@ -147,7 +111,7 @@ class _PartReader:
 
     def _say(self, severity: Severity, text: str, suggestion: str) -> None:
         assert self._tag is not None
-        self.notes.append(_note(severity, self._part, self._tag, text, suggestion))
+        self.notes.append(note_at(severity, self._part, self._tag, text, suggestion))
 
     def _print(self, tag: Tag) -> None:
         if tag.lift in ("r", "p"):
@@ -225,7 +189,7 @@ class _PartReader:
             text = _("“{tag}” is not closed before “{end}” in paragraph {number}.").format(
                 tag=block.tag.text, end=before.text, number=before.paragraph.number
             )
-        self.notes.append(_note("error", self._part, block.tag, text, f"{{%{block.tag.lift} end{block.word} %}}"))
+        self.notes.append(note_at("error", self._part, block.tag, text, f"{{%{block.tag.lift} end{block.word} %}}"))
 
     def _fits(self, opened: Tag, tag: Tag) -> None:
         """Whether a block begins and ends in the same way; else it cuts paragraphs or rows in two."""
@@ -309,39 +273,3 @@ def _is_lifted(word: str, lift: str) -> bool:
 
 def _opening(tag: Tag, word: str) -> str:
     return f"{{%{tag.lift} {word} … %}}"
-
-
-def _note(severity: Severity, part: str, tag: Tag, text: str, suggestion: str) -> Note:
-    paragraph = tag.paragraph
-    return Note(severity, part, paragraph.number, paragraph.words, tag.text, text, suggestion, tag.column)
-
-
-def _loose(part: str, fault: Loose) -> Note:
-    severity, text, suggestion = _said_of(fault)
-    at = fault.paragraph
-    return Note(severity, part, at.number, at.words, fault.where, text, suggestion, fault.column)
-
-
-def _said_of(fault: Loose) -> tuple[Severity, str, str]:
-    """What is wrong with something that is no tag, or a tag that takes others away."""
-    where = fault.where
-    match fault.kind:
-        case "open":
-            end = {"{{": " }}", "{%": " %}", "{#": " #}"}[where[:2]]
-            return "error", _("The tag is not closed."), where + end
-        case "split":
-            advice = _("Write the whole tag in one paragraph, without a line break.")
-            return "error", _("The tag ends in another paragraph."), advice
-        case "end":
-            return "warning", _("A tag ends here that has not begun; it is printed as it stands."), ""
-        case "wide":
-            text = _("Braces of full width make no tag; they are printed as they stand.")
-            return "error", text, unicodedata.normalize("NFKC", where)
-        case "dropped_words":
-            text = _("These words are dropped, for “{tag}” stands for all of its paragraph or row.")
-            return "error", text.format(tag=where), _("Give the tag a paragraph or row of its own.")
-        case "dropped_tag":
-            text = _("“{tag}” is dropped, for a later tag stands for the whole paragraph or row.")
-            return "error", text.format(tag=where), _("Give each of these tags a paragraph or row of its own.")
-        case _:
-            return "error", _("“{tag}” stands in no table.").format(tag=where), re.sub(r"%t[rc]", "%p", where)

@@ -11,9 +11,9 @@ from beigao.definitions.loader import Library
 from beigao.definitions.models import Document
 from beigao.rendering.name_ways import Ways
 from beigao.rendering.names import Group, label_words
-from beigao.rendering.template_lint import Note, Read
+from beigao.rendering.template_lint import Read
+from beigao.rendering.template_notes import Note, Severity
 from beigao.rendering.template_samples import DOCUMENT
-from beigao.rendering.template_scopes import Severity
 
 _NEEDS_WORDS: tuple[Kind, ...] = ("text", "long_text", "table", "evidence")
 """Kinds whose answers have to be printed; of the others a condition can say what they say."""

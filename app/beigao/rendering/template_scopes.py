@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from beigao._i18n import _
 from beigao.rendering.name_ways import Ways, first_text, joined, near, near_or_labelled, under
-from beigao.rendering.names import Each, Group, Name, Text, Typed, group, texts
+from beigao.rendering.names import Each, Group, Name, Text, Typed
+from beigao.rendering.template_nodes import either, spelled, targets
+from beigao.rendering.template_notes import Severity
 
-Severity = Literal["error", "warning", "hint"]
 Say = Callable[[Severity, str, str], None]
 """Takes a note about the tag at hand: how badly it weighs, what is wrong, what to write instead."""
 
-_OF_LOOPS = (
-    "index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem",
-    "changed", "cycle",
-)  # fmt: skip
-LOOP = group("loop", texts(**dict.fromkeys(_OF_LOOPS, "")))
 _SAME = ("list", "sort", "unique", "reverse", "select", "reject", "selectattr", "rejectattr")
 _ONE = ("first", "last", "random", "min", "max")
 _BY_ATTRIBUTE = ("sort", "unique", "min", "max", "sum", "join", "map", "groupby", "selectattr", "rejectattr")
@@ -267,10 +263,10 @@ class Scopes:
     def _conditional(self, node: Any) -> Name | None:
         self.ask(node.test)
         found = [self.value(part) for part in (node.expr1, node.expr2) if part is not None]
-        return _either(found)
+        return either(found)
 
     def _chosen(self, node: Any) -> Name | None:
-        return _either([self.value(node.left), self.value(node.right)])
+        return either([self.value(node.left), self.value(node.right)])
 
     def _list(self, node: Any) -> Name | None:
         found = [self.value(part) for part in node.items]
@@ -283,13 +279,6 @@ class Scopes:
 
     def _constant(self, _node: Any) -> Name:
         return Text("")
-
-
-def _either(found: Iterable[Name | None]) -> Name | None:
-    """What one of several values is: a list or group where one is, else a text from all their answers."""
-    known = [part for part in found if part is not None]
-    larger = next((part for part in known if not isinstance(part, Text)), None)
-    return larger or (Text("", tuple(answer for part in known for answer in part.answers)) if known else None)
 
 
 _HANDLERS: dict[type[nodes.Node], Callable[[Scopes, Any], Name | None]] = {
@@ -308,23 +297,3 @@ _HANDLERS: dict[type[nodes.Node], Callable[[Scopes, Any], Name | None]] = {
     nodes.Const: Scopes._constant,
     nodes.TemplateData: Scopes._constant,
 }
-
-
-def targets(target: nodes.Node, value: Name | None) -> dict[str, Name | None]:
-    """The names that a loop or `set` gives; of several at once nothing more is known."""
-    if isinstance(target, nodes.Name):
-        return {target.name: value}
-    return {found.name: None for found in target.find_all(nodes.Name)}
-
-
-def spelled(node: nodes.Node) -> str:
-    """An expression as one writes it; `…` for what is no path."""
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        return f"{spelled(node.node)}.{node.attr}"
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        return f"{spelled(node.node)}[{node.arg.value!r}]"
-    if isinstance(node, nodes.Filter) and node.node is not None:
-        return f"{spelled(node.node)}|{node.name}"
-    return "…"

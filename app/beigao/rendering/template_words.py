@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from beigao._i18n import N_, _
-from beigao.rendering.template_lint import Note
+from beigao.rendering.template_notes import Note
 
 _PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)(\d*)\.xml")
 _PARTS = {

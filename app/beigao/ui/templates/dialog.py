@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +13,11 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from beigao._i18n import N_, _, language
 from beigao.definitions.loader import Library
-from beigao.errors import BeigaoError
-from beigao.rendering.template_files import OwnThing, Target, built_in, put, set_aside, state_of_folder
-from beigao.rendering.whole_file import write_whole
+from beigao.rendering.template_files import OwnThing, built_in, state_of_folder
 from beigao.ui import boxes
-from beigao.ui.beside import beside
 from beigao.ui.buttons import Button
-from beigao.ui.dialogs import Dialogs, Message, details_of
-from beigao.ui.file_manager import open_path, portable_stem
+from beigao.ui.dialogs import Dialogs
+from beigao.ui.templates.files import TemplateFiles
 from beigao.ui.templates.notes import NotesView
 from beigao.ui.templates.sheets import TemplateSheets
 from beigao.ui.templates.things import Listed, ThingsList
@@ -52,7 +48,8 @@ class TemplatesDialog(VeilingDialog):
         super().__init__(theme, parent)
         self.setObjectName("templates")
         self.setWindowTitle(_("Own templates"))
-        self._dialogs, self._own, self._library = dialogs, own, library
+        self._own, self._library = own, library
+        self.files = TemplateFiles(theme, dialogs, own, library, self)
         self._work: TemplateWork | None = None
         self._state, self._first = "", ""  # of the folder; the name of the thing to choose
         self._is_listed = False
@@ -84,7 +81,7 @@ class TemplatesDialog(VeilingDialog):
         self.list.selectionModel().currentChanged.connect(lambda *_indexes: self._show_current())
         self.folder = Elided(lambda: str(self._own), "meta", "soft")
         self.open_folder = Button(theme, icon="folder", tip=N_("Open the folder"), size=14)
-        self.open_folder.clicked.connect(self._open_folder)
+        self.open_folder.clicked.connect(self.files.open_folder)
         self.again = self._button(N_("Look again"), self.look_again, "link")
         self.add = self._button(N_("Add a template…"), self._add)
         self.take_away = self._button(N_("Take away…"), self._take_away, "link")
@@ -230,82 +227,18 @@ class TemplatesDialog(VeilingDialog):
 
         QGuiApplication.clipboard().setText("\n".join(map(note_line, self.notes.listed.notes)))
 
-    def _open_folder(self) -> None:
-        def act() -> None:
-            self._own.mkdir(parents=True, exist_ok=True)
-            open_path(self._own)
-
-        self._do(act)
-
     def _add(self) -> None:
-        """Ask for a Word file and its document, check it, and put it into the folder."""
-        from beigao.ui.templates.adding import AddDialog
+        self._look_at_added(self.files.add())
 
-        source = self._dialogs.choose_template(str(self._own if self._own.is_dir() else Path.home()))
-        if source is None:
-            return
-        dialog = AddDialog(self._theme, source, self._library, self)
-        dialog.exec()
-        wanted = dialog.wanted
-        dialog.deleteLater()
-        if wanted is not None:
-            self.add_template(wanted)
-
-    def add_template(self, wanted: Target) -> None:
-        """Put a template into the folder once a person agrees to what is wrong with it, and to what it replaces."""
-        target = self._own / wanted.document.id / f"{wanted.language}.docx"
-        if self._agrees_to_errors(wanted) and self._agrees_to_replace(target):
-            self._do(lambda: put(wanted.path, target, self._own, datetime.now()))
-            self._first = f"{wanted.document.id}/{target.name}"
+    def _look_at_added(self, name: str) -> None:
+        """Choose what has been added, by its name; empty where nothing has."""
+        if name:
+            self._first = name
             self.look_again()
 
-    def _agrees_to_errors(self, wanted: Target) -> bool:
-        from beigao.rendering.template_check import lint
-        from beigao.rendering.template_words import note_line
-
-        notes = beside(
-            self, self._theme, N_("Checking the template…"),
-            lambda: lint(wanted.path, wanted.document, wanted.library, wanted.language),
-        )  # fmt: skip
-        errors = [note_line(note) for note in notes if note.severity == "error"]
-        if not errors:
-            return True
-        message = Message(
-            _("There are errors in {name}.").format(name=wanted.path.name),
-            "\n".join(errors[:3]),
-            _("Where it cannot be filled, Beigao's template is used instead."),
-            sign="warning",
-        )
-        return self._dialogs.ask(message, N_("Add it all the same"))
-
-    def _agrees_to_replace(self, target: Path) -> bool:
-        if not target.exists():
-            return True
-        there = Message(
-            _("You have a template for this document already."),
-            f"{target.parent.name}/{target.name}",
-            _("It is kept aside in the folder and can be added again."),
-            sign="warning",
-        )
-        return self._dialogs.ask(there, N_("Replace"))
-
     def _take_away(self) -> None:
-        """Move the chosen thing out of use."""
         listed = self.list.current()
-        if listed is None:
-            return
-        thing = listed.thing
-        is_override = thing.target is not None and listed.has_other
-        path = thing.target.path if thing.target is not None and is_override else thing.folder
-        question = Message(
-            _("Take {name} away?").format(name=thing.name if is_override else thing.folder.name),
-            _("It is moved aside in the folder; nothing is deleted."),
-            _("Beigao's template is used instead.") if is_override
-            else _("Its form is gone when Beigao starts again; answers to it stay in the dossiers."),
-            sign="warning",
-        )  # fmt: skip
-        if self._dialogs.ask(question, N_("Take away")):
-            self._do(lambda: set_aside(path, self._own, datetime.now()))
+        if listed is not None and self.files.take_away(listed):
             self.look_again()
 
     def _choose_start(self) -> None:
@@ -315,40 +248,13 @@ class TemplatesDialog(VeilingDialog):
         menu.aboutToHide.connect(menu.deleteLater)
         for document in self._library.documents.values():
             if built_in(document.id).is_file():
-                menu.addAction(document.short.text(language()), partial(self.save_start, document.id))
+                menu.addAction(document.short.text(language()), partial(self.files.save_start, document.id))
         menu.popup(self.start.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
-
-    def save_start(self, document: str) -> None:
-        """Save the built-in template of a document where a person wants it."""
-        title = self._library.documents[document].title.zh
-        path = self._dialogs.choose_export(Path.home() / f"{portable_stem(title)}.docx")
-        if path is not None:
-            self._do(lambda: write_whole(path, built_in(document).read_bytes()))
 
     def _save_sample(self) -> None:
         listed = self.list.current()
-        target = listed.thing.target if listed else None
-        if target is None:
-            return
-        path = self._dialogs.choose_export(Path.home() / f"{portable_stem(target.document.title.zh)}.docx")
-        if path is not None:
-            self._do(lambda: self._write_sample(target, path))
-
-    def _write_sample(self, target: Target, path: Path) -> None:
-        from beigao.rendering.template_samples import fill_sample, job_of, richest_sample, sample_of
-
-        def fill() -> bytes:
-            content = sample_of(richest_sample(target.document), target.library)
-            return fill_sample(target.path, job_of(content, target.document, target.language), content, target.library)
-
-        write_whole(path, beside(self, self._theme, N_("Filling the template…"), fill))
-
-    def _do(self, act: Callable[[], object]) -> None:
-        """Do something with files; a person is told when it does not go."""
-        try:
-            act()
-        except (BeigaoError, OSError) as fault:
-            self._dialogs.tell(Message(str(fault), _("Nothing was changed."), details=details_of(fault)))
+        if listed is not None and listed.thing.target is not None:
+            self.files.save_sample(listed.thing.target)
 
     def done(self, result: int) -> None:
         self._watch.stop()

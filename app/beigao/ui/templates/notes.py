@@ -17,7 +17,7 @@ from beigao.ui.signs import SEVERITY_TOKENS
 from beigao.ui.theme import Theme, set_look
 
 if TYPE_CHECKING:
-    from beigao.rendering.template_lint import Note
+    from beigao.rendering.template_notes import Note
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

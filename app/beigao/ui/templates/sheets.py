@@ -16,7 +16,7 @@ from beigao.ui.words import Prose, Says
 
 if TYPE_CHECKING:
     from beigao.rendering.template_check import Looked
-    from beigao.rendering.template_lint import Note
+    from beigao.rendering.template_notes import Note
 
 WRITTEN, FILLED = 0, 1
 
