@@ -148,6 +148,9 @@ ENDS = " …·.,›•-—–“”:;()#"
 NUMBERS = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,3} \d{4}\b|\d[\d,.]* (?:万|B|KB|MB|GB)\b|\S+\.(?:docx|beigao)\b")
 """Days as Babel writes them, amounts with their unit, and names of files."""
 
+CODE = re.compile(r"\{[{%].*?[%}]\}|(?<=→ )[a-z_]+(?:\.[a-z_]+)+")
+"""What a Word template says to the program, and what it is advised to say."""
+
 
 class Data:
     """What may stand in the window as it is: definitions, answers, names, numbers, and a short list of literals."""
@@ -183,6 +186,7 @@ class Data:
 
     def has(self, words: str) -> bool:
         """Whether a piece of text without any pseudo word is data, or data joined by signs."""
+        words = CODE.sub(" ", words.replace("\u200b", ""))  # where it may be broken
         cited = self._citation.sub(" ", NUMBERS.sub(" ", words)).strip()
         return bool(KEY.fullmatch(words.strip())) or self._is_known(words) or self._is_known(cited)
 
@@ -257,7 +261,8 @@ def screen(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path:
     sample_window.session.check()
     some_comments(sample_window)
     sample_window.workspace.show_side(FINDINGS)
-    files = ("sample", "sample.beigao", "items.csv", "a.pdf", "gone", str(tmp_path), str(some_backups(tmp_path).folder))
+    folders = (str(tmp_path), str(some_backups(tmp_path).folder), str(tmp_path / "own"))
+    files = ("sample", "sample.beigao", "items.csv", "a.pdf", "gone", "unknown", *folders)
     content, pack = sample_window.session.view(), sample_window.library.packs["export"]
     screens = portal(content, sample_window.library, pack, filings(content, sample_window.library, pack)[0][0])
     return Screen(
