@@ -343,6 +343,15 @@ def test_what_only_filling_shows_is_told_as_well(plant: Plant) -> None:
     assert "not supported between" in notes[0].text
 
 
+def test_a_template_with_macros_says_just_that(tmp_path: Path) -> None:
+    path = body(tmp_path / "zh.docx", p("{{ contract.titel }}"))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    (note,) = lint(path, LIBRARY.documents["annex"], LIBRARY)
+    assert note.severity == "error"
+    assert "is not taken" in note.text
+
+
 # ---- the whole
 
 

@@ -18,6 +18,7 @@ from beigao.errors import TemplateFault
 from beigao.rendering.context import build_context
 from beigao.rendering.export import Job
 from beigao.rendering.foreign import ForeignTemplate
+from beigao.rendering.harmless import check_package
 from beigao.rendering.lints import check_source
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
@@ -35,8 +36,13 @@ def open_template(path: Path) -> WordTemplate:
 
 
 def template_parts(path: Path) -> Mapping[str, str]:
-    """The XML of the parts of a Word file that may hold tags, the document first; TemplateFault when it is none."""
+    """The XML of the parts that may hold tags, the document first.
+
+    Raises:
+        TemplateFault: it is no Word file, or holds what fetches or runs something.
+    """
     package = Package.read(path)
+    check_package(path, package)
     found = sorted(filter(PARTS.fullmatch, package.names()), key=lambda name: (name != DOCUMENT, name))
     parts = {name: package.text(name) for name in found}
     for name, xml in parts.items():
