@@ -36,6 +36,7 @@ class Scopes:
         self._root, self._jinja, self._say = root, jinja, say
         self._ways = Ways(root)
         self._stack: list[dict[str, Name | None]] = [{}]
+        self._gone: set[str] = set()  # names of loops that have ended
         self._wild = 0  # scopes of loops that did not read: whatever they named may be used
         self.printed: set[str] = set()
         self.asked: set[str] = set()
@@ -47,7 +48,7 @@ class Scopes:
 
     def leave(self, *, wild: bool = False) -> None:
         """End the block."""
-        self._stack.pop()
+        self._gone.update(self._stack.pop())
         self._wild -= wild
 
     def assign(self, target: nodes.Node, value: Name | None) -> None:
@@ -119,8 +120,9 @@ class Scopes:
             return known[node.name]
         if node.name in self._jinja.globals or self._wild:
             return None
-        if node.name == "loop":
-            self._say("error", _("“loop” is known only between {% for %} and {% endfor %}."), "")
+        if node.name == "loop" or node.name in self._gone:
+            text = _("“{name}” is known only between {% for %} and {% endfor %}.")
+            self._say("error", text.replace("{name}", node.name), "")
         elif node.name == "raw":
             self._say("error", _("“raw” stands under an entry or a form."), "company.raw")
         else:
@@ -132,6 +134,7 @@ class Scopes:
         suggestions = near(name, visible)
         if not suggestions:
             suggestions = [way.tag if way.loops else way.path for way in self._ways.called(name)]
+        suggestions = suggestions or list(self._root.names)
         severity: Severity = "hint" if may_miss else "error"
         self._say(severity, _("“{name}” is not known here.").format(name=name), _(", ").join(suggestions))
 
