@@ -340,8 +340,11 @@ def test_a_reading_copy_need_not_keep_the_official_form(plant: Plant) -> None:
 
 def test_what_only_filling_shows_is_told_as_well(plant: Plant) -> None:
     notes = plant("{{ contract.derived.people }}", "{% if contract.raw.effective > 3 %}x{% endif %}")
-    assert {note.severity for note in notes} == {"error"}
-    assert "not supported between" in notes[0].text
+    assert [(note.severity, note.tag) for note in notes] == [("error", "{% if contract.raw.effective > 3 %}")] * len(
+        notes
+    )
+    assert notes[0].text.startswith("It cannot be filled: '>' not supported between")
+    assert notes[0].paragraph == 24
 
 
 def test_a_template_with_macros_says_just_that(tmp_path: Path) -> None:

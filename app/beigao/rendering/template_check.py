@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 
-from beigao._i18n import Language
+from beigao._i18n import Language, _
 from beigao.definitions.loader import Library
 from beigao.definitions.models import Document
 from beigao.dossier.samples import sample_names
 from beigao.errors import TemplateFault
+from beigao.rendering.filling import FillingFault
 from beigao.rendering.names import names_of
 from beigao.rendering.preview import Previewed
 from beigao.rendering.template_files import Target
-from beigao.rendering.template_lint import read_template
+from beigao.rendering.template_lint import Read, read_template
 from beigao.rendering.template_needs import left_out
-from beigao.rendering.template_notes import Note, in_order
+from beigao.rendering.template_notes import Note, in_order, note_at
 from beigao.rendering.template_samples import (
     DOCUMENT,
     empty_content,
@@ -28,7 +31,9 @@ from beigao.rendering.template_samples import (
     template_parts,
     template_sheet,
 )
-from beigao.rendering.template_tags import read_paragraphs
+from beigao.rendering.template_tags import read_paragraphs, tags_of
+
+_CODE = re.compile(r"\{[{%][-+]?\s*(.*?)\s*[-+]?[%}]\}")
 
 
 def lint(path: Path, document: Document, library: Library, language: Language = "zh") -> list[Note]:
@@ -48,19 +53,32 @@ def lint(path: Path, document: Document, library: Library, language: Language = 
     read = read_template(parts, root)
     notes = [*read.notes, *left_out(read, document, library, root, language)]
     if not any(note.severity == "error" for note in notes):
-        notes += _tried(path, document, library, language)
+        notes += _tried(path, document, library, language, read)
     return in_order(notes, parts)
 
 
-def _tried(path: Path, document: Document, library: Library, language: Language) -> Iterator[Note]:
+def _tried(path: Path, document: Document, library: Library, language: Language, read: Read) -> Iterator[Note]:
     """What only filling shows: a dossier without answers and each sample go into the template."""
-    said: dict[str, None] = {}
+    said: dict[Note, None] = {}
     for content in (empty_content(library), *(sample_of(name, library) for name in sample_names())):
         try:
             fill_sample(path, job_of(content, document, language), content, library)
         except TemplateFault as fault:
-            said[str(fault)] = None
-    yield from (Note("error", DOCUMENT, 0, "", "", words) for words in said)
+            said[_note_of(fault, read)] = None
+    yield from said
+
+
+def _note_of(fault: TemplateFault, read: Read) -> Note:
+    """A fault of filling, at the tag where it happened: lines of the source have lost the paragraphs of `{%p %}`."""
+    cause = fault.__cause__
+    if not isinstance(cause, FillingFault) or cause.line is None:
+        return Note("error", DOCUMENT, 0, "", "", str(fault))
+    text = _("It cannot be filled: {reason}.").format(reason=cause.reason.rstrip("."))
+    codes = set(_CODE.findall(unescape(cause.text)))
+    for tag in tags_of(read.paragraphs.get(cause.part, ()))[0]:
+        if tag.code in codes and tag.word not in ("else", "endif", "endfor"):
+            return note_at("error", cause.part, tag, text, "")
+    return Note("error", cause.part, 0, "", "", text)
 
 
 @dataclass(frozen=True)
