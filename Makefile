@@ -14,8 +14,8 @@ BABEL := --width=120
 JUDGES := build/judge
 PEERS := build/bench
 
-.PHONY: help run test check judge judge-long bench reliability offline fmt messages templates golden screenshots lock clean
-.PHONY: words dist dist-check try-deb system-run system-test system-judge
+.PHONY: help run test check judge judge-long bench reliability hostile offline fmt messages templates golden screenshots lock
+.PHONY: clean words dist dist-check try-deb system-run system-test system-judge
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: system-test .venv/dev.stamp words ## speed, written into benchmarks.md an
 
 reliability: system-test .venv/dev.stamp words ## what a dossier survives, tried hundreds of times (ARGS=--short: a few)
 	LC_ALL=C.UTF-8 $(BIN)/python -m tests.reliability.run $(ARGS)
+
+hostile: system-test .venv/dev.stamp words ## hostile files and mutations, each in a watched process (ARGS=--short: a few)
+	LC_ALL=C.UTF-8 $(BIN)/python -m tests.hostile.run $(ARGS)
 
 offline: system-test .venv/dev.stamp words ## a journey under strace, and every test without a network (ARGS=journey, ARGS=tests)
 	LC_ALL=C.UTF-8 $(BIN)/python -m tests.offline.run $(ARGS)

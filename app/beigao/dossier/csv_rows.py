@@ -12,6 +12,7 @@ from beigao.errors import CsvError
 
 LARGEST = 50_000_000
 """Bytes; a table that a person fills in is never as large."""
+MOST_CELLS = 2_000_000
 DELIMITERS = (",", ";", "\t")
 _SNIFFED = 40
 """Rows that are looked at for what parts their cells."""
@@ -30,6 +31,8 @@ def read_csv(path: Path) -> Block:
         if path.stat().st_size > LARGEST:
             raise CsvError(_("{name} is too large for a table.").format(name=path.name))
         content = path.read_bytes()
+        if sum(content.count(sign) for sign in b",;\t\n") > MOST_CELLS:
+            raise CsvError(_("{name} is too large for a table.").format(name=path.name))
     except OSError as fault:
         raise CsvError(_("{name} cannot be read.").format(name=path.name)) from fault
     if content.startswith(_WORKBOOKS):

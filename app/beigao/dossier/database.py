@@ -33,6 +33,7 @@ from beigao.dossier.schema import (
     row_fingerprint,
     teach,
 )
+from beigao.dossier.shapes import fitting
 from beigao.dossier.values import is_empty
 from beigao.errors import DamagedDossier, DossierError, LockedDossier
 
@@ -386,9 +387,10 @@ def answers_of(
     Args:
         forms: the forms of this installation.
         entries: form and id of each entry, in their order.
-        rows: form, entry, field and answer.
+        rows: form, entry, field and answer; one that has not the shape of its field is left out.
     """
     known, given, others = {form.id: form for form in forms}, dict[str, list[Entry]](), Others()
+    fits = {(form.id, field.id): fitting(field) for form in known.values() for field in form.fields()}
     for form, entry in entries:
         if form in known:
             given.setdefault(form, []).append(Entry(entry))
@@ -397,8 +399,9 @@ def answers_of(
     answers = Answers(known.values(), given, others)
     for form, entry, field, value in rows:
         if form in known and known[form].has(field):
-            with suppress(KeyError):
-                answers.entry(form, entry).values[field] = value
+            if fits[form, field](value):
+                with suppress(KeyError):
+                    answers.entry(form, entry).values[field] = value
         else:
             others.setdefault(form, {}).setdefault(entry, {})[field] = value
     return answers
@@ -407,4 +410,12 @@ def answers_of(
 def read_evidence_files(connection: sqlcipher.Connection) -> list[EvidenceFile]:
     """What is known of the files of evidence, without their contents."""
     rows = connection.execute("SELECT id, name, media_type, size, sha256 FROM evidence")
-    return [EvidenceFile(evidence_id, json.loads(name), *more) for evidence_id, name, *more in rows]
+    return [EvidenceFile(evidence_id, _word(name), *more) for evidence_id, name, *more in rows]
+
+
+def _word(text: str) -> str:
+    """A word that is kept as JSON; ValueError where it is none."""
+    word = json.loads(text)
+    if not isinstance(word, str):
+        raise ValueError("a name that is no word")
+    return word

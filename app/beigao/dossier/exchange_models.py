@@ -87,7 +87,7 @@ class _Rating(_Part):
 
 
 class _File(_Part):
-    id: StrictStr
+    id: StrictStr = _ID
     name: StrictStr
     media_type: StrictStr = ""
     sha256: StrictStr = ""

@@ -133,7 +133,9 @@ def require_ours(connection: sqlcipher.Connection, version: int) -> None:
     for table, columns in _CONTENT.items():
         if table not in tables:
             continue
-        strange = " OR ".join(f"typeof({column}) != '{_KINDS.get(column, 'text')}'" for column in columns)
+        kinds = dict.fromkeys(columns, "text") | {name: kind for name, kind in _KINDS.items() if name in columns}
+        kinds |= {"content": "blob"} if table in ("evidence", "revisions") else {}
+        strange = " OR ".join(f"typeof({column}) != '{kind}'" for column, kind in kinds.items())
         if connection.execute(f"SELECT 1 FROM {table} WHERE {strange} LIMIT 1").fetchone():
             raise sqlcipher.DatabaseError(f"values of another kind in {table}")
 

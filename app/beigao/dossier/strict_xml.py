@@ -26,13 +26,19 @@ def is_xml(name: str, content: bytes) -> bool:
     return name.lower().endswith(_NAMES) or start.startswith((b"<", *_FOREIGN_STARTS))
 
 
-def check_xml(content: bytes, started: Start | None = None, most_elements: int = MOST_ELEMENTS) -> None:
+def check_xml(
+    content: bytes,
+    started: Start | None = None,
+    most_elements: int = MOST_ELEMENTS,
+    said: Callable[[str], None] | None = None,
+) -> None:
     """Whether content is well-formed XML that does nothing but say what it says.
 
     Args:
         content: the bytes.
         started: is told every element with its attributes; names have their namespace before a space.
         most_elements: more of them are refused.
+        said: is told the text, in pieces.
 
     Raises:
         XmlFault: it is not.
@@ -44,7 +50,7 @@ def check_xml(content: bytes, started: Start | None = None, most_elements: int =
         raise XmlFault(_("a document type is not allowed"))
     try:
         content.decode("utf-8")
-        _Reading(started, most_elements).parser.Parse(content, True)
+        _Reading(started, most_elements, said).parser.Parse(content, True)
     except (expat.ExpatError, UnicodeDecodeError) as fault:
         raise XmlFault(_("its XML is damaged")) from fault
 
@@ -52,13 +58,15 @@ def check_xml(content: bytes, started: Start | None = None, most_elements: int =
 class _Reading:
     """A parse that counts elements and how deep they lie."""
 
-    def __init__(self, started: Start | None, most_elements: int) -> None:
+    def __init__(self, started: Start | None, most_elements: int, said: Callable[[str], None] | None) -> None:
         self._started = started
         self._left = most_elements
         self._depth = 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
+        if said is not None:
+            self.parser.CharacterDataHandler = said
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1

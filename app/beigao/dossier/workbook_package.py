@@ -17,9 +17,12 @@ from beigao.errors import ArchiveError, LargeArchive, WorkbookError, XmlFault
 LIMITS = Limits(members=2_000, packed=100_000_000, unpacked=400_000_000, ratio=200, ratio_from=20_000_000)
 MOST_CELLS = 5_000_000
 """Cells of a sheet, empty ones before the last included."""
+MOST_LETTERS = 100_000_000
+"""Of all cells; a string that cells share counts as often as it is shown."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 """How files of Excel before 2007 begin, and those with a password."""
+_STRINGS = "xl/sharedstrings.xml"
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -38,9 +41,14 @@ def check_package(path: Path) -> None:
                         name=name
                     )
                 )
+        lengths, uses = list[int](), 0
         for member, content in unpacked(path, LIMITS, "xl/workbook.xml"):
             if is_xml(member, content):
-                _check_content(content, name)
+                uses += _check_content(content, name)
+            if member.lower() == _STRINGS:
+                lengths = _lengths(content)
+        if uses * max(lengths, default=0) > MOST_LETTERS:
+            _check_letters(path, lengths)
     except OSError as fault:
         raise WorkbookError(_("{name} cannot be read.").format(name=name)) from fault
     except LargeArchive as fault:
@@ -49,7 +57,46 @@ def check_package(path: Path) -> None:
         raise _no_workbook(name) from fault
 
 
-def _check_content(content: bytes, name: str) -> None:
+def _lengths(content: bytes) -> list[int]:
+    """How long the strings are that cells share."""
+    lengths = [0]  # of what stands before the first
+
+    def started(tag: str, _attributes: dict[str, str]) -> None:
+        if tag.endswith(" si"):
+            lengths.append(0)
+
+    def said(words: str) -> None:
+        lengths[-1] += len(words)
+
+    check_xml(content, started, said=said)
+    return lengths[1:]
+
+
+def _check_letters(path: Path, lengths: list[int]) -> None:
+    """Raise LargeArchive where all cells together have too many letters: one long string, shown a million times."""
+    left, number = MOST_LETTERS, list[str]()
+    is_shared = False
+
+    def started(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal is_shared, left
+        place = "".join(number).strip()
+        left -= lengths[int(place)] if place.isdecimal() and len(place) < 8 and int(place) < len(lengths) else 0
+        if left < 0:
+            raise LargeArchive(_("it is too large"))
+        number.clear()
+        kind = tag.rpartition(" ")[2]
+        if kind == "c":
+            is_shared = attributes.get("t") == "s"
+        takes[0] = is_shared and kind == "v"
+
+    takes = [False]
+    for member, content in unpacked(path, LIMITS, "xl/workbook.xml"):
+        if is_xml(member, content):
+            check_xml(content, started, said=lambda words: number.append(words) if takes[0] else None)
+
+
+def _check_content(content: bytes, name: str) -> int:
+    """Raise WorkbookError where a sheet is no good; gives how many of its cells show a string that cells share."""
     survey = _Survey()
     try:
         check_xml(content, survey.start)
@@ -63,13 +110,14 @@ def _check_content(content: bytes, name: str) -> None:
                 cell=survey.failed, name=name
             )
         )
+    return survey.shared
 
 
 class _Survey:
     """What a sheet holds: its last row and column, and the first cell with an error."""
 
     def __init__(self) -> None:
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.shared = 0
         self.failed = ""
         self._row = self._column = 0
 
@@ -83,6 +131,7 @@ class _Survey:
             found = _CELL.fullmatch(attributes.get("r", ""))
             self._column = _column(found[1]) if found else self._column + 1
             self._row = int(found[2]) if found else self._row
+            self.shared += attributes.get("t") == "s"
             if attributes.get("t") == "e" and not self.failed:
                 self.failed = attributes.get("r", "?")
         elif kind in ("v", "is", "f"):  # empty cells that only look like something take no room

@@ -17,7 +17,7 @@ from beigao.rendering.frames import lively, receive, send
 
 MEMORY = 1024 * 1024 * 1024
 """Bytes of address space."""
-SECONDS = 8
+SECONDS = 5
 """Of the processor, for one answer."""
 _HARMLESS = {
     "code.__new__", "compile", "exec", "object.__getattr__", "object.__setattr__", "resource.setrlimit",

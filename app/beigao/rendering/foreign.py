@@ -22,16 +22,15 @@ from beigao.rendering.frames import plain, receive, send
 from beigao.rendering.harmless import check_filled, check_package
 from beigao.rendering.package import Package
 from beigao.rendering.pictures import Pictures
-from beigao.rendering.templates import Rendered, WordTemplate
+from beigao.rendering.templates import UNREADABLE, Rendered, WordTemplate
 from beigao.rules.implicit_label import ImplicitLabel
 
-PATIENCE = 20.0
+PATIENCE = 15.0
 """Seconds after which a process is ended that has not answered; its processor time ends earlier (`apart.py`)."""
 MOST_STOPS = 2
 """After so many ends of its process a template is not tried again until its file has changed."""
 MOST_WARM = 3
 """Processes that are kept at once, some 60 MB each."""
-_LONGEST_REASON = 300
 
 Process = subprocess.Popen[bytes]
 
@@ -59,6 +58,11 @@ class ForeignTemplate(WordTemplate):
         check_filled(self.name, part, xml)
         return xml
 
+    def close(self) -> None:
+        """End the process now; the next fill starts another one."""
+        if isinstance(self._filler, FillerApart):
+            self._filler.close()
+
     def render(
         self,
         context: Mapping[str, object],
@@ -71,7 +75,7 @@ class ForeignTemplate(WordTemplate):
             return super().render(context, pictures, finish, label)
         except BeigaoError:
             raise
-        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as fault:
+        except UNREADABLE as fault:
             raise TemplateFault(
                 _("The template {path} does not read: {reason}.").format(path=self.name, reason=fault)
             ) from fault
@@ -210,7 +214,7 @@ def _fault(said: object) -> FillingFault:
     """The fault that a process told, once it is one."""
     match said:
         case [str(part), int() | None as line, str(text), str(reason)]:
-            return FillingFault(part, line, text, "".join(filter(str.isprintable, reason))[:_LONGEST_REASON])
+            return FillingFault(part, line, text, reason)
     return _strange()
 
 

@@ -114,22 +114,22 @@ def _check_xml(package: Package) -> None:
 def _check_attributes(tag: str, attributes: dict[str, str]) -> None:
     """Nothing but relationships may name a file, and no setting a database."""
     if tag.endswith(" mailMerge"):
-        raise XmlFault(_(_NAMED["mailMergeSource"]))
+        raise _unwanted("mailMergeSource")
     for name, value in attributes.items():
         if name.rpartition(" ")[2].lower() in ("src", "href") and re.search(r"[:\\]|^//", value):
-            raise XmlFault(_(_NAMED["image"]))
+            raise _unwanted("image")
 
 
 def _check_kinds(package: Package) -> None:
     types = package.text("[Content_Types].xml") if "[Content_Types].xml" in package.names() else ""
     main = re.search(r'<Override\b[^>]*PartName="/word/document\.xml"[^>]*>', types)
     if "macroEnabled" in types or "vbaProject" in types:
-        raise XmlFault(_(_NAMED["vbaProject"]))
+        raise _unwanted("vbaProject")
     if main is None or f'ContentType="{_MAIN}"' not in main[0]:
         raise XmlFault(_("it is no .docx file (in Word: save it as .docx)"))
     for name in package.names():
         if not name.lower().endswith(_KINDS):
-            raise XmlFault(_(_EMBEDDED).format(kind=name[:80]))
+            raise _unwanted(name)
 
 
 def _check_relations(name: str, package: Package) -> None:
@@ -139,15 +139,19 @@ def _check_relations(name: str, package: Package) -> None:
         target = str(relation.get("Target", ""))
         if relation.get("TargetMode") == "External":
             if kind != "hyperlink" or not _ADDRESS.fullmatch(target):
-                raise XmlFault(_(_NAMED.get(kind, _EMBEDDED)).format(kind=kind[:40]))
+                raise _unwanted(kind)
             continue
         if kind not in _RELATIONS:
-            raise XmlFault(_(_NAMED.get(kind, _EMBEDDED)).format(kind=kind[:40]))
+            raise _unwanted(kind)
         if kind == "hyperlink" and target.startswith("#"):
             continue
         place = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         if place not in package.names():
             raise XmlFault(_("the part {name} is missing").format(name=place[:80]))
+
+
+def _unwanted(kind: str) -> XmlFault:
+    return XmlFault(_(_NAMED.get(kind, _EMBEDDED)).format(kind=kind[:80]))
 
 
 def _check_built(xml: str) -> None:
@@ -207,4 +211,4 @@ def _check_field(code: str) -> None:
         for quoted, bare in _PLACE.findall(code[found.end() if found else 0 :]):
             target = quoted or bare
             if re.search(r"[:/]|\\\\", target) and not _ADDRESS.fullmatch(target):
-                raise XmlFault(_(_NAMED["hyperlink"]))
+                raise _unwanted("hyperlink")

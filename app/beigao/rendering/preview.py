@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from beigao._i18n import _
 from beigao.definitions.loader import Library
 from beigao.dossier.evidence import Attachment
 from beigao.dossier.file import Content
@@ -13,7 +16,7 @@ from beigao.rendering.export import Job
 from beigao.rendering.own_templates import Faults, made_from
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.sheet import Sheet, SheetReader
-from beigao.rendering.templates import WordTemplate
+from beigao.rendering.templates import UNREADABLE, WordTemplate
 
 PREVIEWED_ROWS = 60
 """A preview is made anew with every key; of a longer table it shows the beginning."""
@@ -58,10 +61,8 @@ class Previewer:
             content, self._library, job.document, job.entry, pictures, traces=True, most_rows=PREVIEWED_ROWS
         )
         xml = template.fill(context)
-        try:
+        with reading(template):
             return Previewed(self._reader(job.document.id, template).read(xml), pictures.used_in(xml))
-        except ValueError as fault:
-            raise TemplateFault(f"{template.name}: {fault}") from fault
 
     def _reader(self, document: str, template: WordTemplate) -> SheetReader:
         """What reads the parts of a template, made anew where that is another one."""
@@ -69,3 +70,14 @@ class Previewer:
             styles = template.package.text(STYLES) if STYLES in template.package.names() else NO_STYLES
             self._readers[document] = (template, SheetReader(styles))
         return self._readers[document][1]
+
+
+@contextmanager
+def reading(template: WordTemplate) -> Iterator[None]:
+    """Where a filled part is read: what does not read in it is the fault of the template."""
+    try:
+        yield
+    except UNREADABLE as fault:
+        raise TemplateFault(
+            _("The template {path} does not read: {reason}.").format(path=template.name, reason=fault)
+        ) from fault

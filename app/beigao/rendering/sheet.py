@@ -33,6 +33,8 @@ _FONTS: Mapping[str, Font] = {
     "仿宋": "fangsong", "仿宋_GB2312": "fangsong", "FangSong": "fangsong",
     "黑体": "hei", "SimHei": "hei", "微软雅黑": "hei", "楷体": "kai", "楷体_GB2312": "kai", "KaiTi": "kai",
 }  # fmt: skip
+_MOST_COLUMNS = 63
+"""Of a table in Word."""
 _MARKS = re.compile(f"([{GAP}{GAP_END}{ORIGIN}{ORIGIN_TEXT}{ORIGIN_END}])")
 _ROOT = re.compile(r"<w:document[^>]*>")
 
@@ -206,7 +208,8 @@ class SheetReader:
         shade = element.find(f"{_W}tcPr/{_W}shd")
         fill = shade.get(f"{_W}fill", "auto") if shade is not None else "auto"
         paragraphs = tuple(self._paragraph(child) for child in _paragraphs(element))
-        return Cell(paragraphs, int(span.get(f"{_W}val")) if span is not None else 1, fill not in ("auto", "FFFFFF"))
+        columns = int(span.get(f"{_W}val")) if span is not None else 1
+        return Cell(paragraphs, max(1, min(columns, _MOST_COLUMNS)), fill not in ("auto", "FFFFFF"))
 
     def _paragraph(self, element: Any) -> Paragraph:
         properties = element.find(f"{_W}pPr")

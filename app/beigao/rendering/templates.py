@@ -28,6 +28,8 @@ from beigao.rendering.pictures import Pictures
 from beigao.rendering.rich_text import shape
 from beigao.rules.implicit_label import ImplicitLabel
 
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What reading XML may raise that is well formed, and that no Word has written."""
 PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 """Names of the parts that may hold tags."""
 _DOCUMENT = "word/document.xml"
@@ -130,13 +132,14 @@ class WordTemplate:
             raise self._fault(fault) from fault
 
     def _fault(self, fault: FillingFault) -> TemplateFault:
-        reason = fault.reason.rstrip(".")
+        reason = "".join(filter(str.isprintable, fault.reason))[:500].rstrip(".")
         if fault.line is None:
             return TemplateFault(
                 _("The template {path} does not read: {reason}.").format(path=self.name, reason=reason)
             )
-        tags = re.findall(r"\{[{%].*?[%}]\}", fault.text)
-        words = re.sub(r"\{[{%].*?[%}]\}|<[^>]*>|\{#|#\}", "", fault.text).strip()[:40]
+        text = "".join(filter(str.isprintable, fault.text))
+        tags = re.findall(r"\{[{%].*?[%}]\}", text)
+        words = re.sub(r"\{[{%].*?[%}]\}|<[^>]*>|\{#|#\}", "", text).strip()[:40]
         return TemplateFault(
             _("Template {template}, {part}, paragraph {number} “{words}”, tag {tag}: {reason}.").format(
                 template=self.name,
