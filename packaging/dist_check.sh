@@ -7,9 +7,11 @@ root=$PWD/build/dist-check
 rm -rf "$root"
 mkdir -p "$root"
 unset SOURCE_DATE_EPOCH
+commit=$(git rev-parse HEAD) # whatever is committed meanwhile
 
 build() { # FOLDER: the commit, built there; its sums are in FOLDER.sums
     git clone --quiet --no-hardlinks . "$root/$1"
+    git -C "$root/$1" checkout --quiet "$commit"
     "$root/$1/packaging/dist.sh"
     (cd "$root/$1/dist" && sha256sum beigao*) >"$root/$1.sums"
 }
@@ -33,7 +35,7 @@ echo "Two builds, equal bytes:"
 cat "$root/one.sums"
 
 version=$(basename "$root"/one/dist/beigao_*.deb | cut -d_ -f2)
-epoch=$(git log -1 --format=%ct)
+epoch=$(git log -1 --format=%ct "$commit")
 SOURCE_DATE_EPOCH=$((epoch + 86400)) differs "a day later"
 printf ' ' >>"$root/one/build/dist/bundle/beigao/LICENSE"
 SOURCE_DATE_EPOCH=$epoch differs "one byte more"
