@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -382,7 +381,7 @@ def test_the_tags_are_those_that_docxtpl_finds() -> None:
             assert [tag.code for tag in tags] == [code.replace("&#39;", "'").replace("&amp;", "&") for code in theirs]
 
 
-def test_notes_are_the_same_each_time_and_quickly_made() -> None:
+def test_notes_are_the_same_each_time() -> None:
     document = LIBRARY.documents["self_assessment"]
     parts = template_parts(FOLDER / "self_assessment" / "zh.docx")
     parts = {name: xml.replace("algorithm.", "algoritm.") for name, xml in parts.items()}
@@ -394,6 +393,4 @@ def test_notes_are_the_same_each_time_and_quickly_made() -> None:
 
     first = notes()
     assert len(first) > 100
-    began = time.perf_counter()
     assert notes() == first
-    assert time.perf_counter() - began < 1.5  # measured: 0.1 s; the machine may be busy

@@ -271,18 +271,18 @@ def test_menu_key_and_search_lead_to_the_templates(
 
 
 def test_looking_leaves_the_window_alive(open_dialog: Open, own: Path, qapp: QApplication) -> None:
-    """The work is done beside the window: no step of the event loop takes long while it goes on."""
+    """The work is done beside the window: the event loop turns while it goes on."""
     dialog = open_dialog(own)
     dialog.look_again()
-    slowest = 0.0
     assert dialog._work is not None
+    turns = 0
     while dialog._work.isRunning():
-        began = time.perf_counter()
         qapp.processEvents()
-        slowest = max(slowest, time.perf_counter() - began)
+        turns += 1
         time.sleep(0.002)
-    assert slowest < 0.5  # measured: 0.03 s; the machine may be busy
-    began = time.perf_counter()
+    assert turns > 5
     dialog.look_again()
+    working = dialog._work
     dialog.reject()
-    assert time.perf_counter() - began < 0.5, "closing waits for nothing"
+    assert working.isRunning(), "closing waits for nothing"
+    assert not dialog.isVisible()
