@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from beigao._formats import say_number
 from beigao._i18n import _
 from beigao.dossier.revisions import Revision
 from beigao.ui import icons
+from beigao.ui.picker import NOWHERE, Index, Picker, TwoLines, TwoLinesDelegate
 from beigao.ui.recovery import moment_words
-from beigao.ui.theme import Theme, set_look
+from beigao.ui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-"""The parent of every row of a list."""
 _ICONS = {"day": "calendar", "export": "export", "named": "tag", "filed": "lock", "basis": "clock", "received": "doc"}
-ROW = 48
 
 
 def kind_words(revision: Revision) -> str:
@@ -77,61 +73,26 @@ class RevisionsModel(QAbstractListModel):
         return None
 
 
-class RevisionDelegate(QStyledItemDelegate):
+class RevisionDelegate(TwoLinesDelegate):
     """Paints a revision in two lines: name; time, kind and documents."""
 
-    def __init__(self, theme: Theme, parent: QListView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(10, self._theme.px(ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model, theme = index.model(), self._theme
+    def row(self, index: Index) -> TwoLines:
+        model = index.model()
         assert isinstance(model, RevisionsModel)
         revision = model.at(index)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            rim = focused or (chosen and theme.scheme == "contrast")
-            painter.setPen(QPen(theme.color("accent"), 2 if focused else 1) if rim else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selected" if chosen else "hover"))
-            painter.drawRoundedRect(QRectF(option.rect).adjusted(2, 1, -2, -1), theme.px(6), theme.px(6))
-        box = option.rect.adjusted(theme.px(10), theme.px(5), -theme.px(10), -theme.px(5))
-        sign = icons.pixmap(theme, _ICONS[revision.kind], "accent" if revision.is_frozen else "text2")
-        painter.drawPixmap(box.left(), box.top() + theme.px(3), sign)
-        left, half = box.left() + theme.px(24), box.height() // 2
-        painter.setFont(theme.font("ui", bold=bool(revision.name)))
-        painter.setPen(theme.color("text"))
-        self._say(painter, QRect(left, box.top(), box.right() - left, half), title_words(revision))
-        painter.setFont(theme.font("meta"))
-        painter.setPen(theme.color("text2"))
+        sign = icons.pixmap(self.theme, _ICONS[revision.kind], "accent" if revision.is_frozen else "text2")
         words = " · ".join([moment_words(revision.made), *([kind_words(revision)] if revision.name else [])])
-        self._say(painter, QRect(left, box.top() + half, box.right() - left, box.height() - half), words)
-        painter.restore()
-
-    def _say(self, painter: QPainter, box: QRect, words: str) -> None:
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+        return TwoLines(sign, title_words(revision), bool(revision.name), words)
 
 
-class RevisionsList(QListView):
+class RevisionsList(Picker):
     """The list of revisions."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("revisions_list")
-        set_look(self, role="picker")
-        self.revisions = RevisionsModel(self)
-        self.setModel(self.revisions)
+        self.revisions = RevisionsModel()
+        super().__init__(theme, self.revisions, "revisions_list", _("Revisions"), parent)
         self.setItemDelegate(RevisionDelegate(theme, self))
-        self.setMouseTracking(True)
         self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Revisions"))
 
     def current(self) -> Revision | None:
         """The chosen one."""

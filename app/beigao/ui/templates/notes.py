@@ -6,22 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from beigao._i18n import N_, _
 from beigao.ui import icons
 from beigao.ui.keys import KeyTable, named
+from beigao.ui.picker import NOWHERE, Index, Picker, paint_ground
 from beigao.ui.signs import SEVERITY_TOKENS
-from beigao.ui.theme import Theme, set_look
+from beigao.ui.theme import Theme
 
 if TYPE_CHECKING:
     from beigao.rendering.template_notes import Note
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-"""The parent of every row of a list."""
 NOTES_KEYS: KeyTable = {"copy": (N_("Copy the note"), (QKeySequence.StandardKey.Copy,))}
 _SIDE, _TOP, _GAP = 10, 8, 3
 
@@ -96,13 +94,7 @@ class NoteDelegate(QStyledItemDelegate):
         note = model.notes[index.row()]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            rim = focused or (chosen and theme.scheme == "contrast")
-            painter.setPen(QPen(theme.color("accent"), 2 if focused else 1) if rim else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selected" if chosen else "hover"))
-            painter.drawRoundedRect(QRectF(option.rect).adjusted(2, 1, -2, -1), theme.px(6), theme.px(6))
+        paint_ground(painter, theme, option)
         corner = option.rect.topLeft()
         sign = icons.pixmap(theme, note.severity, SEVERITY_TOKENS[note.severity])
         painter.drawPixmap(corner.x() + theme.px(_SIDE), corner.y() + theme.px(_TOP + 1), sign)
@@ -115,20 +107,14 @@ class NoteDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class NotesView(QListView):
+class NotesView(Picker):
     """The list of notes; Ctrl+C copies the chosen one."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("template_notes")
-        set_look(self, role="picker")
-        self.listed = NotesModel(self)
-        self.setModel(self.listed)
+        self.listed = NotesModel()
+        super().__init__(theme, self.listed, "template_notes", _("Notes about the template"), parent)
         self.setItemDelegate(NoteDelegate(theme, self))
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName(_("Notes about the template"))
 
     def current(self) -> Note | None:
         """The chosen one."""

@@ -6,22 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from beigao._i18n import _, language
 from beigao.ui import icons
-from beigao.ui.theme import Theme, set_look
+from beigao.ui.picker import NOWHERE, Index, Picker, TwoLines, TwoLinesDelegate
+from beigao.ui.theme import Theme
 
 if TYPE_CHECKING:
     from beigao.rendering.template_check import Looked
     from beigao.rendering.template_files import OwnThing
-
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-"""The parent of every row of a list."""
-ROW = 50
 
 
 @dataclass
@@ -105,59 +100,24 @@ class ThingsModel(QAbstractListModel):
         return None
 
 
-class ThingDelegate(QStyledItemDelegate):
+class ThingDelegate(TwoLinesDelegate):
     """Paints a thing in two lines: its document; whether it is used."""
 
-    def __init__(self, theme: Theme, parent: QListView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(10, self._theme.px(ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model, theme = index.model(), self._theme
+    def row(self, index: Index) -> TwoLines:
+        model = index.model()
         assert isinstance(model, ThingsModel)
         listed = model.listed[index.row()]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            rim = focused or (chosen and theme.scheme == "contrast")
-            painter.setPen(QPen(theme.color("accent"), 2 if focused else 1) if rim else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selected" if chosen else "hover"))
-            painter.drawRoundedRect(QRectF(option.rect).adjusted(2, 1, -2, -1), theme.px(6), theme.px(6))
-        box = option.rect.adjusted(theme.px(10), theme.px(5), -theme.px(10), -theme.px(5))
-        painter.drawPixmap(box.left(), box.top() + theme.px(3), icons.pixmap(theme, *listed.sign))
-        left, half = box.left() + theme.px(24), box.height() // 2
-        painter.setFont(theme.font("ui", bold=True))
-        painter.setPen(theme.color("text"))
-        self._say(painter, QRect(left, box.top(), box.right() - left, half), listed.title)
-        painter.setFont(theme.font("meta"))
-        painter.setPen(theme.color("text2"))
-        self._say(painter, QRect(left, box.top() + half, box.right() - left, box.height() - half), listed.state)
-        painter.restore()
-
-    def _say(self, painter: QPainter, box: QRect, words: str) -> None:
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+        return TwoLines(icons.pixmap(self.theme, *listed.sign), listed.title, True, listed.state)
 
 
-class ThingsList(QListView):
+class ThingsList(Picker):
     """The list of the folder's things."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("own_things")
-        set_look(self, role="picker")
-        self.things = ThingsModel(self)
-        self.setModel(self.things)
+        self.things = ThingsModel()
+        super().__init__(theme, self.things, "own_things", _("Own templates"), parent)
         self.setItemDelegate(ThingDelegate(theme, self))
-        self.setMouseTracking(True)
         self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Own templates"))
 
     def current(self) -> Listed | None:
         """The chosen one."""
