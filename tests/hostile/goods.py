@@ -9,6 +9,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from beigao._resources import data_dir
 from beigao.definitions.loader import load_library
 from beigao.dossier.answers import Answers
 from beigao.dossier.exchange import to_json
@@ -111,6 +112,7 @@ _MAKERS = {
     "dossier": lambda: written(lambda path: Dossier.create(path, sample()).close()),
     "package": _package,
     "picture": _picture,
+    "form": lambda: (data_dir("forms") / "company" / "form.yaml").read_bytes(),
     "table": lambda: '名称,数量\r\n甲,1\r\n"乙, 丙",2\r\n'.encode("utf-8-sig"),
 }
 

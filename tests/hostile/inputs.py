@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-KINDS = ("template", "workbook", "json", "facts", "dossier", "package", "picture", "table")
+KINDS = ("template", "workbook", "json", "facts", "dossier", "package", "picture", "table", "form")
 ACCEPTED = ""
 """Instead of the name of an error: the input is harmless, and taken."""
 ANY = "*"

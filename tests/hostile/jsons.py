@@ -82,7 +82,6 @@ def _holding(*files: dict[str, Any], **answers: Any) -> bytes:
 
 
 def _evidence() -> Iterator[Hostile]:
-    large = base64.b64encode(bytes(51 * 1024 * 1024)).decode()
     refused = {
         "evidence that is no base64": [_file(content="%%%")],
         "evidence with another checksum": [_file(sha256="00" * 32)],
@@ -92,7 +91,7 @@ def _evidence() -> Iterator[Hostile]:
     }
     for name, files in refused.items():
         yield Hostile(name, "json", partial(_holding, *files), REFUSED, "evidence")
-    yield Hostile("evidence of 51 MB", "json", partial(_holding, _file(content=large)), "EvidenceError", "50 MB")
+    yield Hostile("evidence of 51 MB", "json", _large, "EvidenceError", "50 MB")
     yield Hostile(
         "50,000 pieces of evidence with one id", "json",
         lambda: _holding(*(_file(id="e", content="") for _number in range(50_000))), REFUSED, "twice",
@@ -101,6 +100,10 @@ def _evidence() -> Iterator[Hostile]:
         yield Hostile(f"evidence called {name[:20]!r}", "json", partial(_holding, _file(name=name)), ANY)
     for key in ("../x", "", "\ud800", "x" * 100_000, "' OR 1=1 --", "a b", "\0"):
         yield Hostile(f"evidence with the id {key[:20]!r}", "json", partial(_holding, _file(id=key)), ANY)
+
+
+def _large() -> bytes:
+    return _holding(_file(content=base64.b64encode(bytes(51 * 1024 * 1024)).decode()))
 
 
 def _answers() -> Iterator[Hostile]:

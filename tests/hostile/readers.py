@@ -14,13 +14,14 @@ from tests.hostile.goods import CONTEXT, PASSPHRASE, good
 from beigao import cli, commands
 from beigao.definitions.fields import Table
 from beigao.definitions.loader import load_library
+from beigao.definitions.own_yaml import OwnMisfit, own_mapping
 from beigao.dossier.cells import heading_of, read_rows
 from beigao.dossier.csv_rows import read_csv
 from beigao.dossier.evidence import Attachment, describe
 from beigao.dossier.evidence_store import Attachments
 from beigao.dossier.file import Dossier
 from beigao.dossier.revisions import Revisions
-from beigao.errors import BeigaoError
+from beigao.errors import BeigaoError, DefinitionError
 from beigao.rendering.foreign import ForeignTemplate
 from beigao.rendering.pictures import Pictures
 from beigao.rendering.preview import reading
@@ -30,6 +31,7 @@ Reader = Callable[[Path, Path], None]
 ENDINGS = {
     "template": ".docx", "workbook": ".xlsx", "json": ".json", "facts": ".json", "dossier": ".beigao",
     "package": ".beigao-handover", "picture": ".png", "table": ".csv",
+    "form": ".yaml",
 }  # fmt: skip
 
 
@@ -158,6 +160,14 @@ def _briefly_package(path: Path, out: Path) -> None:
     command("handover", "--open", path, "--out", out / "theirs.beigao")
 
 
+def read_form(path: Path, _out: Path) -> None:
+    """A form of somebody's own, as far as it is plain YAML."""
+    try:
+        own_mapping(path)
+    except OwnMisfit as fault:
+        raise DefinitionError(fault.says.format(**fault.details)) from fault
+
+
 READERS: dict[str, Reader] = {
     "template": read_template,
     "workbook": read_workbook,
@@ -167,6 +177,7 @@ READERS: dict[str, Reader] = {
     "package": read_package,
     "picture": read_picture,
     "table": read_table,
+    "form": read_form,
 }
 
 BRIEF: dict[str, Reader] = {

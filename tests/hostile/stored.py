@@ -178,11 +178,9 @@ def _rows() -> Iterator[Hostile]:
     }.items():
         yield Hostile(name, "dossier", partial(_changed, "", (comment, row)), ANY)
     revision = "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)"
-    bomb = zlib.compress(bytes(300_000_000), 9)
     deep, day = b"[" * 100_000, "2026-11-20T10:00:00"
     other = b'{"entries": 5, "answers": [[1]]}'
     for name, row in {
-        "a revision that is a bomb": ("r", "2026-11-20T10:00:00", "named", '"a"', "{}", "00", bomb),
         "a revision of deep lists": ("r", day, "named", '"a"', "{}", sha256(deep).hexdigest(), zlib.compress(deep)),
         "a revision of another kind": ("r", day, "x", '"a"', "{}", sha256(other).hexdigest(), zlib.compress(other)),
         "a revision of no day": ("r", "never", "named", '"a"', "{}", "00", b""),
@@ -190,4 +188,10 @@ def _rows() -> Iterator[Hostile]:
         "a revision that is words": ("r", "2026-11-20T10:00:00", "named", '"a"', "{}", "00", "words"),
     }.items():  # fmt: skip
         yield Hostile(name, "dossier", partial(_changed, "", (revision, row)), REFUSED)
+    yield Hostile("a revision that is a bomb", "dossier", _bomb, REFUSED)
     yield Hostile("a sound dossier", "dossier", partial(_changed, ""), ACCEPTED)
+
+
+def _bomb() -> bytes:
+    row = "r", "2026-11-20T10:00:00", "named", '"a"', "{}", "00", zlib.compress(bytes(300_000_000), 9)
+    return _changed("", ("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)", row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache, partial
 
-from tests.hostile import jsons, packages, pictures, planted, stored, tables, templates, workbooks
+from tests.hostile import forms, jsons, packages, pictures, planted, stored, tables, templates, workbooks
 from tests.hostile.goods import good
 from tests.hostile.inputs import ACCEPTED, ANY, KINDS, Hostile
 from tests.hostile.mutate import mutated
@@ -17,7 +17,7 @@ MUTATION = "mutation"
 @cache
 def corpus() -> dict[str, Hostile]:
     """The inputs that are hostile on purpose, in the order in which they are tried."""
-    modules = templates, workbooks, jsons, stored, packages, pictures, tables
+    modules = templates, workbooks, jsons, stored, packages, pictures, tables, forms
     listed = [Hostile("a good one", kind, partial(good, kind), ACCEPTED) for kind in KINDS]
     listed += [hostile for module in modules for hostile in module.inputs()]
     twice = [name for name, count in Counter(f"{one.kind}: {one.name}" for one in listed).items() if count > 1]

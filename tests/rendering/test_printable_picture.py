@@ -116,3 +116,26 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
     first = prepared(content)
     prepared.cache_clear()
     assert prepared(content) == first
+
+
+def test_a_photo_with_another_one_behind_it_stays_a_jpeg() -> None:
+    out = io.BytesIO()
+    image(3000, 2000).save(out, "MPO", save_all=True, append_images=[image(1500, 1000)])
+    content, _size = prepared(out.getvalue())
+    assert content.startswith(b"\xff\xd8\xff")
+    assert shown(content).width < 3000
+
+
+def test_other_kinds_are_not_decoded_whatever_they_begin_with() -> None:
+    out = io.BytesIO()
+    image().save(out, "TIFF")
+    for content in (out.getvalue(), b"%!PS-Adobe-3.0 EPSF-3.0\n", b"<svg/>", b"8BPS\0\1", b""):
+        with pytest.raises(ValueError, match="identify"):
+            prepared(content)
+
+
+def test_a_picture_of_more_pixels_than_a_scan_has_is_refused_before_it_is_decoded() -> None:
+    out = io.BytesIO()
+    Image.new("1", (10_001, 10_000)).save(out, "PNG")
+    with pytest.raises(ValueError, match="pixels"):
+        prepared(out.getvalue())

@@ -13,6 +13,8 @@ MOST_BYTES = 512 * 1024
 """The largest form that comes with Beigao has a tenth of it."""
 MOST_DEEP = 24
 """Lists and mappings in each other; a form has about twelve."""
+_LONGEST_NUMBER = 100
+_NUMBER = re.compile(r"[-+0-9a-fA-FxXoO:._]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&#?\w+;")
 
@@ -69,6 +71,8 @@ def _values(text: bytes, file: str) -> object:
                 raise OwnMisfit(N_("{file} is nested too deeply to be a form."), file=file)
             if getattr(event, "anchor", None) is not None:
                 raise OwnMisfit(N_("{file} has an anchor or alias (& or *); write out what it stands for."), file=file)
+            if _is_long_number(event):
+                raise OwnMisfit(N_("{file} has a number of more than 100 signs; put it in quotation marks."), file=file)
         return yaml.load(words, loader)
     except (yaml.YAMLError, ValueError, TypeError, OverflowError) as fault:
         raise OwnMisfit(N_("{file} does not read as YAML: {reason}."), file=file, reason=_reason(fault)) from fault
@@ -79,6 +83,12 @@ def _reason(fault: Exception) -> str:
     mark, problem = getattr(fault, "problem_mark", None), getattr(fault, "problem", None)
     words = " ".join(str(problem or fault).split())[:200]
     return f"{words}, line {mark.line + 1}, column {mark.column + 1}" if mark else words
+
+
+def _is_long_number(event: Any) -> bool:
+    """Whether YAML would reckon for minutes: 1:1:1 is a number to the base of 60."""
+    words, style = getattr(event, "value", ""), getattr(event, "style", "")
+    return not style and len(words) > _LONGEST_NUMBER and _NUMBER.fullmatch(words) is not None
 
 
 def _texts(value: object) -> Iterator[str]:

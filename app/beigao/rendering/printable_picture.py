@@ -21,6 +21,9 @@ FINEST_DPI = 220
 """What is finer than this looks the same on paper and makes the file heavy."""
 _ORIENTATION = 0x0112  # the Exif tag
 _QUALITY = 90
+MOST_PIXELS = 100_000_000
+"""Of a picture: a sheet of A3 at 600 dpi has 70 million; more would fill the memory."""
+_KINDS = ("PNG", "JPEG")
 _PNG_KEEPS = {b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"sRGB", b"cHRM", b"sBIT", b"bKGD", b"pHYs", b"IDAT", b"IEND"}
 
 Size = tuple[int, int]
@@ -39,7 +42,9 @@ def prepared(content: bytes) -> tuple[bytes, Size]:
     from PIL import Image, ImageOps  # heavy, and needed only for pictures
 
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content)) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content), formats=_KINDS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise ValueError("more pixels than any scan has")
             kind = image.format
             turned = image.getexif().get(_ORIENTATION, 1) != 1
             dpi = _resolution(image)
@@ -79,7 +84,7 @@ def _encoded(image: Any, most: tuple[int, int], kind: str) -> bytes:
         made = made.convert("RGBA" if "transparency" in image.info else "RGB")
     made.thumbnail(most, Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    if kind == "JPEG":
+    if kind in ("JPEG", "MPO"):  # the latter holds another picture behind the first, as some cameras write it
         made.save(out, "JPEG", quality=_QUALITY)
     else:
         made.save(out, "PNG", optimize=True, pnginfo=PngImagePlugin.PngInfo())
