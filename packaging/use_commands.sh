@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs every command of the `beigao` that PATH finds, in an empty folder, as one works with a dossier: each library that a
-# bundle needs is used once. What is wanted of the last step is looked at by the caller.
+# Runs the commands of the `beigao` that PATH finds, in an empty folder, as one works with a dossier: each library that a
+# bundle brings is used, and so are its children (batch, templates of one's own). The first failure ends it.
 set -eu
 beigao --version
 beigao samples >samples.txt
@@ -20,4 +20,11 @@ beigao mask a.beigao --out masked.beigao 2>masked.txt
 beigao compare a.beigao masked.beigao --out changes >changes.txt
 BEIGAO_PASSPHRASE="a long passphrase" beigao handover a.beigao --out a.beigao-handover >handover.txt
 BEIGAO_PASSPHRASE="a long passphrase" beigao merge b.beigao a.beigao-handover >merge.txt
+mkdir many
+beigao new many/one.beigao --sample writing_assistant
+beigao new many/two.beigao --sample nearly_empty
+beigao batch many --out batch --workers 2 >batch.txt 2>&1
+beigao templates example --out own >example.txt
+beigao templates lint own >lint.txt
+beigao templates sample own --out filled >filled.txt
 beigao schema >schema.json
