@@ -270,7 +270,7 @@ def test_the_json_has_exactly_the_promised_keys() -> None:
         ('{"ciio": 1}', "ciio"),
         ('{"as_of": 20261120}', "as_of"),
         ('{"as_of": "2026-13-01"}', "as_of"),
-        ('{"people": 1e999}', "people"),
+        ('{"people": 1e999}', "1e999"),
         ("[" * 100_000, "JSON"),
     ],
 )

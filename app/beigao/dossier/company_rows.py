@@ -1,7 +1,7 @@
 """A table in which each row is a company and each column a field: many small dossiers in one sheet.
 
 A column is headed by the address of a field, `company.name`, or by its words as the template has them. A form with
-entries has its first entry in `recipients.name`, its second in `recipients:2.name`. Tables and evidence have no room in
+entries has its first entry in `recipients.name`, its second in recipients:2.name. Tables and evidence have no room in
 a row.
 """
 
