@@ -23,7 +23,7 @@ SAMPLE = "internal_assistant"
 ONLY = ("annex", "commitment")
 HUNDRED, THOUSAND = 100, 1_000
 ROUNDS = 5
-LOOK_EVERY = 0.02
+LOOK_EVERY = 0.25
 COMMAND = (sys.executable, "-m", "beigao", "batch")
 
 

@@ -161,6 +161,28 @@ def test_what_was_read_before_is_the_same_object() -> None:
     assert second.blocks[1] != first.blocks[1]
 
 
+def test_of_a_table_only_the_rows_that_changed_are_read_again() -> None:
+    def table(*words: str) -> str:
+        rows = "".join(f"<w:tr><w:tc><w:p>{run(word)}</w:p></w:tc></w:tr>" for word in words)
+        return f"{HEAD}<w:tbl><w:tblGrid><w:gridCol w:w='1000'/></w:tblGrid>{rows}</w:tbl></w:body></w:document>"
+
+    reader = SheetReader(STYLES)
+    (first,), (second,) = (reader.read(table(*words)).blocks for words in ("abc", "aXc"))
+    assert isinstance(first, Table)
+    assert isinstance(second, Table)
+    assert [one is other for one, other in zip(first.rows, second.rows, strict=True)] == [True, False, True]
+    assert [paragraph.text for paragraph in second.paragraphs()] == ["a", "X", "c"]
+    assert second == SheetReader(STYLES).read(table(*"aXc")).blocks[0]
+
+
+def test_a_table_in_a_cell_stays_in_it() -> None:
+    inner = f"<w:tbl><w:tr><w:tc><w:p>{run('b')}</w:p></w:tc></w:tr></w:tbl><w:p/>"
+    body = f"<w:tbl><w:tr><w:tc><w:p>{run('a')}</w:p>{inner}</w:tc></w:tr></w:tbl>"
+    (table,) = read(body).blocks
+    assert isinstance(table, Table)
+    assert len(table.rows) == 1
+
+
 def test_the_risk_matrix_is_a_picture_of_shapes_whose_words_are_no_paragraphs() -> None:
     job = next(job for job in jobs("internal_assistant") if job.document.id == "pipia")
     paragraphs = list(sheet("internal_assistant", job).paragraphs())

@@ -37,6 +37,9 @@ _MOST_COLUMNS = 63
 """Of a table in Word."""
 _MARKS = re.compile(f"([{GAP}{GAP_END}{ORIGIN}{ORIGIN_TEXT}{ORIGIN_END}])")
 _ROOT = re.compile(r"<w:document[^>]*>")
+_ROW_STARTS = re.compile(r"(?=<w:tr[ >])")
+MOST_ROWS = 5_000
+"""Rows that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,7 @@ class SheetReader:
     def __init__(self, styles: str) -> None:
         self._looks = _Styles(styles)
         self._known: dict[str, Block] = {}
+        self._rows: dict[str, Row] = {}
 
     def read(self, xml: str) -> Sheet:
         """The sheet of a filled `word/document.xml`, its marks still in it.
@@ -183,21 +187,28 @@ class SheetReader:
         for chunk in pieces[1::2]:
             block = self._known.get(chunk) or known.get(chunk)
             if block is None:
-                block = self._block(_parse(root[0], chunk))
+                block = self._block(root[0], chunk)
             known[chunk] = block
             blocks.append(block)
         self._known = known
         return Sheet(tuple(_on_pages(blocks)), *_paper(pieces[-1]))
 
-    def _block(self, element: Any) -> Block:
-        return self._table(element) if element.tag == f"{_W}tbl" else self._paragraph(element)
+    def _block(self, root: str, chunk: str) -> Block:
+        if not chunk.startswith("<w:tbl"):
+            return self._paragraph(_parse(root, chunk))
+        if chunk.count("</w:tbl>") > 1:  # a row of it may end in a table of its own
+            table = _parse(root, chunk)
+            return _table(table, tuple(self._row(row) for row in table.iterfind(f"{_W}tr")))
+        head, *rows = _ROW_STARTS.split(chunk.removesuffix("</w:tbl>"))
+        return _table(_parse(root, f"{head}</w:tbl>"), tuple(self._known_row(root, row) for row in rows))
 
-    def _table(self, element: Any) -> Table:
-        grid = element.find(f"{_W}tblGrid")
-        widths = [_points(column.get(f"{_W}w")) for column in grid] if grid is not None else []
-        rows = tuple(self._row(row) for row in element.iterfind(f"{_W}tr"))
-        columns = max((sum(cell.span for cell in row.cells) for row in rows), default=1)
-        return Table(tuple(widths) if len(widths) == columns else (1.0,) * columns, rows)
+    def _known_row(self, root: str, xml: str) -> Row:
+        """A row of a table; of a long one that is typed in, only that row is read again."""
+        if xml not in self._rows:
+            if len(self._rows) >= MOST_ROWS:
+                self._rows.clear()
+            self._rows[xml] = self._row(_parse(root, xml))
+        return self._rows[xml]
 
     def _row(self, element: Any) -> Row:
         cells = tuple(self._cell(cell) for cell in element.iterfind(f"{_W}tc"))
@@ -217,6 +228,14 @@ class SheetReader:
         look = self._looks.paragraph(style.get(f"{_W}val") if style is not None else "")
         shape = _shaped(look.paragraph, properties) if properties is not None else look.paragraph
         return replace(shape, content=tuple(_Line(look.words).read(element)))
+
+
+def _table(element: Any, rows: tuple[Row, ...]) -> Table:
+    """A table of these rows, as wide as its grid says."""
+    grid = element.find(f"{_W}tblGrid")
+    widths = tuple(_points(column.get(f"{_W}w")) for column in grid) if grid is not None else ()
+    columns = max((sum(cell.span for cell in row.cells) for row in rows), default=1)
+    return Table(widths if len(widths) == columns else (1.0,) * columns, rows)
 
 
 class _Line:

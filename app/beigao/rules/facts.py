@@ -217,6 +217,10 @@ class Record(_Values):
         table, rows = cast(Table, self._item(name)), self.raw_rows(name)
         return [Row(self, table, at, cast("dict[str, Json]", rows[at])) for at in compress(range(len(said)), said)]
 
+    def any_row(self, name: str, holds: Callable[..., object], *beside: object) -> bool:
+        """Whether `holds(row, *beside)` is true of some row; the arguments are those of `rows_where`."""
+        return any(self.of_each_row(name, holds, beside))
+
     def of_rows(self, name: str, look: Callable[[Row], T]) -> list[T]:
         """What `look` says of each row that says something; a row that did not change is not asked again."""
         return [said[0] for said in self.of_each_row(name, lambda row: (look(row),), (), look) if said]

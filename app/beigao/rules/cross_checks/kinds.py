@@ -177,7 +177,7 @@ def _people_without_sensitive_items(facts: Facts) -> Iterator[Spot]:
     for activity in facts.entries("activities"):
         people, listed_kinds = activity.count("people_sensitive"), activity.choices("sensitive_kinds")
         any_item = any(True for _name in activity.of_rows("items", _item))
-        if people and any_item and not activity.rows_where("items", _may_be_sensitive, listed_kinds):
+        if people and any_item and not activity.any_row("items", _may_be_sensitive, listed_kinds):
             paths = activity.path("items"), activity.path("people_sensitive")
             yield spot(*paths, activity=titles([activity]), people=people)
 

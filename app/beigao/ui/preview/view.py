@@ -103,9 +103,10 @@ class SheetView(QAbstractScrollArea):
 
     def mark(self, paragraphs: list[int], *, reveal: bool) -> None:
         """Mark the paragraphs of the field at hand, and bring the first into view where it is not."""
-        changed = paragraphs != self._current
+        if paragraphs == self._current:
+            return
         self._current = paragraphs
-        if paragraphs and reveal and changed:
+        if paragraphs and reveal:
             self._reveal(paragraphs[0])
         self.viewport().update()
 
