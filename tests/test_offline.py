@@ -69,6 +69,12 @@ def test_a_trace_that_does_not_read_proves_nothing() -> None:
         seen(["socket(AF_INET"])
 
 
+def test_the_last_call_of_a_killed_process_is_none() -> None:
+    assert not seen(["1119  ???()                             = ?\n", "1119  +++ killed by SIGKILL +++\n"]).faults
+    with pytest.raises(ValueError, match="no line of strace"):
+        seen(["1119  ???(AF_INET) = 3\n"])
+
+
 def test_every_command_is_part_of_the_journey() -> None:
     assert {words[0] for words in commands.COMMANDS if not words[0].startswith("-")} == COMMANDS.keys()
 

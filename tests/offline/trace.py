@@ -77,8 +77,8 @@ def seen(lines: Iterable[str]) -> Seen:
     for line in lines:
         found = _LINE.match(line)
         if found is None:
-            if re.match(r"^\d+ +(?:\+\+\+|---) ", line):  # the end of a process, or a signal
-                continue
+            if re.match(r"^\d+ +(?:\+\+\+ |--- |\?\?\?\(\) += \?$)", line):
+                continue  # the end of a process, a signal, or a call of one that was killed before it could say which
             raise ValueError(f"no line of strace: {line!r}")
         processes.add(found["process"])
         call, rest = found["call"] or found["resumed"], found["rest"]
