@@ -134,7 +134,13 @@ def _check_kinds(package: Package) -> None:
 
 def _check_relations(name: str, package: Package) -> None:
     folder = posixpath.dirname(posixpath.dirname(name))
-    for relation in read_xml(package.data(name)):
+    from lxml import etree
+
+    try:
+        relations = read_xml(package.data(name))
+    except etree.XMLSyntaxError as fault:  # lxml is stricter than what looked at it before
+        raise XmlFault(_("its XML is damaged")) from fault
+    for relation in relations:
         kind = str(relation.get("Type", "")).rpartition("/")[2]
         target = str(relation.get("Target", ""))
         if relation.get("TargetMode") == "External":

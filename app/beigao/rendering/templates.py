@@ -28,7 +28,7 @@ from beigao.rendering.pictures import Pictures
 from beigao.rendering.rich_text import shape
 from beigao.rules.implicit_label import ImplicitLabel
 
-UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, SyntaxError)
 """What reading XML may raise that is well formed, and that no Word has written."""
 PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 """Names of the parts that may hold tags."""
